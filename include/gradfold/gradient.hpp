@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/expression.hpp>
+#include <gradfold/function.hpp>
+
+/// Gradients of functions and of expressions.
+namespace gradfold {
+
+/// A value with its gradient. Works with structured bindings.
+template <class Value, class Gradient>
+struct value_with_gradient {
+  Value value;
+  Gradient gradient;
+};
+
+}  // namespace gradfold
+
+namespace gradfold::detail {
+
+/// What a call asks for: an index for each argument that is differentiated, in the order asked.
+template <int... asked>
+struct asked_arguments {
+  static constexpr int count = sizeof...(asked);
+  static constexpr int list[sizeof...(asked) + 1] = {asked..., -1};
+  static constexpr bool has(int i) { return ((i == asked) || ...); }
+  static constexpr bool distinct() {
+    for (int i = 0; i < count; ++i)
+      for (int j = 0; j < i; ++j)
+        if (list[i] == list[j]) return false;
+    return true;
+  }
+};
+template <class>
+struct all_arguments;
+template <std::size_t... I>
+struct all_arguments<std::index_sequence<I...>> {
+  using type = asked_arguments<static_cast<int>(I)...>;
+};
+
+/// Flags of the inputs that belong to the arguments asked for.
+template <class Asked, int... sizes>
+struct wanted_leaves {
+  using table = leaf_table<sizes...>;
+  struct flag_array {
+    bool of[static_cast<unsigned>(table::total + 1)] = {};
+  };
+  static constexpr flag_array listed() {
+    flag_array flagged;
+    for (int i = 0; i < table::total; ++i) flagged.of[i] = Asked::has(table::table.part[i]);
+    return flagged;
+  }
+  static constexpr flag_array all = listed();
+  static constexpr const bool* flags = all.of;
+};
+
+/// Records a graph on traced values: how a transform is inlined into a function that is itself being traced.
+constexpr void replay(const graph_view& g, const buffer<handle>& inputs, buffer<handle>& results) {
+  buffer<handle> values(g.node_count);
+  for (int id = 0; id < g.node_count; ++id) {
+    const node& n = g.nodes[id];
+    if (n.operation == input_operation()) values[id] = inputs[static_cast<int>(g.attribute(id))];
+    else if (n.operation == constant_operation()) values[id] = handle(g.constant_of(id));
+    else {
+      const int* x = g.operands + n.first_operand;
+      const int last = n.operand_count - 1, b = last < 1 ? 0 : 1, c = last < 2 ? 0 : 2;
+      const argument operands[] = {{values[x[0]], g.nodes[x[0]].type}, {values[x[b]], g.nodes[x[b]].type}, {values[x[c]], g.nodes[x[c]].type}};
+      values[id] = record(n.operation, n.type, operands, n.operand_count, n.attribute_count > 0 ? g.attributes + n.first_attribute : nullptr);
+    }
+  }
+  for (int k = 0; k < g.result_count; ++k) results.push(values[g.results[k]]);
+}
+
+template <class Source, class... Arguments, class... Results>
+constexpr void inline_graph(const std::tuple<const Arguments&...>& arguments, Results&... results) {
+  buffer<handle> inputs, values;
+  std::apply([&](const Arguments&... argument) {
+    (visit_leaves(argument, [&]<class L>(const L& part) {
+       if constexpr (traced<L>) inputs.push(part.value());
+       else inputs.push(handle(literal_of(part)));
+     }), ...);
+  }, arguments);
+  replay(view_of<Source>(), inputs, values);
+  int i = 0;
+  (visit_leaves(results, [&]<class L>(L& part) { part = L(values[i++]); }), ...);
+}
+
+template <class... Arguments>
+inline constexpr bool any_symbolic = (kinds_of<Arguments>.symbolic || ...);
+
+/// The tree that holds results for an argument: its own type, with symbols where anything is traced.
+template <bool is_traced, class Argument>
+using result_tree = typename std::conditional_t<is_traced, traced_tree<Argument>, std::type_identity<Argument>>::type;
+
+template <class T>
+inline constexpr bool is_scalar_result = leaf<T>;
+
+template <auto F, bool with_value, class Asked>
+struct function_gradient {
+  template <class... Arguments>
+  static constexpr bool takes = std::is_invocable_v<decltype(F), const traced_tree_t<Arguments>&...>;
+
+  template <class... Arguments>
+  static constexpr bool check() {
+    static_assert(takes<Arguments...>, "gradfold: the function cannot be called with these arguments: their number or their types do not fit it");
+    if constexpr (takes<Arguments...>) {
+      using Result = typename function_trace<F, traced_tree_t<Arguments>...>::result_type;
+      static_assert(is_scalar_result<Result>, "gradfold: the function returns no scalar, so it has no gradient; return one number "
+                                              "(a sum or one element of what it returns now)");
+      static_assert(!std::same_as<Result, condition> && !std::same_as<Result, integer_symbol>,
+                    "gradfold: the function returns a condition or an integer, which has no derivative");
+      constexpr int count = sizeof...(Arguments);
+      static_assert(inside(count), "gradfold: gradient<f, i> asks for an argument that the call does not have; arguments count from 0");
+      static_assert(Asked::distinct(), "gradfold: gradient<f, i, j> asks for the same argument twice");
+      constexpr bool real[] = {(kinds_of<Arguments>.real && !kinds_of<Arguments>.integer && !kinds_of<Arguments>.condition)..., true};
+      static_assert(differentiable(real, count), "gradfold: an integer or bool argument is data and has no gradient; "
+                                                 "ask for the others by number, as in gradient<f, 1>(n, x)");
+      return is_scalar_result<Result> && inside(count) && Asked::distinct() && differentiable(real, count);
+    }
+    return false;
+  }
+  static constexpr bool inside(int count) {
+    for (int i = 0; i < Asked::count; ++i)
+      if (Asked::list[i] < 0 || Asked::list[i] >= count) return false;
+    return true;
+  }
+  static constexpr bool differentiable(const bool* real, int count) {
+    for (int i = 0; i < Asked::count; ++i)
+      if (Asked::list[i] < count && !real[Asked::list[i]]) return false;
+    return true;
+  }
+
+  /// The position in the asked order of the k-th argument in call order.
+  static constexpr int rank(int k) {
+    for (int argument = 0, seen = 0;; ++argument)
+      if (Asked::has(argument) && seen++ == k) return position(argument);
+  }
+  static constexpr int position(int argument) {
+    int i = 0;
+    while (Asked::list[i] != argument) ++i;
+    return i;
+  }
+
+  template <class... Arguments>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto call(const Arguments&... arguments) {
+    constexpr bool is_traced = any_symbolic<Arguments...>;
+    using T = std::conditional_t<is_traced, symbol, evaluation_type<Arguments...>>;
+    using Source = gradient_of<function_trace<F, traced_tree_t<Arguments>...>, wanted_leaves<Asked, leaf_count<Arguments>...>, with_value>;
+    using All = std::tuple<result_tree<is_traced, Arguments>...>;
+    return [&]<std::size_t... K>(std::index_sequence<K...>) {
+      std::tuple<std::tuple_element_t<Asked::list[K], All>...> gradients{};
+      const std::tuple<const Arguments&...> all(arguments...);
+      const auto fill = [&](auto&... value) {
+        if constexpr (is_traced) inline_graph<Source>(all, std::get<rank(K)>(gradients)..., value...);
+        else run_program<Source, T>(all, std::get<rank(K)>(gradients)..., value...);
+      };
+      const auto unwrapped = [&]() -> auto& {
+        if constexpr (Asked::count == 1) return std::get<0>(gradients);
+        else return gradients;
+      };
+      if constexpr (with_value) {
+        T value{};
+        fill(value);
+        return value_with_gradient<T, std::remove_cvref_t<decltype(unwrapped())>>{value, unwrapped()};
+      } else {
+        fill();
+        return unwrapped();
+      }
+    }(std::make_index_sequence<Asked::count>{});
+  }
+};
+
+template <auto F, bool with_value, auto... with>
+struct gradient_transform {
+  template <class... Arguments>
+  GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const Arguments&... arguments) const {
+    if constexpr (expressed<decltype(F)>) {
+      return expression_gradient<F, with_value, with...>::call(arguments...);
+    } else {
+      using Asked = typename std::conditional_t<sizeof...(with) == 0, all_arguments<std::make_index_sequence<sizeof...(Arguments)>>,
+                                                std::type_identity<asked_arguments<static_cast<int>(with)...>>>::type;
+      using Gradient = function_gradient<F, with_value, Asked>;
+      if constexpr (Gradient::template check<Arguments...>()) return Gradient::call(arguments...);
+    }
+  }
+};
+
+}  // namespace gradfold::detail
+
+namespace gradfold {
+
+/// The gradient of an expression or function, by one reverse sweep made while compiling.
+///   gradient<Q>(a = 2.0, b = 6.0)   named: g[a], g[b]
+///   gradient<Q, a>(a = 2.0, b = 6.0)   of a alone; the rest costs nothing
+///   gradient<f>(x)   the gradient, of the type of x;   gradient<f>(x, y)   a std::tuple of them
+///   gradient<f, 1>(x, y)   of argument 1 alone;   gradient<f, 1, 0>(x, y)   a tuple in the order asked
+/// Cost: at most 4 times the operations of the function, its value included. No heap.
+/// Called on traced values it is inlined into the graph at hand.
+template <auto F, auto... with>
+inline constexpr detail::gradient_transform<F, false, with...> gradient{};
+
+/// The value too: members .value and .gradient, in this order for structured bindings.
+template <auto F, auto... with>
+inline constexpr detail::gradient_transform<F, true, with...> value_and_gradient{};
+
+}  // namespace gradfold

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/literal.hpp>
+
+/// The graph as a value: arrays of nodes, no pointers, no types. What is static about a program is in here; every
+/// transform takes one such value and makes another.
+namespace gradfold::detail {
+
+enum class kind : unsigned char { real, integer, condition };
+
+/// One operation. Operands, attributes and results are spans, so that operations of any arity fit: a fold carries its
+/// body as a region, sincos has two results (read by `result` nodes), a concatenation any number of operands.
+struct node {
+  short operation = 0;        ///< position in the list of operations
+  kind type = kind::real;     ///< what a value of the node is
+  bool primal = true;         ///< part of the user's own value: its rounding is kept
+  short shape = 0;            ///< position in the table of shapes; 0 is the scalar
+  short region = 0;           ///< the body that the node belongs to; 0 is the whole
+  int first_operand = 0;      ///< span into graph_view::operands
+  short operand_count = 0;
+  short attribute_count = 0;  ///< span into graph_view::attributes
+  int first_attribute = 0;
+};
+
+/// The extents of one shape, first axis first; rank 0 is the scalar.
+struct shape {
+  int rank = 0;
+  int extent[4] = {};
+};
+
+/// A literal as the attributes of its node.
+struct packed_literal {
+  long long words[3];
+  constexpr explicit packed_literal(const literal& x)
+      : words{std::bit_cast<long long>(x.high), std::bit_cast<long long>(x.low), static_cast<long long>(x.form)} {}
+};
+constexpr literal unpacked(const long long* words) {
+  return {std::bit_cast<double>(words[0]), std::bit_cast<double>(words[1]), static_cast<literal_form>(words[2])};
+}
+
+/// A graph that somebody else owns. Nodes stand in an order in which operands come before their users.
+struct graph_view {
+  const node* nodes = nullptr;
+  const int* operands = nullptr;
+  const long long* attributes = nullptr;
+  const int* results = nullptr;
+  int node_count = 0, operand_count = 0, attribute_count = 0, result_count = 0, input_count = 0;
+
+  constexpr int operand(int id, int k) const { return operands[nodes[id].first_operand + k]; }
+  constexpr long long attribute(int id) const { return attributes[nodes[id].first_attribute]; }
+  constexpr literal constant_of(int id) const { return unpacked(attributes + nodes[id].first_attribute); }
+};
+
+struct graph_sizes {
+  int nodes = 0, operands = 0, attributes = 0, results = 0;
+  constexpr bool hold(const graph_view& g) const {
+    return g.node_count <= nodes && g.operand_count <= operands && g.attribute_count <= attributes &&
+           g.result_count <= results;
+  }
+  bool operator==(const graph_sizes&) const = default;
+};
+
+constexpr graph_sizes sizes_of(const graph_view& g) {
+  return {g.node_count, g.operand_count, g.attribute_count, g.result_count};
+}
+
+/// A graph that owns its arrays, fit for a constexpr variable. Where `sizes` was too small, `needed` says what is.
+template <graph_sizes sizes>
+struct static_graph {
+  node nodes[static_cast<unsigned>(sizes.nodes + 1)] = {};
+  int operands[static_cast<unsigned>(sizes.operands + 1)] = {};
+  long long attributes[static_cast<unsigned>(sizes.attributes + 1)] = {};
+  int results[static_cast<unsigned>(sizes.results + 1)] = {};
+  graph_sizes needed{};
+  int input_count = 0;
+  bool fits = false;
+
+  constexpr graph_view view() const {
+    return {nodes,        operands,          attributes,     results,    needed.nodes, needed.operands,
+            needed.attributes, needed.results, input_count};
+  }
+};
+
+template <class T>
+constexpr void copy_to(T* to, const T* from, int count) {
+  for (int i = 0; i < count; ++i) to[i] = from[i];
+}
+
+template <graph_sizes sizes>
+constexpr static_graph<sizes> freeze(const graph_view& g) {
+  static_graph<sizes> frozen;
+  frozen.needed = sizes_of(g);
+  frozen.input_count = g.input_count;
+  frozen.fits = sizes.hold(g);
+  if (!frozen.fits) return frozen;
+  copy_to(frozen.nodes, g.nodes, g.node_count);
+  copy_to(frozen.operands, g.operands, g.operand_count);
+  copy_to(frozen.attributes, g.attributes, g.attribute_count);
+  copy_to(frozen.results, g.results, g.result_count);
+  return frozen;
+}
+
+}  // namespace gradfold::detail

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/symbol.hpp>
+
+#include <cmath>
+#include <string_view>
+#include <utility>
+
+/// What an operation is, and how one is applied. An operation is a struct with
+///   - `name`, and `latex` where that differs from an upright name;
+///   - `value(x, y)`, on numbers of any type; a composite operation is written in terms of others and computes on
+///     symbols by the same text;
+///   - `constant(x, y)`, its value in constant expressions for float and double;
+///   - `pullback(z_bar, x, y, z)`, the adjoints of its operands in terms of traced values;
+///   - `takes`, what its operands are.
+namespace gradfold::detail {
+
+/// What an operation takes and gives.
+enum class signature {
+  real,        ///< reals to a real
+  arithmetic,  ///< integers to an integer, anything else to a real
+  comparison,  ///< integers or reals to a condition
+  logical,     ///< conditions to a condition
+  choice,      ///< a condition and two values of one kind to that kind
+};
+
+/// The symbol that arithmetic on operands of these types gives, as numbers promote.
+template <class... X>
+using promoted = std::conditional_t<((std::same_as<X, symbol> || std::floating_point<X> || std::same_as<X, condition>) || ...),
+                                    symbol, integer_symbol>;
+
+template <class X>
+concept expressed = requires { typename X::expression_tag; };
+template <class X>
+concept operand = number<X> || traced<X> || expressed<X>;
+
+/// Operands of an operator that is ours to define: at least one is no plain number.
+template <class... X>
+concept symbolic = (operand<X> && ...) && (!number<X> || ...);
+
+template <class T>
+using real_of = std::conditional_t<std::integral<T>, double, T>;
+/// The type in which numbers are computed: integers count as double.
+template <class... T>
+using common_real = std::common_type_t<real_of<T>...>;
+
+/// Base of the operations from reals to a real.
+struct real_operation {
+  static constexpr signature takes = signature::real;
+};
+
+/// A constant of analysis as a traced value.
+constexpr symbol analytic(const literal& x) { return symbol(handle(x)); }
+/// The same in the type of `like`, traced or not.
+template <class T>
+constexpr T constant_like(const T&, const literal& x) {
+  if constexpr (std::same_as<T, symbol>) return analytic(x);
+  else return convert<T>(x);
+}
+
+/// A choice between two values that are at hand.
+template <class Condition, class T>
+constexpr T choose(const Condition& c, const T& x, const T& y) {
+  if constexpr (std::same_as<Condition, bool>) return c ? x : y;
+  else return select(c, x, y);
+}
+
+template <class T>
+concept standard_real = std::same_as<T, float> || std::same_as<T, double>;
+
+/// One operation on numbers of one type of evaluation, at run time or in a constant expression.
+template <class Operation, class... X>
+GRADFOLD_ALWAYS_INLINE() constexpr auto compute(const X&... x) {
+  if (std::is_constant_evaluated()) {
+    if constexpr ((standard_real<X> || ...) && requires { Operation::constant(x...); }) return Operation::constant(x...);
+  }
+  return Operation::value(x...);
+}
+
+template <class Operation, class... X>
+constexpr auto record_operation(const X&... x) {
+  if constexpr (Operation::takes == signature::real) return recorded<symbol, Operation>(symbol(x)...);
+  else if constexpr (Operation::takes == signature::arithmetic) return recorded<promoted<X...>, Operation>(promoted<X...>(x)...);
+  else if constexpr (Operation::takes == signature::comparison) return recorded<condition, Operation>(promoted<X...>(x)...);
+  else if constexpr (Operation::takes == signature::logical) return recorded<condition, Operation>(condition(x)...);
+}
+
+/// A larger expression. Defined in expression.hpp.
+template <class Operation, class... X>
+constexpr auto express(const X&... x);
+template <class X>
+constexpr auto express_rational_power(const X& x, long long p, long long q);
+
+/// Applies an operation to numbers (computes), traced values (records) or expressions (builds a larger one).
+template <class Operation, class... X>
+constexpr auto apply(const X&... x) {
+  if constexpr ((expressed<X> || ...)) return express<Operation>(x...);
+  else if constexpr ((traced<X> || ...)) return record_operation<Operation>(x...);
+  else if constexpr (Operation::takes == signature::real) return compute<Operation>(static_cast<common_real<X...>>(x)...);
+  else return compute<Operation>(static_cast<std::common_type_t<X...>>(x)...);
+}
+
+}  // namespace gradfold::detail

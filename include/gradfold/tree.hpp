@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/operation.hpp>
+
+#include <boost/hana/accessors.hpp>
+#include <boost/hana/at_key.hpp>
+#include <boost/hana/concept/struct.hpp>
+#include <boost/hana/for_each.hpp>
+#include <boost/hana/keys.hpp>
+#include <boost/hana/map.hpp>
+#include <boost/hana/pair.hpp>
+#include <boost/hana/second.hpp>
+#include <boost/hana/tuple.hpp>
+#include <boost/hana/unpack.hpp>
+
+#include <array>
+#include <tuple>
+#include <utility>
+
+/// Trees of numbers: what arguments, results and gradients are made of. Pairs, tuples, arrays, Hana's tuples, maps and
+/// structs, nested at will; their leaves are numbers or traced values, listed first to last.
+namespace gradfold::detail {
+
+namespace hana = boost::hana;
+
+template <class T>
+concept leaf = std::is_arithmetic_v<T> || traced<T>;
+template <class T>
+concept static_constant = requires {
+  typename T::value_type;
+  requires std::same_as<T, std::integral_constant<typename T::value_type, T::value>>;
+};
+template <class T>
+concept hana_struct = hana::Struct<T>::value;
+template <class T>
+concept hana_map = std::same_as<hana::tag_of_t<T>, hana::map_tag>;
+
+/// The same tree with traced values for numbers.
+template <class T>
+struct traced_tree {
+  static_assert(never<T>, "gradfold: an argument is no number and no tree of numbers (std::array, std::pair, std::tuple, hana::tuple, "
+                          "hana::map, or a Hana struct that is a class template over its number type)");
+  using type = symbol;
+};
+template <class T>
+using traced_tree_t = typename traced_tree<T>::type;
+
+template <leaf T>
+struct traced_tree<T> {
+  using type = std::conditional_t<traced<T>, T,
+                                  std::conditional_t<std::floating_point<T>, symbol,
+                                                     std::conditional_t<std::same_as<T, bool>, condition, integer_symbol>>>;
+};
+template <static_constant T>
+struct traced_tree<T> {
+  using type = T;
+};
+template <class T, std::size_t n>
+struct traced_tree<std::array<T, n>> {
+  using type = std::array<traced_tree_t<T>, n>;
+};
+template <class X, class Y>
+struct traced_tree<std::pair<X, Y>> {
+  using type = std::pair<traced_tree_t<X>, traced_tree_t<Y>>;
+};
+template <class... X>
+struct traced_tree<std::tuple<X...>> {
+  using type = std::tuple<traced_tree_t<X>...>;
+};
+template <class... X>
+struct traced_tree<hana::tuple<X...>> {
+  using type = hana::tuple<traced_tree_t<X>...>;
+};
+template <hana_map T>
+struct traced_tree<T> {
+  template <class... Pair>
+  static auto rebuild(const Pair&...)
+      -> decltype(hana::make_map(hana::make_pair(hana::first(std::declval<const Pair&>()),
+                                                 std::declval<traced_tree_t<std::remove_cvref_t<decltype(hana::second(std::declval<const Pair&>()))>>>())...));
+  using type = decltype(hana::unpack(std::declval<const T&>(), [](const auto&... pair) { return rebuild(pair...); }));
+};
+template <template <class> class S, class T>
+  requires(hana_struct<S<T>> && !leaf<S<T>>)
+struct traced_tree<S<T>> {
+  using type = S<traced_tree_t<T>>;
+};
+template <template <class, std::size_t> class S, class T, std::size_t n>
+  requires hana_struct<S<T, n>>
+struct traced_tree<S<T, n>> {
+  using type = S<traced_tree_t<T>, n>;
+};
+template <hana_struct T>
+struct traced_tree<T> {
+  static_assert(never<T>, "gradfold: this Hana struct is no class template over its number type: write template <class T> struct pose { "
+                          "… T x; … }, so that pose<double> can arrive as pose<symbol>");
+  using type = symbol;
+};
+
+/// Calls `f` on each leaf, in order.
+template <class T, class F>
+GRADFOLD_ALWAYS_INLINE() constexpr void visit_leaves(T& tree, F&& f) {
+  using Tree = std::remove_cv_t<T>;
+  if constexpr (leaf<Tree>) f(tree);
+  else if constexpr (static_constant<Tree>) return;
+  else if constexpr (requires { std::tuple_size<Tree>::value; } && !requires { tree[0]; })
+    std::apply([&](auto&... part) { (visit_leaves(part, f), ...); }, tree);
+  else if constexpr (hana_map<Tree>) hana::for_each(hana::keys(tree), [&](auto key) { visit_leaves(hana::at_key(tree, key), f); });
+  else if constexpr (hana_struct<Tree>)
+    hana::for_each(hana::accessors<Tree>(), [&](auto accessor) { visit_leaves(hana::second(accessor)(tree), f); });
+  else if constexpr (requires { hana::for_each(tree, f); } && !requires { tree.data(); }) hana::for_each(tree, [&](auto& part) { visit_leaves(part, f); });
+  else
+    for (auto& part : tree) visit_leaves(part, f);
+}
+
+template <class T>
+consteval int count_leaves() {
+  int count = 0;
+  T tree{};
+  visit_leaves(tree, [&](const auto&) { ++count; });
+  return count;
+}
+template <class T>
+inline constexpr int leaf_count = count_leaves<T>();
+template <class T, std::size_t n>
+inline constexpr int leaf_count<std::array<T, n>> = static_cast<int>(n) * leaf_count<T>;
+
+/// The kinds of number in a tree.
+struct leaf_kinds {
+  bool real = false, integer = false, condition = false, symbolic = false;
+};
+template <class T>
+consteval leaf_kinds list_kinds() {
+  leaf_kinds kinds;
+  T tree{};
+  visit_leaves(tree, [&]<class L>(const L&) {
+    if constexpr (traced<L>) kinds.symbolic = true;
+    if constexpr (std::floating_point<L> || std::same_as<L, symbol>) kinds.real = true;
+    else if constexpr (std::same_as<L, bool> || std::same_as<L, condition>) kinds.condition = true;
+    else kinds.integer = true;
+  });
+  return kinds;
+}
+template <class T>
+inline constexpr leaf_kinds kinds_of = list_kinds<T>();
+template <class T, std::size_t n>
+inline constexpr leaf_kinds kinds_of<std::array<T, n>> = kinds_of<T>;
+
+/// The common type of the real leaves of some trees; void where there are none.
+template <class... T>
+struct common_leaf {
+  using type = void;
+};
+template <class X, class Y>
+struct common_of {
+  using type = std::common_type_t<X, Y>;
+};
+template <class X>
+struct common_of<X, void> {
+  using type = X;
+};
+template <class Y>
+struct common_of<void, Y> {
+  using type = Y;
+};
+template <>
+struct common_of<void, void> {
+  using type = void;
+};
+template <class... X>
+struct common_leaf<std::tuple<X...>> : common_leaf<X...> {};
+template <class... X>
+struct common_leaf<hana::tuple<X...>> : common_leaf<X...> {};
+template <class X, class Y>
+struct common_leaf<std::pair<X, Y>> : common_leaf<X, Y> {};
+template <class T, std::size_t n>
+struct common_leaf<std::array<T, n>> : common_leaf<T> {};
+template <std::floating_point T>
+struct common_leaf<T> {
+  using type = T;
+};
+template <hana_struct T>
+struct common_leaf<T> : decltype(hana::unpack(hana::accessors<T>(), [](auto... a) {
+  return std::type_identity<common_leaf<std::remove_cvref_t<decltype(hana::second(a)(std::declval<T&>()))>...>>{};
+}))::type {};
+template <hana_map T>
+struct common_leaf<T> : decltype(hana::unpack(std::declval<const T&>(), []<class... P>(const P&...) {
+  return std::type_identity<common_leaf<std::remove_cvref_t<decltype(hana::second(std::declval<const P&>()))>...>>{};
+}))::type {};
+template <class X, class Y, class... Rest>
+struct common_leaf<X, Y, Rest...>
+    : common_of<typename common_leaf<X>::type, typename common_leaf<Y, Rest...>::type> {};
+
+/// The type in which a call on these arguments computes: integers alone count as double.
+template <class... T>
+using evaluation_type = typename common_of<typename common_leaf<T...>::type, std::conditional_t<std::is_void_v<typename common_leaf<T...>::type>, double, void>>::type;
+
+/// Whether a tree is nothing but numbers of type T, one after the other in memory.
+template <class T, class Real>
+inline constexpr bool is_flat = std::same_as<T, Real>;
+template <class T, std::size_t n, class Real>
+inline constexpr bool is_flat<std::array<T, n>, Real> = is_flat<T, Real> && n != 0;
+template <class T, class Real>
+inline constexpr bool is_row = std::same_as<T, Real>;
+template <class Real, std::size_t n>
+inline constexpr bool is_row<std::array<Real, n>, Real> = n != 0;
+
+}  // namespace gradfold::detail
