@@ -3,49 +3,42 @@
 
 namespace gradfold::detail {
 
-/// A growing array for constant evaluation: std::vector costs three times as many evaluation steps.
+/// A growing array for constant evaluation. Its members are public, because there a call costs more than the work:
+/// elements are read and written as `b.at[i]`. (std::vector costs three times as many evaluation steps.)
 template <class T>
-class buffer {
- public:
+struct buffer {
+  T* at = nullptr;
+  int size = 0;
+  int capacity = 0;
+
   constexpr buffer() = default;
-  constexpr explicit buffer(int size) : data_(new T[static_cast<unsigned>(size)]{}), size_(size), capacity_(size) {}
-  constexpr buffer(buffer&& other) noexcept : data_(other.data_), size_(other.size_), capacity_(other.capacity_) {
-    other.data_ = nullptr;
-    other.size_ = other.capacity_ = 0;
-  }
+  constexpr explicit buffer(int count) : at(new T[static_cast<unsigned>(count)]{}), size(count), capacity(count) {}
   buffer(const buffer&) = delete;
   buffer& operator=(const buffer&) = delete;
-  constexpr ~buffer() { delete[] data_; }
+  constexpr ~buffer() { delete[] at; }
 
-  constexpr T& operator[](int i) { return data_[i]; }
-  constexpr const T& operator[](int i) const { return data_[i]; }
-  constexpr int size() const { return size_; }
-  constexpr T* data() { return data_; }
-  constexpr const T* data() const { return data_; }
   constexpr void push(const T& x) {
-    if (size_ == capacity_) reserve(capacity_ < 64 ? 128 : 3 * capacity_);
-    data_[size_++] = x;
+    if (size == capacity) reserve(capacity < 64 ? 128 : 3 * capacity);
+    at[size++] = x;
+  }
+  constexpr void reserve(int count) {
+    T* const grown = new T[static_cast<unsigned>(count)]{};
+    for (int i = 0; i < size; ++i) grown[i] = at[i];
+    delete[] at;
+    at = grown;
+    capacity = count;
   }
   constexpr void swap(buffer& other) {
-    T* const data = data_;
-    const int size = size_, capacity = capacity_;
-    data_ = other.data_, size_ = other.size_, capacity_ = other.capacity_;
-    other.data_ = data, other.size_ = size, other.capacity_ = capacity;
-  }
-  constexpr void clear() { size_ = 0; }
-  constexpr T pop() { return data_[--size_]; }
-  constexpr void reserve(int capacity) {
-    T* grown = new T[static_cast<unsigned>(capacity)]{};
-    for (int i = 0; i < size_; ++i) grown[i] = data_[i];
-    delete[] data_;
-    data_ = grown;
-    capacity_ = capacity;
+    const buffer_fields mine{at, size, capacity};
+    at = other.at, size = other.size, capacity = other.capacity;
+    other.at = mine.at, other.size = mine.size, other.capacity = mine.capacity;
   }
 
  private:
-  T* data_ = nullptr;
-  int size_ = 0;
-  int capacity_ = 0;
+  struct buffer_fields {
+    T* at;
+    int size, capacity;
+  };
 };
 
 }  // namespace gradfold::detail

@@ -10,15 +10,16 @@ namespace gradfold::detail {
 /// Appends the nodes that `root` needs and `mark` lacks, operands first. Cost: linear.
 constexpr void post_order(const graph_view& g, int root, buffer<char>& mark, buffer<int>& stack, buffer<int>& order) {
   stack.push(root);
-  while (stack.size() > 0) {
-    const int id = stack[stack.size() - 1];
-    if (mark[id] == 0) {
-      mark[id] = 1;
+  while (stack.size > 0) {
+    const int id = stack.at[stack.size - 1];
+    if (mark.at[id] == 0) {
+      mark.at[id] = 1;
+      const int* const x = g.operands + g.nodes[id].first_operand;
       for (int k = g.nodes[id].operand_count - 1; k >= 0; --k)
-        if (mark[g.operand(id, k)] == 0) stack.push(g.operand(id, k));
+        if (mark.at[x[k]] == 0) stack.push(x[k]);
     } else {
-      if (mark[id] == 1) order.push(id);
-      mark[id] = 2, stack.pop();
+      if (mark.at[id] == 1) order.push(id);
+      mark.at[id] = 2, --stack.size;
     }
   }
 }
@@ -26,10 +27,16 @@ constexpr void post_order(const graph_view& g, int root, buffer<char>& mark, buf
 /// Copies one node whose operands are already in `out`; `place` tells where.
 constexpr int transfer(const graph_view& g, int id, const buffer<int>& place, builder& out) {
   const node& n = g.nodes[id];
-  buffer<int> operands(n.operand_count);
-  for (int k = 0; k < n.operand_count; ++k) operands[k] = place[g.operand(id, k)];
+  const int* const x = g.operands + n.first_operand;
   out.primal = n.primal;
-  return out.append({n.operation, n.type, n.operand_count, operands.data(), n.attribute_count, g.attributes + n.first_attribute});
+  if (n.operand_count <= 3) {
+    const int last = n.operand_count - 1;
+    const int few[3] = {last < 0 ? 0 : place.at[x[0]], last < 1 ? 0 : place.at[x[1]], last < 2 ? 0 : place.at[x[2]]};
+    return out.append({n.operation, n.type, n.operand_count, few, n.attribute_count, g.attributes + n.first_attribute});
+  }
+  buffer<int> many(n.operand_count);
+  for (int k = 0; k < n.operand_count; ++k) many.at[k] = place.at[x[k]];
+  return out.append({n.operation, n.type, n.operand_count, many.at, n.attribute_count, g.attributes + n.first_attribute});
 }
 
 /// The live part of `g`, with its results.
@@ -37,8 +44,8 @@ constexpr void compact(const graph_view& g, builder& out) {
   buffer<char> mark(g.node_count);
   buffer<int> place(g.node_count), stack, order;
   for (int k = 0; k < g.result_count; ++k) post_order(g, g.results[k], mark, stack, order);
-  for (int i = 0; i < order.size(); ++i) place[order[i]] = transfer(g, order[i], place, out);
-  for (int k = 0; k < g.result_count; ++k) out.result(place[g.results[k]]);
+  for (int i = 0; i < order.size; ++i) place.at[order.at[i]] = transfer(g, order.at[i], place, out);
+  for (int k = 0; k < g.result_count; ++k) out.result(place.at[g.results[k]]);
   out.inputs_at_least(g.input_count);
 }
 

@@ -16,7 +16,10 @@ inline constexpr int chunk_values = 1024;
 #endif
 
 /// Turns an index into a literal before the optimiser sees it.
-consteval int fixed(int i) { return i; }
+consteval unsigned long long fixed(unsigned long long i) { return i; }
+
+/// Steps up to which a program is inlined into its caller, so that results nobody reads are never computed.
+inline constexpr int inline_steps = 300;
 
 /// Where a program's inputs are: one base for each argument, each with its leaves in order.
 template <class T>
@@ -38,24 +41,6 @@ struct places {
   truth_of<T>* condition;
 };
 
-/// A form packed into one number: template arguments that are numbers cost compilers least.
-constexpr unsigned packed(const step_form& f) {
-  unsigned bits = static_cast<unsigned>(f.operation);
-  bits = bits << 2 | static_cast<unsigned>(f.type);
-  bits = bits << 3 | (f.primal ? 4u : 0u) | (f.to_frame ? 2u : 0u) | (f.to_result ? 1u : 0u);
-  for (int k = 0; k < 3; ++k) bits = bits << 5 | static_cast<unsigned>(f.from[k]) << 2 | static_cast<unsigned>(f.from_type[k]);
-  return bits;
-}
-constexpr step_form unpacked(unsigned bits) {
-  step_form f;
-  for (int k = 2; k >= 0; --k, bits >>= 5)
-    f.from_type[k] = static_cast<kind>(bits & 3u), f.from[k] = static_cast<source>(bits >> 2 & 7u);
-  f.primal = (bits & 4u) != 0, f.to_frame = (bits & 2u) != 0, f.to_result = (bits & 1u) != 0;
-  f.type = static_cast<kind>(bits >> 3 & 3u);
-  f.operation = static_cast<short>(bits >> 5);
-  return f;
-}
-
 /// An operation in derivative code: there, products and sums may be contracted to fused operations where the target has
 /// them, which rounds less. The user's own value never is (clang forms none across statements without being told).
 template <class Operation, class T>
@@ -63,7 +48,7 @@ GRADFOLD_ALWAYS_INLINE() constexpr auto compute_contracted(const T& x, const T& 
 #if defined(__clang__)
 #pragma clang fp contract(fast)
   if constexpr (std::floating_point<T>)
-    if (!std::is_constant_evaluated()) {
+    if (!__builtin_is_constant_evaluated()) {
       if constexpr (std::same_as<Operation, add>) return x + y;
       if constexpr (std::same_as<Operation, subtract>) return x - y;
       if constexpr (std::same_as<Operation, multiply>) return x * y;
@@ -81,7 +66,7 @@ template <class T>
 GRADFOLD_ALWAYS_INLINE() constexpr sine_cosine<T> compute_sine_and_cosine(const T& x) {
 #if defined(__clang__) && defined(__GLIBC__)
   if constexpr (standard_real<T>)
-    if (!std::is_constant_evaluated()) {
+    if (!__builtin_is_constant_evaluated()) {
       T s = 0, c = 0;
       if constexpr (std::same_as<T, double>) ::sincos(x, &s, &c);
       else ::sincosf(x, &s, &c);
@@ -91,9 +76,8 @@ GRADFOLD_ALWAYS_INLINE() constexpr sine_cosine<T> compute_sine_and_cosine(const 
   return {compute<sine>(x), compute<cosine>(x)};
 }
 
-/// One program in one type of evaluation. `Layout` maps an input's position to its argument and the leaf
-/// in there, and a result's position to its target and the leaf in there.
-template <const auto& Plan, class T, class Layout>
+/// One program in one type of evaluation.
+template <const auto& Plan, class T>
 struct program {
   using truth = truth_of<T>;
 
@@ -109,30 +93,25 @@ struct program {
       for (int i = 0; i < Plan.needed.constants; ++i) of[i] = convert<T>(Plan.constants[i]);
     }
   };
-  static constexpr const auto& constants() {
-    static_assert(std::floating_point<T>);
-    return table_of<table>;
-  }
   template <class Table>
-  static constexpr Table table_of{};
+  static constexpr Table converted{};
 
   template <kind type>
-  GRADFOLD_ALWAYS_INLINE() static constexpr auto constant(long long i) {
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto constant(int i) {
     if constexpr (type == kind::integer) return static_cast<long long>(Plan.constants[i].high) + static_cast<long long>(Plan.constants[i].low);
     else if constexpr (type == kind::condition) return truth(Plan.constants[i].high != 0);
-    else if constexpr (std::floating_point<T>) return constants().of[i];
+    else if constexpr (std::floating_point<T>) return converted<table>.of[i];
     else return convert<T>(Plan.constants[i]);
   }
   template <kind type>
-  GRADFOLD_ALWAYS_INLINE() static constexpr decltype(auto) input(const memory& m, long long i) {
-    const argument_pointers<T>& base = m.in[i >> 32];
-    const auto leaf = i & 0xffffffff;
-    if constexpr (type == kind::integer) return base.integer[leaf];
-    else if constexpr (type == kind::condition) return truth(base.condition[leaf]);
-    else return (base.real[leaf]);
+  GRADFOLD_ALWAYS_INLINE() static constexpr decltype(auto) input(const memory& m, int place) {
+    const argument_pointers<T>& base = m.in[part_of(place)];
+    if constexpr (type == kind::integer) return base.integer[leaf_of(place)];
+    else if constexpr (type == kind::condition) return truth(base.condition[leaf_of(place)]);
+    else return (base.real[leaf_of(place)]);
   }
   template <source from, kind type>
-  GRADFOLD_ALWAYS_INLINE() static constexpr decltype(auto) read(const memory& m, long long i) {
+  GRADFOLD_ALWAYS_INLINE() static constexpr decltype(auto) read(const memory& m, int i) {
     if constexpr (from == source::constant) return constant<type>(i);
     else if constexpr (from == source::input) return input<type>(m, i);
     else if constexpr (type == kind::real) return (from == source::local ? m.local : m.frame).real[i];
@@ -147,7 +126,7 @@ struct program {
   }
 
   template <unsigned bits>
-  GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const memory& m, long long x, long long y, long long w) {
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const memory& m, int x, int y, int w) {
     constexpr step_form f = unpacked(bits);
     using Operation = operation_at<f.operation>;
     if constexpr (std::same_as<Operation, to_real>) return T(read<f.from[0], f.from_type[0]>(m, x));
@@ -162,41 +141,24 @@ struct program {
   }
 
   template <unsigned bits>
-  GRADFOLD_ALWAYS_INLINE() static constexpr void perform(const memory& m, long long x, long long y, long long w, int position, int slot,
-                                                          long long result) {
+  GRADFOLD_ALWAYS_INLINE() static constexpr void perform(const memory& m, unsigned long long xy, unsigned long long wp, unsigned long long sr) {
     constexpr step_form f = unpacked(bits);
+    const int position = lower_half(wp), slot = upper(sr), result = lower_half(sr);
     if constexpr (f.operation == id_of<sine_and_cosine>()) {
-      const auto z = compute_sine_and_cosine<T>(read<f.from[0], f.from_type[0]>(m, x));
+      const auto z = compute_sine_and_cosine<T>(read<f.from[0], f.from_type[0]>(m, upper(xy)));
       m.local.real[position] = z.sine, m.local.real[position + 1] = z.cosine;
       if constexpr (f.to_frame) m.frame.real[slot] = z.sine, m.frame.real[slot + 1] = z.cosine;
     } else {
-      const auto z = value<bits>(m, x, y, w);
+      const auto z = value<bits>(m, upper(xy), lower_half(xy), upper(wp));
       write<f.type>(m.local, position, z);
       if constexpr (f.to_frame) write<f.type>(m.frame, slot, z);
-      if constexpr (f.to_result) m.out[result >> 32][result & 0xffffffff] = z;
+      if constexpr (f.to_result) m.out[part_of(result)][leaf_of(result)] = z;
     }
-  }
-
-  /// Where operand k of a step is, as one number: an input's argument stands above bit 32.
-  static consteval long long address(int step_position, int k) {
-    const step& s = Plan.steps[step_position];
-    if (s.form.from[k] != source::input) return s.from[k];
-    return static_cast<long long>(Layout::argument_of(s.from[k])) << 32 | Layout::leaf_of(s.from[k]);
-  }
-
-  /// Where the result of a step goes, in the same form.
-  static consteval long long destination(int step_position) {
-    const step& s = Plan.steps[step_position];
-    if (!s.form.to_result) return 0;
-    return static_cast<long long>(Layout::target_of(s.result)) << 32 | Layout::target_leaf_of(s.result);
   }
 
   template <int first, int... J>
   GRADFOLD_ALWAYS_INLINE() static constexpr void block(const memory& m, std::integer_sequence<int, J...>) {
-    (perform<packed(Plan.steps[first + J].form)>(m, address(first + J, 0), address(first + J, 1), address(first + J, 2),
-                                                fixed(Plan.steps[first + J].position), fixed(Plan.steps[first + J].slot),
-                                                destination(first + J)),
-     ...);
+    (perform<Plan.forms[first + J]>(m, fixed(Plan.xy[first + J]), fixed(Plan.wp[first + J]), fixed(Plan.sr[first + J])), ...);
   }
   static constexpr int block_size = 32;
   template <int first, int last, int... B>
@@ -228,12 +190,18 @@ struct program {
 #endif
   }
 
-  /// Runs the program: reads `in`, one entry an argument, and writes every result to `out`.
-  GRADFOLD_ALWAYS_INLINE() static constexpr void run(const argument_pointers<T>* in, T* const* out) {
+  GRADFOLD_ALWAYS_INLINE() static constexpr void inlined(const argument_pointers<T>* in, T* const* out) {
     T real[static_cast<unsigned>(Plan.frame_size + 1)];
     long long integer[static_cast<unsigned>(Plan.frame_size + 1)];
     truth condition[static_cast<unsigned>(Plan.frame_size + 1)];
     chunks({{}, {real, integer, condition}, in, out}, std::make_integer_sequence<int, Plan.needed.chunks>{});
+  }
+  GRADFOLD_NEVER_INLINE() static constexpr void outlined(const argument_pointers<T>* in, T* const* out) { inlined(in, out); }
+
+  /// Runs the program: reads `in`, one entry an argument, and writes every result to `out`, one entry a result tree.
+  GRADFOLD_ALWAYS_INLINE() static constexpr void run(const argument_pointers<T>* in, T* const* out) {
+    if constexpr (Plan.needed.steps <= inline_steps) inlined(in, out);
+    else outlined(in, out);
   }
 };
 

@@ -17,8 +17,8 @@ constexpr void bind_inputs(builder& g, Symbolic& tree, int& next) {
 template <class Result>
 constexpr void bind_results(builder& g, const Result& result) {
   visit_leaves(result, [&]<class L>(const L& part) {
-    if constexpr (traced<L>) g.result(part.value().node_in(g, L::type));
-    else g.result(symbol(part).value().node_in(g, kind::real));
+    if constexpr (traced<L>) g.result(part.value_.node_in(g, L::type));
+    else g.result(symbol(part).value_.node_in(g, kind::real));
   });
 }
 
@@ -26,9 +26,9 @@ constexpr void bind_results(builder& g, const Result& result) {
 template <auto F, class... Symbolic>
 struct function_trace {
   using result_type = std::remove_cvref_t<std::invoke_result_t<decltype(F), const Symbolic&...>>;
-  static constexpr graph_sizes expected() { return {160, 320, 320, 16}; }
+  static constexpr graph_sizes expected() { return {1000, 2000, 1000, 16}; }
   static constexpr void build(builder& out) {
-    builder g(160);
+    builder g(500);
     std::tuple<Symbolic...> arguments{};
     int next = 0;
     std::apply([&](auto&... part) { (bind_inputs(g, part, next), ...); }, arguments);
@@ -38,33 +38,30 @@ struct function_trace {
   }
 };
 
-/// Which argument and which leaf of it each input of a function is, and the same for results that are trees.
+/// The place of every leaf of several trees, given their numbers of leaves.
 template <int... sizes>
 struct leaf_table {
-  static constexpr int parts = sizeof...(sizes);
   static constexpr int total = (sizes + ... + 0);
-  struct entries {
-    int part[static_cast<unsigned>(total + 1)] = {}, leaf[static_cast<unsigned>(total + 1)] = {};
+  struct list {
+    int of[static_cast<unsigned>(total + 1)] = {};
   };
-  static constexpr entries listed() {
-    entries all;
-    int position = 0, part = 0;
-    const auto list = [&](int size) {
-      for (int leaf = 0; leaf < size; ++leaf, ++position) all.part[position] = part, all.leaf[position] = leaf;
+  static constexpr list listed() {
+    static_assert(sizeof...(sizes) < 2048 && total < (1 << 20), "gradfold: more arguments or numbers than a graph can have (2,047; 1,048,575)");
+    list all;
+    int i = 0, part = 0;
+    for (const int size : {sizes..., 0}) {
+      for (int leaf = 0; leaf < size; ++leaf) all.of[i++] = leaf_place(part, leaf);
       ++part;
-    };
-    (list(sizes), ...);
+    }
     return all;
   }
-  static constexpr entries table = listed();
+  static constexpr list places = listed();
 };
 
 template <class Inputs, class Results>
 struct call_layout {
-  static constexpr int argument_of(int i) { return Inputs::table.part[i]; }
-  static constexpr int leaf_of(int i) { return Inputs::table.leaf[i]; }
-  static constexpr int target_of(int i) { return Results::table.part[i]; }
-  static constexpr int target_leaf_of(int i) { return Results::table.leaf[i]; }
+  static constexpr const int* inputs = Inputs::places.of;
+  static constexpr const int* results = Results::places.of;
 };
 
 /// The numbers of one argument in the form that a program reads: its own memory where that is a row of T, else a copy.
@@ -75,7 +72,7 @@ class gathered {
     if constexpr (is_row<Tree, T>) {
       if constexpr (std::same_as<Tree, T>) pointers_.real = &tree;
       else pointers_.real = tree.data();
-    } else if (is_flat<Tree, T> && !std::is_constant_evaluated()) {
+    } else if (is_flat<Tree, T> && !__builtin_is_constant_evaluated()) {
       pointers_.real = reinterpret_cast<const T*>(&tree);
     } else {
       int i = 0;
@@ -104,11 +101,11 @@ class scattered {
   constexpr T* pointer() {
     if constexpr (std::same_as<Tree, T>) return &tree_;
     else if constexpr (is_row<Tree, T>) return tree_.data();
-    else return is_flat<Tree, T> && !std::is_constant_evaluated() ? reinterpret_cast<T*>(&tree_) : buffer_;
+    else return is_flat<Tree, T> && !__builtin_is_constant_evaluated() ? reinterpret_cast<T*>(&tree_) : buffer_;
   }
   constexpr void finish() {
     if constexpr (!is_row<Tree, T>) {
-      if (is_flat<Tree, T> && !std::is_constant_evaluated()) return;
+      if (is_flat<Tree, T> && !__builtin_is_constant_evaluated()) return;
       int i = 0;
       visit_leaves(tree_, [&]<class L>(L& part) { part = static_cast<L>(buffer_[i++]); });
     }
@@ -124,7 +121,7 @@ GRADFOLD_ALWAYS_INLINE() constexpr void run_between(const std::tuple<gathered<T,
   std::apply([&](const auto&... argument) {
     const argument_pointers<T> in[] = {argument.pointers()..., argument_pointers<T>{}};
     T* const out[] = {results.pointer()..., nullptr};
-    program<plan_of<Source>, T, Layout>::run(in, out);
+    program<plan_of<Source, Layout>, T>::run(in, out);
   }, arguments);
   (results.finish(), ...);
 }

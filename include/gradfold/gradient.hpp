@@ -47,7 +47,7 @@ struct wanted_leaves {
   };
   static constexpr flag_array listed() {
     flag_array flagged;
-    for (int i = 0; i < table::total; ++i) flagged.of[i] = Asked::has(table::table.part[i]);
+    for (int i = 0; i < table::total; ++i) flagged.of[i] = Asked::has(part_of(table::places.of[i]));
     return flagged;
   }
   static constexpr flag_array all = listed();
@@ -59,16 +59,16 @@ constexpr void replay(const graph_view& g, const buffer<handle>& inputs, buffer<
   buffer<handle> values(g.node_count);
   for (int id = 0; id < g.node_count; ++id) {
     const node& n = g.nodes[id];
-    if (n.operation == input_operation()) values[id] = inputs[static_cast<int>(g.attribute(id))];
-    else if (n.operation == constant_operation()) values[id] = handle(g.constant_of(id));
+    if (n.operation == input_operation()) values.at[id] = inputs.at[static_cast<int>(g.attribute(id))];
+    else if (n.operation == constant_operation()) values.at[id] = handle(g.constant_of(id));
     else {
       const int* x = g.operands + n.first_operand;
       const int last = n.operand_count - 1, b = last < 1 ? 0 : 1, c = last < 2 ? 0 : 2;
-      const argument operands[] = {{values[x[0]], g.nodes[x[0]].type}, {values[x[b]], g.nodes[x[b]].type}, {values[x[c]], g.nodes[x[c]].type}};
-      values[id] = record(n.operation, n.type, operands, n.operand_count, n.attribute_count > 0 ? g.attributes + n.first_attribute : nullptr);
+      const argument operands[] = {{values.at[x[0]], g.nodes[x[0]].type}, {values.at[x[b]], g.nodes[x[b]].type}, {values.at[x[c]], g.nodes[x[c]].type}};
+      values.at[id] = record(n.operation, n.type, operands, n.operand_count, n.attribute_count > 0 ? g.attributes + n.first_attribute : nullptr);
     }
   }
-  for (int k = 0; k < g.result_count; ++k) results.push(values[g.results[k]]);
+  for (int k = 0; k < g.result_count; ++k) results.push(values.at[g.results[k]]);
 }
 
 template <class Source, class... Arguments, class... Results>
@@ -76,13 +76,13 @@ constexpr void inline_graph(const std::tuple<const Arguments&...>& arguments, Re
   buffer<handle> inputs, values;
   std::apply([&](const Arguments&... argument) {
     (visit_leaves(argument, [&]<class L>(const L& part) {
-       if constexpr (traced<L>) inputs.push(part.value());
+       if constexpr (traced<L>) inputs.push(part.value_);
        else inputs.push(handle(literal_of(part)));
      }), ...);
   }, arguments);
   replay(view_of<Source>(), inputs, values);
   int i = 0;
-  (visit_leaves(results, [&]<class L>(L& part) { part = L(values[i++]); }), ...);
+  (visit_leaves(results, [&]<class L>(L& part) { part = L(values.at[i++]); }), ...);
 }
 
 template <class... Arguments>

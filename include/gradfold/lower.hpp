@@ -12,8 +12,8 @@ template <class Operation>
 constexpr int expand(builder& g, int x, long long attribute) {
   const symbol operand(handle(&g, x));
   if constexpr (!is_composite<Operation>()) return attribute == 0 ? x : x;
-  else if constexpr (std::same_as<Operation, integer_power>) return Operation::value(operand, attribute).value().node_in(g, kind::real);
-  else return Operation::value(operand).value().node_in(g, kind::real);
+  else if constexpr (std::same_as<Operation, integer_power>) return Operation::value(operand, attribute).value_.node_in(g, kind::real);
+  else return Operation::value(operand).value_.node_in(g, kind::real);
 }
 struct expansion_fact {
   using type = int (*)(builder&, int, long long);
@@ -27,11 +27,11 @@ class angles {
   constexpr explicit angles(const graph_view& g) : seen_(g.node_count) {
     for (int id = 0; id < g.node_count; ++id)
       if (const int k = which(g.nodes[id].operation); k != 0) {
-        char& seen = seen_[g.operand(id, 0)];
+        char& seen = seen_.at[g.operand(id, 0)];
         seen = static_cast<char>(seen | k);
       }
   }
-  constexpr bool both(int x) const { return seen_[x] == 3; }
+  constexpr bool both(int x) const { return seen_.at[x] == 3; }
   static constexpr int which(short operation) {
     return operation == id_of<sine>() ? 1 : operation == id_of<cosine>() ? 2 : 0;
   }
@@ -53,13 +53,13 @@ constexpr void lower(const graph_view& f, builder& out) {
     const node& n = f.nodes[id];
     out.primal = n.primal;
     if (const int k = angles::which(n.operation); k != 0 && asked.both(f.operand(id, 0)))
-      place[id] = paired_angle(out, place[f.operand(id, 0)], k);
+      place.at[id] = paired_angle(out, place.at[f.operand(id, 0)], k);
     else if (composite(n.operation))
-      place[id] = facts<expansion_fact>::of[n.operation](out, place[f.operand(id, 0)], n.attribute_count > 0 ? f.attribute(id) : 0);
+      place.at[id] = facts<expansion_fact>::of[n.operation](out, place.at[f.operand(id, 0)], n.attribute_count > 0 ? f.attribute(id) : 0);
     else
-      place[id] = transfer(f, id, place, out);
+      place.at[id] = transfer(f, id, place, out);
   }
-  for (int k = 0; k < f.result_count; ++k) out.result(place[f.results[k]]);
+  for (int k = 0; k < f.result_count; ++k) out.result(place.at[f.results[k]]);
   out.inputs_at_least(f.input_count);
 }
 

@@ -61,7 +61,7 @@ constexpr T constant_like(const T&, const literal& x) {
 
 /// A choice between two values that are at hand.
 template <class Condition, class T>
-constexpr T choose(const Condition& c, const T& x, const T& y) {
+GRADFOLD_ALWAYS_INLINE() constexpr T choose(const Condition& c, const T& x, const T& y) {
   if constexpr (std::same_as<Condition, bool>) return c ? x : y;
   else return select(c, x, y);
 }
@@ -72,7 +72,7 @@ concept standard_real = std::same_as<T, float> || std::same_as<T, double>;
 /// One operation on numbers of one type of evaluation, at run time or in a constant expression.
 template <class Operation, class... X>
 GRADFOLD_ALWAYS_INLINE() constexpr auto compute(const X&... x) {
-  if (std::is_constant_evaluated()) {
+  if (__builtin_is_constant_evaluated()) {
     if constexpr ((standard_real<X> || ...) && requires { Operation::constant(x...); }) return Operation::constant(x...);
   }
   return Operation::value(x...);
@@ -80,7 +80,8 @@ GRADFOLD_ALWAYS_INLINE() constexpr auto compute(const X&... x) {
 
 template <class Operation, class... X>
 constexpr auto record_operation(const X&... x) {
-  if constexpr (Operation::takes == signature::real) return recorded<symbol, Operation>(symbol(x)...);
+  if constexpr ((std::same_as<X, symbol> && ...) && Operation::takes <= signature::arithmetic) return recorded<symbol, Operation>(x...);
+  else if constexpr (Operation::takes == signature::real) return recorded<symbol, Operation>(symbol(x)...);
   else if constexpr (Operation::takes == signature::arithmetic) return recorded<promoted<X...>, Operation>(promoted<X...>(x)...);
   else if constexpr (Operation::takes == signature::comparison) return recorded<condition, Operation>(promoted<X...>(x)...);
   else if constexpr (Operation::takes == signature::logical) return recorded<condition, Operation>(condition(x)...);

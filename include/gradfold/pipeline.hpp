@@ -10,7 +10,7 @@ namespace gradfold::detail {
 
 template <class Source, graph_sizes sizes>
 constexpr auto built() {
-  builder g(sizes.nodes);
+  builder g(sizes.nodes < 2000 ? sizes.nodes / 2 : sizes.nodes);
   Source::build(g);
   return freeze<sizes>(g.view());
 }
@@ -36,7 +36,7 @@ constexpr graph_sizes sizes_about(int nodes) { return {nodes, 2 * nodes, 2 * nod
 template <class Source, class Wanted, bool with_value>
 struct gradient_of {
   static constexpr graph_sizes expected() {
-    graph_sizes sizes = sizes_about(6 * graph_of<Source>().needed.nodes + 16);
+    graph_sizes sizes = sizes_about(4 * graph_of<Source>().needed.nodes + 16);
     sizes.results = graph_of<Source>().input_count + 1;
     return sizes;
   }
@@ -52,16 +52,16 @@ struct lowered {
   static constexpr void build(builder& out) { lower(view_of<Source>(), out); }
 };
 
-template <class Source>
+template <class Source, class Layout>
 constexpr auto planned() {
   constexpr graph_sizes s = graph_of<Source>().needed;
   const ordering order(view_of<Source>());
   plan_buffers buffers;
-  layout(view_of<Source>(), chunk_values).run(order.order(), buffers);
+  layout(view_of<Source>(), chunk_values, Layout::inputs, Layout::results).run(order.order(), buffers);
   return freeze<plan_sizes{s.nodes + s.results, s.nodes, s.nodes / chunk_values + 2}>(buffers);
 }
-/// The schedule of a source, after lowering.
-template <class Source>
-inline constexpr auto plan_of = planned<lowered<Source>>();
+/// The schedule of a source, after lowering. `Layout` has the place of each input and result in trees of leaves.
+template <class Source, class Layout>
+inline constexpr auto plan_of = planned<lowered<Source>, Layout>();
 
 }  // namespace gradfold::detail

@@ -71,28 +71,28 @@ class guards {
   }
 
   constexpr bool any() const { return any_; }
-  constexpr int operator[](int id) const { return of_[id] - 1; }
-  constexpr const guard& at(int position) const { return all_[position]; }
+  constexpr int operator[](int id) const { return of_.at[id] - 1; }
+  constexpr const guard& at(int position) const { return all_.at[position]; }
 
   /// Narrows what is known of `x` by a use under `use`.
-  constexpr void meet(int x, int use) { of_[x] = of_[x] == 0 ? use + 1 : common(of_[x] - 1, use) + 1; }
+  constexpr void meet(int x, int use) { of_.at[x] = of_.at[x] == 0 ? use + 1 : common(of_.at[x] - 1, use) + 1; }
   /// The guard of the use of operand k by node `id`.
   constexpr int edge(const builder& g, int id, int k) {
-    const int outer = of_[id] == 0 ? 0 : of_[id] - 1;
+    const int outer = of_.at[id] == 0 ? 0 : of_.at[id] - 1;
     return k > 0 && is<selection>(g, id) ? branch(outer, g.operand(id, 0), k == 1) : outer;
   }
 
  private:
   constexpr int branch(int parent, int condition, bool holds) {
-    for (int i = 1; i < all_.size(); ++i)
-      if (all_[i].parent == parent && all_[i].condition == condition && all_[i].holds == holds) return i;
-    all_.push({parent, condition, holds, all_[parent].depth + 1});
-    return all_.size() - 1;
+    for (int i = 1; i < all_.size; ++i)
+      if (all_.at[i].parent == parent && all_.at[i].condition == condition && all_.at[i].holds == holds) return i;
+    all_.push({parent, condition, holds, all_.at[parent].depth + 1});
+    return all_.size - 1;
   }
   constexpr int common(int x, int y) const {
-    while (all_[x].depth > all_[y].depth) x = all_[x].parent;
-    while (all_[y].depth > all_[x].depth) y = all_[y].parent;
-    while (x != y) x = all_[x].parent, y = all_[y].parent;
+    while (all_.at[x].depth > all_.at[y].depth) x = all_.at[x].parent;
+    while (all_.at[y].depth > all_.at[x].depth) y = all_.at[y].parent;
+    while (x != y) x = all_.at[x].parent, y = all_.at[y].parent;
     return x;
   }
 
@@ -110,7 +110,7 @@ class reverse_sweep {
   /// `wanted(position)` tells whether the input there is differentiated.
   template <class Wanted>
   constexpr reverse_sweep(builder& g, Wanted wanted) : g_(g), count_(g.size()), active_(count_), adjoint_(count_), guards_(g, count_) {
-    for (int id = 0; id < count_; ++id) active_[id] = is_active(id, wanted);
+    for (int id = 0; id < count_; ++id) active_.at[id] = is_active(id, wanted);
     if (guards_.any()) find_guards();
     g_.simplifies_freely = true, g_.primal = false;
   }
@@ -118,10 +118,10 @@ class reverse_sweep {
   constexpr void seed(int result, int adjoint) { accumulate(result, adjoint); }
   constexpr void run() {
     for (int id = count_ - 1; id >= 0; --id)
-      if (adjoint_[id] != 0 && active_[id] && g_[id].operand_count > 0) pull(id);
+      if (adjoint_.at[id] != 0 && active_.at[id] && g_[id].operand_count > 0) pull(id);
   }
   /// The adjoint of a node; 0 where nothing flows.
-  constexpr int adjoint(int id) { return adjoint_[id] == 0 ? g_.constant({}) : adjoint_[id] - 1; }
+  constexpr int adjoint(int id) { return adjoint_.at[id] == 0 ? g_.constant({}) : adjoint_.at[id] - 1; }
 
  private:
   template <class Wanted>
@@ -129,20 +129,20 @@ class reverse_sweep {
     if (g_[id].type != kind::real) return false;
     if (g_[id].operation == input_operation()) return wanted(static_cast<int>(g_.attribute(id)));
     for (int k = 0; k < g_[id].operand_count; ++k)
-      if (active_[g_.operand(id, k)]) return true;
+      if (active_.at[g_.operand(id, k)]) return true;
     return false;
   }
   constexpr void find_guards() {
     for (int id = count_ - 1; id >= 0; --id)
-      for (int k = 0; active_[id] && k < g_[id].operand_count; ++k)
-        if (const int x = g_.operand(id, k); active_[x]) guards_.meet(x, g_[x].operand_count == 0 ? 0 : guards_.edge(g_, id, k));
+      for (int k = 0; active_.at[id] && k < g_[id].operand_count; ++k)
+        if (const int x = g_.operand(id, k); active_.at[x]) guards_.meet(x, g_[x].operand_count == 0 ? 0 : guards_.edge(g_, id, k));
   }
   constexpr void pull(int id) {
     if (!facts<differentiable_fact>::of[g_[id].operation]) this_operation_has_no_derivative_rule();
     symbol x_bar[3];
-    facts<pullback_fact>::of[g_[id].operation]({g_, id, symbol(handle(&g_, adjoint_[id] - 1))}, x_bar);
+    facts<pullback_fact>::of[g_[id].operation]({g_, id, symbol(handle(&g_, adjoint_.at[id] - 1))}, x_bar);
     for (int k = 0; k < g_[id].operand_count; ++k)
-      if (const int x = g_.operand(id, k); active_[x]) accumulate(x, masked(id, k, x_bar[k].value().node_in(g_, kind::real)));
+      if (const int x = g_.operand(id, k); active_.at[x]) accumulate(x, masked(id, k, x_bar[k].value_.node_in(g_, kind::real)));
   }
   /// A contribution as it arrives at operand k: chosen by every branch that it leaves on the way.
   constexpr int masked(int id, int k, int contribution) {
@@ -155,7 +155,7 @@ class reverse_sweep {
     return contribution;
   }
   constexpr void accumulate(int x, int contribution) {
-    adjoint_[x] = (adjoint_[x] == 0 ? contribution : rewriting{g_}.sum(adjoint_[x] - 1, contribution)) + 1;
+    adjoint_.at[x] = (adjoint_.at[x] == 0 ? contribution : rewriting{g_}.sum(adjoint_.at[x] - 1, contribution)) + 1;
   }
 
   struct differentiable_fact {
@@ -185,13 +185,13 @@ constexpr void gradient_graph(const graph_view& f, const bool* wanted, bool with
   const int primal_count = g.size(), result = g.view().results[0];
   buffer<int> input_at(f.input_count);
   for (int id = 0; id < primal_count; ++id)
-    if (g[id].operation == input_operation()) input_at[static_cast<int>(g.attribute(id))] = id + 1;
+    if (g[id].operation == input_operation()) input_at.at[static_cast<int>(g.attribute(id))] = id + 1;
   reverse_sweep sweep(g, wanted_inputs{wanted});
   sweep.seed(result, g.constant({1, 0, literal_form::number}));
   sweep.run();
   g.clear_results();
   for (int i = 0; i < f.input_count; ++i)
-    if (wanted[i]) g.result(input_at[i] == 0 ? g.constant({}) : sweep.adjoint(input_at[i] - 1));
+    if (wanted[i]) g.result(input_at.at[i] == 0 ? g.constant({}) : sweep.adjoint(input_at.at[i] - 1));
   if (with_value) g.result(result);
   compact(g.view(), out);
 }

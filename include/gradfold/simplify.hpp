@@ -218,9 +218,9 @@ constexpr int record_in(builder& g, const operation_call& call) {
 /// A constant made of constants, before any graph is at hand: a literal where exact in every type, else put off.
 constexpr handle record_constant(short operation, kind type, const argument* operands, int count, const long long* attribute) {
   if (type == kind::real && count == 1 && operation == id_of<negate>() && operands[0].value.is_literal())
-    return handle(negated(operands[0].value.constant()));
+    return handle(negated(operands[0].value.constant));
   if (type == kind::real && count == 2 && operands[0].value.is_literal() && operands[1].value.is_literal()) {
-    const exact z = exact_in_every_type(operation, operands[0].value.constant(), operands[1].value.constant());
+    const exact z = exact_in_every_type(operation, operands[0].value.constant, operands[1].value.constant);
     if (z.known) return handle(z.value);
   }
   pending* p = new pending{};
@@ -231,8 +231,8 @@ constexpr handle record_constant(short operation, kind type, const argument* ope
 }
 
 constexpr handle record(short operation, kind type, const argument* operands, int count, const long long* attribute) {
-  builder* home = operands[0].value.home();
-  for (int k = 1; k < count && home == nullptr; ++k) home = operands[k].value.home();
+  builder* home = operands[0].value.home;
+  for (int k = 1; k < count && home == nullptr; ++k) home = operands[k].value.home;
   if (home == nullptr) return record_constant(operation, type, operands, count, attribute);
   int ids[3] = {};
   for (int k = 0; k < count; ++k) ids[k] = operands[k].value.node_in(*home, operands[k].type);

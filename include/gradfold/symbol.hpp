@@ -22,40 +22,35 @@ struct pending;
 
 /// A value in a trace: a node of a graph, or a constant that has met no graph yet. Constants are literals where exact,
 /// otherwise operations put off (`pending`) until the type of evaluation is known: T(1)/T(3) is rounded in T.
-class handle {
- public:
+struct handle {
   constexpr handle() = default;
-  constexpr explicit handle(const literal& x) : constant_(x) {}
-  constexpr handle(builder* home, int id) : home_(home), id_(id) {}
-  constexpr explicit handle(pending* p) : pending_(p) {}
-  constexpr handle(const handle& x) : home_(x.home_), id_(x.id_), constant_(x.constant_), pending_(x.pending_) {
-    if (pending_ != nullptr) retain();
+  constexpr explicit handle(const literal& x) : constant(x) {}
+  constexpr handle(builder* g, int node) : home(g), id(node) {}
+  constexpr explicit handle(pending* p) : later(p) {}
+  constexpr handle(const handle& x) : home(x.home), id(x.id), constant(x.constant), later(x.later) {
+    if (later != nullptr) retain();
   }
   constexpr handle& operator=(const handle& x) {
-    if (x.pending_ != nullptr) x.retain();
-    if (pending_ != nullptr) release();
-    home_ = x.home_, id_ = x.id_, constant_ = x.constant_, pending_ = x.pending_;
+    if (x.later != nullptr) x.retain();
+    if (later != nullptr) release();
+    home = x.home, id = x.id, constant = x.constant, later = x.later;
     return *this;
   }
   constexpr ~handle() {
-    if (pending_ != nullptr) release();
+    if (later != nullptr) release();
   }
 
-  constexpr builder* home() const { return home_; }
-  constexpr int node() const { return id_; }
-  constexpr bool is_literal() const { return home_ == nullptr && pending_ == nullptr; }
-  constexpr const literal& constant() const { return constant_; }
+  constexpr bool is_literal() const { return home == nullptr && later == nullptr; }
   /// The node of this value in `g`; constants are recorded there now.
   constexpr int node_in(builder& g, kind type) const;
 
- private:
   constexpr void retain() const;
   constexpr void release();
 
-  builder* home_ = nullptr;
-  int id_ = 0;
-  literal constant_{};
-  pending* pending_ = nullptr;
+  builder* home = nullptr;   ///< the graph, and
+  int id = 0;                ///< the node in it; or
+  literal constant{};        ///< a literal; or
+  pending* later = nullptr;  ///< an operation on constants
 };
 
 /// An operation between constants, kept for later.
@@ -72,9 +67,9 @@ struct pending {
   int id = 0;               ///< as which node: a shared constant is recorded once
 };
 
-constexpr void handle::retain() const { ++pending_->references; }
+constexpr void handle::retain() const { ++later->references; }
 constexpr void handle::release() {
-  if (--pending_->references == 0) delete pending_;
+  if (--later->references == 0) delete later;
 }
 
 /// One operand of a call about to be recorded, with its kind.
@@ -88,14 +83,14 @@ constexpr handle record(short operation, kind type, const argument* operands, in
 constexpr int record_in(builder& g, const operation_call& call);
 
 constexpr int handle::node_in(builder& g, kind type) const {
-  if (home_ != nullptr) return id_;
-  if (pending_ == nullptr) return g.constant(constant_, type);
-  if (pending_->home == &g) return pending_->id;
+  if (home != nullptr) return id;
+  if (later == nullptr) return g.constant(constant, type);
+  if (later->home == &g) return later->id;
   int ids[3] = {};
-  for (int k = 0; k < pending_->count; ++k) ids[k] = pending_->operands[k].node_in(g, pending_->types[k]);
-  pending_->id = record_in(g, {pending_->operation, pending_->type, pending_->count, ids, pending_->attribute_count, &pending_->attribute});
-  pending_->home = &g;
-  return pending_->id;
+  for (int k = 0; k < later->count; ++k) ids[k] = later->operands[k].node_in(g, later->types[k]);
+  later->id = record_in(g, {later->operation, later->type, later->count, ids, later->attribute_count, &later->attribute});
+  later->home = &g;
+  return later->id;
 }
 
 template <class T>
@@ -118,8 +113,7 @@ class condition {
   constexpr condition() = default;
   constexpr condition(std::same_as<bool> auto x) : value_(detail::literal_of(static_cast<int>(x))) {}
   constexpr explicit condition(const detail::handle& x) : value_(x) {}
-  constexpr const detail::handle& value() const { return value_; }
-  static constexpr detail::kind type = detail::kind::condition;
+    static constexpr detail::kind type = detail::kind::condition;
 
   template <class T>
     requires std::same_as<T, bool>
@@ -129,7 +123,6 @@ class condition {
     return false;
   }
 
- private:
   detail::handle value_;
 };
 
@@ -141,8 +134,7 @@ class integer_symbol {
     requires(std::integral<T> && !std::same_as<T, bool>)
   constexpr integer_symbol(T x) : value_(detail::literal_of(x)) {}
   constexpr explicit integer_symbol(const detail::handle& x) : value_(x) {}
-  constexpr const detail::handle& value() const { return value_; }
-  static constexpr detail::kind type = detail::kind::integer;
+    static constexpr detail::kind type = detail::kind::integer;
 
   template <class T>
     requires std::same_as<T, long long>
@@ -152,7 +144,6 @@ class integer_symbol {
     return 0;
   }
 
- private:
   detail::handle value_;
 };
 
@@ -165,8 +156,7 @@ class symbol {
   constexpr symbol(const integer_symbol& x);
   constexpr symbol(const condition& x);
   constexpr explicit symbol(const detail::handle& x) : value_(x) {}
-  constexpr const detail::handle& value() const { return value_; }
-  static constexpr detail::kind type = detail::kind::real;
+    static constexpr detail::kind type = detail::kind::real;
 
   template <class T>
     requires std::same_as<T, double>
@@ -183,7 +173,6 @@ class symbol {
   constexpr symbol& operator++() { return *this += symbol(1); }
   constexpr symbol& operator--() { return *this -= symbol(1); }
 
- private:
   detail::handle value_;
 };
 
@@ -194,14 +183,24 @@ namespace gradfold::detail {
 template <class T>
 concept traced = std::same_as<T, symbol> || std::same_as<T, integer_symbol> || std::same_as<T, condition>;
 
+/// Two operands of one graph are by far the commonest: they are recorded without a list.
+template <class Result, class Operation, traced X, traced Y>
+constexpr Result recorded(const X& x, const Y& y) {
+  if (x.value_.home != nullptr && y.value_.home != nullptr) {
+    const int ids[] = {x.value_.id, y.value_.id};
+    return Result(handle(x.value_.home, record_in(*x.value_.home, {id_of<Operation>(), Result::type, 2, ids, 0, nullptr})));
+  }
+  const argument operands[] = {argument{x.value_, X::type}, argument{y.value_, Y::type}};
+  return Result(record(id_of<Operation>(), Result::type, operands, 2));
+}
 template <class Result, class Operation, traced... X>
 constexpr Result recorded(const X&... x) {
-  const argument operands[] = {argument{x.value(), X::type}...};
+  const argument operands[] = {argument{x.value_, X::type}...};
   return Result(record(id_of<Operation>(), Result::type, operands, sizeof...(X)));
 }
 template <class Result, class Operation, traced X>
 constexpr Result recorded_with(long long attribute, const X& x) {
-  const argument operands[] = {argument{x.value(), X::type}};
+  const argument operands[] = {argument{x.value_, X::type}};
   return Result(record(id_of<Operation>(), Result::type, operands, 1, &attribute));
 }
 

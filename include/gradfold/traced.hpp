@@ -7,8 +7,8 @@
 namespace gradfold {
 
 constexpr symbol::symbol(const integer_symbol& x)
-    : value_(x.value().is_literal() ? x.value() : detail::recorded<symbol, detail::to_real>(x).value()) {}
-constexpr symbol::symbol(const condition& x) : value_(select(x, symbol(1), symbol(0)).value()) {}
+    : value_(x.value_.is_literal() ? x.value_ : detail::recorded<symbol, detail::to_real>(x).value_) {}
+constexpr symbol::symbol(const condition& x) : value_(select(x, symbol(1), symbol(0)).value_) {}
 
 constexpr symbol& symbol::operator+=(const symbol& y) { return *this = *this + y; }
 constexpr symbol& symbol::operator-=(const symbol& y) { return *this = *this - y; }

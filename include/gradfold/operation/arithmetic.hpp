@@ -23,7 +23,7 @@ struct add {  // z = x + y
   static constexpr std::string_view name = "+";
   static constexpr signature takes = signature::arithmetic;
   static constexpr bool commutative = true;
-  static constexpr auto value(const auto& x, const auto& y) { return x + y; }
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x, const auto& y) { return x + y; }
   static constexpr auto constant(auto x, auto y) { return constant::add(x, y); }
   static constexpr auto pullback(auto z_bar, auto, auto, auto) { return adjoints{z_bar, z_bar}; }
 };
@@ -31,7 +31,7 @@ struct add {  // z = x + y
 struct subtract {  // z = x - y
   static constexpr std::string_view name = "-";
   static constexpr signature takes = signature::arithmetic;
-  static constexpr auto value(const auto& x, const auto& y) { return x - y; }
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x, const auto& y) { return x - y; }
   static constexpr auto constant(auto x, auto y) { return constant::subtract(x, y); }
   static constexpr auto pullback(auto z_bar, auto, auto, auto) { return adjoints{z_bar, -z_bar}; }
 };
@@ -40,7 +40,7 @@ struct multiply {  // z = x * y
   static constexpr std::string_view name = "*";
   static constexpr signature takes = signature::arithmetic;
   static constexpr bool commutative = true;
-  static constexpr auto value(const auto& x, const auto& y) { return x * y; }
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x, const auto& y) { return x * y; }
   static constexpr auto constant(auto x, auto y) { return constant::multiply(x, y); }
   static constexpr auto pullback(auto z_bar, auto x, auto y, auto) { return adjoints{z_bar * y, z_bar * x}; }
 };
@@ -48,7 +48,7 @@ struct multiply {  // z = x * y
 struct divide {  // z = x / y
   static constexpr std::string_view name = "/";
   static constexpr signature takes = signature::arithmetic;
-  static constexpr auto value(const auto& x, const auto& y) { return x / y; }
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x, const auto& y) { return x / y; }
   static constexpr auto constant(auto x, auto y) { return constant::divide(x, y); }
   static constexpr auto pullback(auto z_bar, auto, auto y, auto z) {
     const auto x_bar = z_bar / y;
@@ -59,20 +59,20 @@ struct divide {  // z = x / y
 struct modulo {  // z = x % y, integers alone
   static constexpr std::string_view name = "%";
   static constexpr signature takes = signature::arithmetic;
-  static constexpr auto value(const auto& x, const auto& y) { return x % y; }
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x, const auto& y) { return x % y; }
 };
 
 struct negate {  // z = -x
   static constexpr std::string_view name = "-";
   static constexpr signature takes = signature::arithmetic;
-  static constexpr auto value(const auto& x) { return -x; }
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x) { return -x; }
   static constexpr auto pullback(auto z_bar, auto, auto) { return -z_bar; }
 };
 
 struct to_real {  // z = x, an integer as a real number
   static constexpr std::string_view name = "real";
   static constexpr signature takes = signature::real;
-  static constexpr auto value(const auto& x) { return x; }
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x) { return x; }
 };
 
 using arithmetic_operations = hana::tuple<hana::type<add>, hana::type<subtract>, hana::type<multiply>, hana::type<divide>,

@@ -13,57 +13,57 @@ struct comparison {
 
 struct less : comparison<less> {
   static constexpr std::string_view name = "<";
-  static constexpr auto value(const auto& x, const auto& y) { return x < y; }
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x, const auto& y) { return x < y; }
 };
 struct less_equal : comparison<less_equal> {
   static constexpr std::string_view name = "<=";
   static constexpr std::string_view latex = "\\le";
-  static constexpr auto value(const auto& x, const auto& y) { return x <= y; }
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x, const auto& y) { return x <= y; }
 };
 struct greater : comparison<greater> {
   static constexpr std::string_view name = ">";
-  static constexpr auto value(const auto& x, const auto& y) { return x > y; }
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x, const auto& y) { return x > y; }
 };
 struct greater_equal : comparison<greater_equal> {
   static constexpr std::string_view name = ">=";
   static constexpr std::string_view latex = "\\ge";
-  static constexpr auto value(const auto& x, const auto& y) { return x >= y; }
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x, const auto& y) { return x >= y; }
 };
 struct equal : comparison<equal> {
   static constexpr std::string_view name = "==";
   static constexpr std::string_view latex = "=";
   static constexpr bool commutative = true;
-  static constexpr auto value(const auto& x, const auto& y) { return x == y; }
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x, const auto& y) { return x == y; }
 };
 struct not_equal : comparison<not_equal> {
   static constexpr std::string_view name = "!=";
   static constexpr std::string_view latex = "\\ne";
   static constexpr bool commutative = true;
-  static constexpr auto value(const auto& x, const auto& y) { return x != y; }
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x, const auto& y) { return x != y; }
 };
 struct logical_and {
   static constexpr std::string_view name = "&&";
   static constexpr std::string_view latex = "\\land";
   static constexpr signature takes = signature::logical;
   static constexpr bool commutative = true;
-  static constexpr auto value(const auto& x, const auto& y) { return x && y; }
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x, const auto& y) { return x && y; }
 };
 struct logical_or {
   static constexpr std::string_view name = "||";
   static constexpr std::string_view latex = "\\lor";
   static constexpr signature takes = signature::logical;
   static constexpr bool commutative = true;
-  static constexpr auto value(const auto& x, const auto& y) { return x || y; }
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x, const auto& y) { return x || y; }
 };
 struct logical_not {
   static constexpr std::string_view name = "!";
   static constexpr std::string_view latex = "\\lnot";
   static constexpr signature takes = signature::logical;
-  static constexpr auto value(const auto& x) { return !x; }
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x) { return !x; }
 };
 struct finite_test : comparison<finite_test> {  // x is neither infinite nor NaN
   static constexpr std::string_view name = "isfinite";
-  static constexpr auto value(const auto& x) {
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x) {
     using std::isfinite;
     return isfinite(x);
   }
@@ -71,7 +71,7 @@ struct finite_test : comparison<finite_test> {  // x is neither infinite nor NaN
 };
 struct nan_test : comparison<nan_test> {
   static constexpr std::string_view name = "isnan";
-  static constexpr auto value(const auto& x) { return x != x; }
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x) { return x != x; }
 };
 
 /// z = c ? x : y. Both are computed in straight-line code; the adjoint of the one not taken is masked where it leaves

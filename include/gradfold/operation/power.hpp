@@ -40,7 +40,7 @@ struct integer_power {  // z = x^n, n known while compiling
   }
 };
 
-constexpr auto as_integer(auto n) { return std::conditional_t<never<decltype(n)>, void, integer_symbol>(n.value()); }
+constexpr auto as_integer(auto n) { return std::conditional_t<never<decltype(n)>, void, integer_symbol>(n.value_); }
 
 struct data_power {  // z = x^n, n an integer given at run time
   static constexpr std::string_view name = "^";
@@ -54,10 +54,10 @@ struct data_power {  // z = x^n, n an integer given at run time
 
 /// The literal that a traced value is known to be, if it is one.
 constexpr exact known_literal(const symbol& y) {
-  if (y.value().is_literal()) return {y.value().constant(), true};
-  const builder* g = y.value().home();
-  if (g == nullptr || !g->is_constant(y.value().node())) return {};
-  return {g->constant_of(y.value().node()), true};
+  if (y.value_.is_literal()) return {y.value_.constant, true};
+  const builder* g = y.value_.home;
+  if (g == nullptr || !g->is_constant(y.value_.id)) return {};
+  return {g->constant_of(y.value_.id), true};
 }
 
 /// x^(y-1): square roots and integer powers where y is such a constant.
