@@ -1,12 +1,229 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <gradfold/function.hpp>
-namespace gradfold::detail {
-template <auto F, bool with_value, auto... with>
-struct expression_gradient;
-template <class Operation, class... X>
-constexpr auto express(const X&... x) { return (x,...);}
-template <class X>
-constexpr auto express_rational_power(const X& x, long long, long long){return x;}
 
+#include <gradfold/canonical.hpp>
+#include <gradfold/formula.hpp>
+#include <gradfold/function.hpp>
+
+/// Expressions: formulas in named variables. They own what they mention; calling one by name computes.
+namespace gradfold {
+
+/// A name as a template argument.
+template <std::size_t n>
+struct fixed_string {
+  char text_[n] = {};
+  constexpr fixed_string() = default;
+  consteval fixed_string(const char (&text)[n]) {
+    for (std::size_t i = 0; i < n; ++i) text_[i] = text[i];
+  }
+  constexpr std::string_view view() const { return {text_, n - 1}; }
+};
+
+}  // namespace gradfold
+
+namespace gradfold::detail {
+
+template <fixed_string name>
+inline constexpr variable_info variable_of{name.view()};
+
+/// The values of an expression's literals.
+template <int n>
+struct literal_store {
+  literal of[static_cast<unsigned>(n)];
+  constexpr const literal* begin() const { return of; }
+};
+template <>
+struct literal_store<0> {
+  constexpr const literal* begin() const { return nullptr; }
+};
+
+/// A value given to a variable in a call.
+template <const variable_info* Variable, class T>
+struct binding {
+  static constexpr const variable_info* variable = Variable;
+  using value_type = T;
+  T value_;
+};
+template <class B>
+concept bound = requires { B::variable; typename B::value_type; };
+
+/// Called by an expression with its literals and the bindings of a call. Defined in call.hpp.
+template <auto Formula, class... B>
+constexpr auto call_expression(const literal* literals, const B&... values);
+
+/// The shape of a test: an equality or its negation, and which.
+struct equality_test {
+  bool is_equality = false;
+  bool negated = false;
+  int id = 0;  ///< of the node of == or !=
+};
+constexpr equality_test equality_of(const formula_view& f) {
+  equality_test test{false, false, f.root};
+  while (f.nodes[test.id].what == item::operation && f.nodes[test.id].operation == id_of<logical_not>())
+    test.negated = !test.negated, test.id = f.operand(test.id, 0);
+  const short operation = f.nodes[test.id].what == item::operation ? f.nodes[test.id].operation : short(-1);
+  test.is_equality = operation == id_of<equal>() || operation == id_of<not_equal>();
+  if (operation == id_of<not_equal>()) test.negated = !test.negated;
+  return test;
 }
+
+/// Records a formula in `g`, its variables as inputs.
+constexpr void record_in_graph(builder& g, const formula_view& f, const literal* literals, buffer<handle>& values) {
+  buffer<handle> variables;
+  for (int i = 0; i < f.variable_count; ++i) variables.push(handle(&g, g.input(i, kind::real)));
+  record_formula(f, literals, variables.at, values);
+}
+
+/// Whether the two sides of an equality are one canonical graph.
+constexpr bool holds(const formula_view& f, const literal* literals) {
+  const equality_test test = equality_of(f);
+  builder left, right;
+  buffer<handle> values;
+  record_in_graph(left, f, literals, values);
+  left.result(values.at[f.operand(test.id, 0)].node_in(left, kind::real));
+  buffer<handle> others;
+  record_in_graph(right, f, literals, others);
+  right.result(others.at[f.operand(test.id, 1)].node_in(right, kind::real));
+  buffer<std::string_view> names;
+  for (int i = 0; i < f.variable_count; ++i) names.push(f.variables[i]->name);
+  return same_canonically(left.view(), names.at, right.view(), names.at) != test.negated;
+}
+
+}  // namespace gradfold::detail
+
+namespace gradfold {
+
+/// An expression; `Formula` is its structure. Call it by name, in any order: Q(a = 2.0, b = 6.0).
+/// A call computes in the common type of its arguments, integers counting as double; literals are rounded to it once.
+/// A variable bound to another expression is replaced by it: Q(a = b + 1) is an expression again.
+template <auto Formula>
+struct expression {
+  using expression_tag = void;
+  static constexpr auto formula = Formula;
+  [[no_unique_address]] detail::literal_store<Formula.literal_count> literals_;
+
+  template <detail::bound... B>
+  constexpr auto operator()(const B&... values) const {
+    return detail::call_expression<Formula>(literals_.begin(), values...);
+  }
+
+  /// Whether the two sides of an equality are the same canonical graph.
+  template <class T>
+    requires std::same_as<T, bool>
+  constexpr explicit operator T() const {
+    static_assert(detail::never<T> || detail::equality_of(detail::view(Formula)).is_equality,
+                  "gradfold: only == and != between expressions, and ! of them, are true or false; any other condition on expressions "
+                  "has no truth before its variables are given: use select(condition, x, y)");
+    return detail::holds(detail::view(Formula), literals_.begin());
+  }
+};
+
+/// The type of a variable. It is an expression, and `a = 2.0` binds it in a call.
+template <fixed_string name>
+struct variable_type {
+  using expression_tag = void;
+  static constexpr const detail::variable_info* info = &detail::variable_of<name>;
+
+  template <class T>
+  constexpr auto operator=(const T& value) const {
+    return detail::binding<info, T>{value};
+  }
+  template <detail::bound... B>
+  constexpr auto operator()(const B&... values) const;
+};
+
+/// A variable by name: inline constexpr auto a = variable<"a">;
+template <fixed_string name>
+inline constexpr variable_type<name> variable{};
+
+}  // namespace gradfold
+
+namespace gradfold::detail {
+
+/// A formula of one node.
+template <class X>
+struct single_formula;
+template <fixed_string name>
+struct single_formula<variable_type<name>> {
+  static constexpr void make(formula_builder& b) {
+    b.variables.push(&variable_of<name>);
+    b.root = b.add({item::variable, kind::real, false, 0, 0, 0, 0}, nullptr, 0);
+  }
+};
+template <number T>
+struct single_formula<T> {
+  static constexpr void make(formula_builder& b) {
+    b.literal_count = 1;
+    b.root = b.add({item::number, kind::real, std::integral<T>, 0, 0, 0, 0}, nullptr, 0);
+  }
+};
+
+template <class X>
+struct formula_of {
+  static constexpr auto value = composed<single_formula<X>>();
+};
+template <auto Formula>
+struct formula_of<expression<Formula>> {
+  static constexpr auto value = Formula;
+};
+template <class X>
+inline constexpr auto formula_for = formula_of<X>::value;
+
+constexpr literal_store<0> literals_in(const auto&) { return {}; }
+template <number T>
+constexpr literal_store<1> literals_in(const T& x) {
+  return {{literal_of(x)}};
+}
+template <auto Formula>
+constexpr const auto& literals_in(const expression<Formula>& x) {
+  return x.literals_;
+}
+
+template <int n>
+constexpr void append_literals(literal* to, int& position, const literal_store<n>& from) {
+  for (int i = 0; i < n; ++i) to[position++] = from.begin()[i];
+}
+/// The literals of several operands, first to last.
+template <class... X>
+constexpr auto joined_literals(const X&... x) {
+  constexpr int count = (formula_for<X>.literal_count + ... + 0);
+  static_assert(count * static_cast<int>(sizeof(literal)) <= 4096,
+                "gradfold: an expression would hold more than 4 KiB of literals, for each mention of a part stores its literals again: "
+                "make the part static by shared<part>, or write the formula as a function");
+  literal_store<count> all{};
+  if constexpr (count > 0) {
+    int position = 0;
+    (append_literals(all.of, position, literals_in(x)), ...);
+  }
+  return all;
+}
+
+/// The kind of what an operation gives, for operands of a formula.
+template <class Operation>
+constexpr kind result_kind(const formula_builder& b, const int* operands) {
+  if constexpr (Operation::takes == signature::comparison || Operation::takes == signature::logical) return kind::condition;
+  else if constexpr (Operation::takes == signature::choice) return b.nodes.at[operands[1]].type;
+  else return kind::real;
+}
+
+template <class Operation, class... X>
+struct operation_formula {
+  static constexpr void make(formula_builder& b) {
+    const int operands[] = {b.absorb(view(formula_for<X>))...};
+    const kind type = result_kind<Operation>(b, operands);
+    b.root = b.add({item::operation, type, false, id_of<Operation>(), 0, 0, sizeof...(X)}, operands, b.nodes.size);
+  }
+};
+
+template <class Operation, class... X>
+constexpr auto express(const X&... x) {
+  static_assert((operand<X> && ...));
+  return expression<composed<operation_formula<Operation, X...>>()>{joined_literals(x...)};
+}
+/// x^(p/q): the exponent is a quotient of literals, divided when the type of evaluation is known.
+template <class X>
+constexpr auto express_rational_power(const X& x, long long p, long long q) {
+  return express<real_power>(x, express<divide>(p, q));
+}
+
+}  // namespace gradfold::detail

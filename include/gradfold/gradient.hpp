@@ -1,21 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/expression.hpp>
-#include <gradfold/function.hpp>
+#include <gradfold/derivative.hpp>
 
 /// Gradients of functions and of expressions.
-namespace gradfold {
-
-/// A value with its gradient. Works with structured bindings.
-template <class Value, class Gradient>
-struct value_with_gradient {
-  Value value;
-  Gradient gradient;
-};
-
-}  // namespace gradfold
-
 namespace gradfold::detail {
 
 /// What a call asks for: an index for each argument that is differentiated, in the order asked.
@@ -54,23 +42,6 @@ struct wanted_leaves {
   static constexpr const bool* flags = all.of;
 };
 
-/// Records a graph on traced values: how a transform is inlined into a function that is itself being traced.
-constexpr void replay(const graph_view& g, const buffer<handle>& inputs, buffer<handle>& results) {
-  buffer<handle> values(g.node_count);
-  for (int id = 0; id < g.node_count; ++id) {
-    const node& n = g.nodes[id];
-    if (n.operation == input_operation()) values.at[id] = inputs.at[static_cast<int>(g.attribute(id))];
-    else if (n.operation == constant_operation()) values.at[id] = handle(g.constant_of(id));
-    else {
-      const int* x = g.operands + n.first_operand;
-      const int last = n.operand_count - 1, b = last < 1 ? 0 : 1, c = last < 2 ? 0 : 2;
-      const argument operands[] = {{values.at[x[0]], g.nodes[x[0]].type}, {values.at[x[b]], g.nodes[x[b]].type}, {values.at[x[c]], g.nodes[x[c]].type}};
-      values.at[id] = record(n.operation, n.type, operands, n.operand_count, n.attribute_count > 0 ? g.attributes + n.first_attribute : nullptr);
-    }
-  }
-  for (int k = 0; k < g.result_count; ++k) results.push(values.at[g.results[k]]);
-}
-
 template <class Source, class... Arguments, class... Results>
 constexpr void inline_graph(const std::tuple<const Arguments&...>& arguments, Results&... results) {
   buffer<handle> inputs, values;
@@ -80,7 +51,7 @@ constexpr void inline_graph(const std::tuple<const Arguments&...>& arguments, Re
        else inputs.push(handle(literal_of(part)));
      }), ...);
   }, arguments);
-  replay(view_of<Source>(), inputs, values);
+  replay(view_of<Source>(), inputs.at, values);
   int i = 0;
   (visit_leaves(results, [&]<class L>(L& part) { part = L(values.at[i++]); }), ...);
 }
@@ -170,16 +141,36 @@ struct function_gradient {
   }
 };
 
+/// Which arguments a call asks for.
+template <int count, auto... with>
+using asked_of = typename std::conditional_t<sizeof...(with) == 0, all_arguments<std::make_index_sequence<count>>,
+                                             std::type_identity<asked_arguments<static_cast<int>(with)...>>>::type;
+template <auto F, bool with_value, auto... with>
+struct transform_source {
+  template <class... Arguments>
+  using type = gradient_of<function_trace<F, traced_tree_t<Arguments>...>,
+                           wanted_leaves<asked_of<sizeof...(Arguments), with...>, leaf_count<Arguments>...>, with_value>;
+};
+template <auto F, bool with_value, auto... with>
+  requires expressed<std::remove_const_t<decltype(F)>>
+struct transform_source<F, with_value, with...> {
+  template <class...>
+  using type = typename expression_gradient<F, with_value, with...>::Source;
+};
+
 template <auto F, bool with_value, auto... with>
 struct gradient_transform {
+  static constexpr bool is_transform = true;
+  /// The graph behind a call on arguments of these types.
+  template <class... Arguments>
+  using source = typename transform_source<F, with_value, with...>::template type<Arguments...>;
+
   template <class... Arguments>
   GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const Arguments&... arguments) const {
     if constexpr (expressed<decltype(F)>) {
       return expression_gradient<F, with_value, with...>::call(arguments...);
     } else {
-      using Asked = typename std::conditional_t<sizeof...(with) == 0, all_arguments<std::make_index_sequence<sizeof...(Arguments)>>,
-                                                std::type_identity<asked_arguments<static_cast<int>(with)...>>>::type;
-      using Gradient = function_gradient<F, with_value, Asked>;
+      using Gradient = function_gradient<F, with_value, asked_of<sizeof...(Arguments), with...>>;
       if constexpr (Gradient::template check<Arguments...>()) return Gradient::call(arguments...);
     }
   }

@@ -121,6 +121,12 @@ struct name_fact {
   static constexpr std::string_view value = Operation::name;
 };
 
+struct signature_fact {
+  using type = signature;
+  template <class Operation>
+  static constexpr signature value = Operation::takes;
+};
+
 constexpr bool commutes(short operation) { return facts<commutative_fact>::of[operation]; }
 constexpr bool composite(short operation) { return facts<composite_fact>::of[operation]; }
 

@@ -10,20 +10,22 @@
 /// Powers, roots and lengths.
 namespace gradfold::detail {
 
+template <class T>
+constexpr T product_of(const T& x, const T& y) {
+  if constexpr (number<T>) return compute<multiply>(x, y);
+  else return x * y;
+}
+
 /// x^n by binary powering from the top bit, a negative power as the reciprocal: the definition of integer powers, on
 /// numbers and symbols alike. x^0 is 1 for every x.
 template <class T>
 constexpr T powering(const T& x, long long n) {
-  const auto times = [](const T& a, const T& b) -> T {
-    if constexpr (number<T>) return compute<multiply>(a, b);
-    else return a * b;
-  };
   if (n == 0) return T(1);
   const unsigned long long size = n < 0 ? 0 - static_cast<unsigned long long>(n) : static_cast<unsigned long long>(n);
   T z = x;
   for (unsigned long long bit = std::bit_floor(size) >> 1; bit != 0; bit >>= 1) {
-    z = times(z, z);
-    if (size & bit) z = times(z, x);
+    z = product_of(z, z);
+    if (size & bit) z = product_of(z, x);
   }
   if (n > 0) return z;
   if constexpr (number<T>) return compute<divide>(T(1), z);

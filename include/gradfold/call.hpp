@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/expression.hpp>
+
+/// Calls of expressions by name: on numbers they compute, on traced values they record, on expressions they substitute.
+namespace gradfold::detail {
+
+/// The position of a variable among bindings, or -1.
+template <class... B>
+constexpr int position_of(const variable_info* variable) {
+  int position = -1, i = 0;
+  ((B::variable == variable ? position = i : i, ++i), ...);
+  return position;
+}
+
+/// These stand in the compiler's message with the variable's name.
+template <const variable_info* Variable, bool given>
+struct variable_is_given {
+  static_assert(given, "gradfold: the expression needs a variable that the call does not give: write name = value for it "
+                       "(its name stands in variable_of<...> beside this message)");
+  static constexpr bool value = given;
+};
+template <const variable_info* Variable, bool known>
+struct variable_is_known {
+  static_assert(known, "gradfold: the call gives a variable that the expression does not contain "
+                       "(its name stands in variable_of<...> beside this message)");
+  static constexpr bool value = known;
+};
+template <const variable_info* Variable, bool once>
+struct variable_is_given_once {
+  static_assert(once, "gradfold: the call gives a variable twice (its name stands in variable_of<...> beside this message)");
+  static constexpr bool value = once;
+};
+
+template <auto Formula>
+struct needed_nodes {
+  bool of[static_cast<unsigned>(Formula.node_count + 1)] = {};
+  constexpr needed_nodes() { mark_needed(view(Formula), of); }
+  constexpr bool variable(int position) const {
+    for (int id = 0; id < Formula.node_count; ++id)
+      if (of[id] && Formula.nodes[id].what == item::variable && Formula.nodes[id].position == position) return true;
+    return false;
+  }
+};
+template <auto Formula>
+inline constexpr needed_nodes<Formula> needed_of{};
+
+template <auto Formula, class... B>
+constexpr int count_of(const variable_info* variable) {
+  return (static_cast<int>(B::variable == variable) + ... + 0);
+}
+template <auto Formula>
+constexpr bool contains(const variable_info* variable) {
+  for (int i = 0; i < Formula.variable_count; ++i)
+    if (Formula.variables[i] == variable) return true;
+  return false;
+}
+
+/// Whether the bindings of a call fit; where they do not, one sentence says so.
+template <auto Formula, class... B>
+constexpr bool bindings_fit() {
+  constexpr bool known = (variable_is_known<B::variable, contains<Formula>(B::variable)>::value && ... && true);
+  constexpr bool once = (variable_is_given_once<B::variable, count_of<Formula, B...>(B::variable) == 1>::value && ... && true);
+  return [&]<int... I>(std::integer_sequence<int, I...>) {
+    return known && once &&
+           (variable_is_given<Formula.variables[I], !needed_of<Formula>.variable(I) || position_of<B...>(Formula.variables[I]) >= 0>::value && ... && true);
+  }(std::make_integer_sequence<int, Formula.variable_count>{});
+}
+
+/// The value of variable `i` of a formula in the type of the call; anything where it is not given.
+template <auto Formula, int i, class T, class... B>
+constexpr T value_of(const std::tuple<const B&...>& values) {
+  constexpr int position = position_of<B...>(Formula.variables[i]);
+  if constexpr (position < 0) return T(0);
+  else return static_cast<T>(std::get<position < 0 ? 0 : position>(values).value_);
+}
+
+/// Where every variable of an expression stands in one row, and results follow in rows of their own.
+template <int variables, int... results>
+using row_layout = call_layout<leaf_table<variables>, leaf_table<results...>>;
+
+/// A part as a source of graphs.
+template <const part_info* Part>
+struct part_source {
+  static constexpr graph_sizes expected() { return sizes_of(Part->graph()); }
+  static constexpr void build(builder& out) { compact(Part->graph(), out); }
+};
+
+/// The walk of a formula on numbers of one type, node by node as written.
+template <auto Formula, class T>
+struct formula_walk {
+  using truth = truth_of<T>;
+  const literal* literals;
+  const T* variables;
+  T* real;
+  truth* condition;
+
+  template <int id>
+  constexpr decltype(auto) read() const {
+    if constexpr (Formula.nodes[id].type == kind::condition) return (condition[id]);
+    else return (real[id]);
+  }
+  template <int id, int k>
+  static constexpr int operand_id = Formula.operands[Formula.nodes[id].first + k];
+
+  template <int id, int... K>
+  constexpr void operation(std::integer_sequence<int, K...>) const {
+    using Operation = operation_at<Formula.nodes[id].operation>;
+    if constexpr (std::same_as<Operation, integer_power>)
+      real[id] = powering(real[operand_id<id, 0>], static_cast<long long>(literals[Formula.nodes[operand_id<id, 1>].position].high));
+    else if constexpr (Formula.nodes[id].type == kind::condition) condition[id] = compute<Operation>(read<operand_id<id, K>>()...);
+    else real[id] = compute<Operation>(read<operand_id<id, K>>()...);
+  }
+  template <int id, int... K>
+  constexpr void part(std::integer_sequence<int, K...>) const {
+    using Source = part_source<Formula.parts[Formula.nodes[id].position]>;
+    const T row[] = {(needed_of<Formula>.of[operand_id<id, K>] ? real[operand_id<id, K>] : T(0))..., T(0)};
+    const argument_pointers<T> in[] = {{row, nullptr, nullptr}};
+    T* const out[] = {real + id};
+    program<plan_of<Source, row_layout<sizeof...(K), 1>>, T>::run(in, out);
+  }
+  template <int id>
+  constexpr void step() const {
+    constexpr formula_node n = Formula.nodes[id];
+    if constexpr (!needed_of<Formula>.of[id]) return;
+    else if constexpr (n.what == item::variable) real[id] = variables[n.position];
+    else if constexpr (n.what == item::number) real[id] = convert<T>(literals[n.position]);
+    else if constexpr (n.what == item::part) part<id>(std::make_integer_sequence<int, n.count>{});
+    else operation<id>(std::make_integer_sequence<int, n.count>{});
+  }
+  template <int... I>
+  constexpr void run(std::integer_sequence<int, I...>) const {
+    (step<I>(), ...);
+  }
+};
+
+template <auto Formula, class T, class... B>
+constexpr auto compute_expression(const literal* literals, const B&... values) {
+  const std::tuple<const B&...> all(values...);
+  return [&]<int... I>(std::integer_sequence<int, I...>) {
+    const T variables[] = {value_of<Formula, I, T>(all)..., T(0)};
+    T real[static_cast<unsigned>(Formula.node_count)];
+    truth_of<T> condition[static_cast<unsigned>(Formula.node_count)];
+    formula_walk<Formula, T>{literals, variables, real, condition}.run(std::make_integer_sequence<int, Formula.node_count>{});
+    if constexpr (Formula.nodes[Formula.root].type == kind::condition) return condition[Formula.root];
+    else return real[Formula.root];
+  }(std::make_integer_sequence<int, Formula.variable_count>{});
+}
+
+template <auto Formula, class... B>
+constexpr auto record_expression(const literal* literals, const B&... values) {
+  const std::tuple<const B&...> all(values...);
+  return [&]<int... I>(std::integer_sequence<int, I...>) {
+    const handle variables[] = {value_of<Formula, I, symbol>(all).value_..., handle()};
+    buffer<handle> results;
+    record_formula(view(Formula), literals, variables, results);
+    return std::conditional_t<Formula.nodes[Formula.root].type == kind::condition, condition, symbol>(results.at[Formula.root]);
+  }(std::make_integer_sequence<int, Formula.variable_count>{});
+}
+
+template <auto Formula, class... B>
+struct substituted {
+  static constexpr void make(formula_builder& b) {
+    const int roots[] = {b.absorb(view(formula_for<typename B::value_type>))..., -1};
+    buffer<int> substitutes;
+    for (int i = 0; i < Formula.variable_count; ++i) {
+      const int position = position_of<B...>(Formula.variables[i]);
+      substitutes.push(position < 0 ? -1 : roots[position]);
+    }
+    b.root = b.absorb(view(Formula), &substitutes);
+  }
+};
+template <auto Formula, class... B>
+constexpr auto substitute(const literal* literals, const B&... values) {
+  literal_store<Formula.literal_count> own{};
+  if constexpr (Formula.literal_count > 0) copy_to(own.of, literals, Formula.literal_count);
+  return expression<composed<substituted<Formula, B...>>()>{joined_literals(values.value_..., expression<Formula>{own})};
+}
+
+template <class T>
+struct number_type {
+  using type = T;
+};
+template <std::integral T>
+struct number_type<T> {
+  using type = double;
+};
+/// The type in which a call by name computes.
+template <class... T>
+using call_type = std::common_type_t<typename number_type<T>::type...>;
+
+template <auto Formula, class... B>
+constexpr auto call_expression(const literal* literals, const B&... values) {
+  if constexpr ((expressed<typename B::value_type> || ...)) {
+    static_assert((variable_is_known<B::variable, contains<Formula>(B::variable)>::value && ...));
+    return substitute<Formula>(literals, values...);
+  } else if constexpr (bindings_fit<Formula, B...>()) {
+    if constexpr ((traced<typename B::value_type> || ...)) return record_expression<Formula>(literals, values...);
+    else if constexpr (sizeof...(B) == 0) return compute_expression<Formula, double>(literals);
+    else return compute_expression<Formula, call_type<typename B::value_type...>>(literals, values...);
+  }
+}
+
+}  // namespace gradfold::detail
+
+namespace gradfold {
+
+template <fixed_string name>
+template <detail::bound... B>
+constexpr auto variable_type<name>::operator()(const B&... values) const {
+  return detail::call_expression<detail::formula_for<variable_type>>(nullptr, values...);
+}
+
+}  // namespace gradfold

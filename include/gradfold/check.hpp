@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/gradient.hpp>
+
+/// Comparison of gradients with numerical differentiation.
+namespace gradfold {
+
+/// What check_gradient found. `argument` and `element` say where the largest error is: the argument of the function (or
+/// 0 for an expression) and the number in it (or the variable, as first mentioned).
+struct gradient_check {
+  bool passed = false;
+  double largest_absolute_error = 0;
+  double largest_relative_error = 0;
+  int argument = 0;
+  int element = 0;
+};
+
+}  // namespace gradfold
+
+namespace gradfold::detail {
+
+/// The six-point central difference of order 6 with step h: (45 d1 - 9 d2 + d3) / 60h, d_k = f(x + kh) - f(x - kh).
+/// Source: Fornberg, Generation of finite difference formulas on arbitrarily spaced grids, Math. Comp. 51 (1988).
+template <class F>
+constexpr double central_difference(F f, double x) {
+  const double size = constant::fabs(x), h = 0x1p-9 * (size > 1 ? size : 1);
+  const double d1 = f(x + h) - f(x - h), d2 = f(x + 2 * h) - f(x - 2 * h), d3 = f(x + 3 * h) - f(x - 3 * h);
+  return (45 * d1 - 9 * d2 + d3) / (60 * h);
+}
+
+constexpr void compare(gradient_check& check, double exact, double estimate, double tolerance, int argument, int element) {
+  const double absolute = constant::fabs(exact - estimate);
+  const double size = constant::fabs(exact) > 1 ? constant::fabs(exact) : 1;
+  const double relative = absolute / size;
+  if (!(relative <= check.largest_relative_error)) check.argument = argument, check.element = element;
+  if (!(absolute <= check.largest_absolute_error)) check.largest_absolute_error = absolute;
+  if (!(relative <= check.largest_relative_error)) check.largest_relative_error = relative;
+  if (!(relative <= tolerance)) check.passed = false;
+}
+
+/// Errors up to here, relative to the larger of 1 and the derivative, are those of numerical differentiation.
+inline constexpr double check_tolerance = 1e-7;
+
+/// The value of a function's graph, without its gradient.
+template <auto F, class... Arguments>
+constexpr double value_at(const Arguments&... arguments) {
+  double value = 0;
+  run_program<function_trace<F, traced_tree_t<Arguments>...>, double>(std::tuple<const Arguments&...>(arguments...), value);
+  return value;
+}
+
+template <auto F, int... asked>
+struct function_check {
+  template <class... Arguments>
+  static constexpr gradient_check run(const Arguments&... arguments) {
+    gradient_check check{true, 0, 0, 0, 0};
+    const auto gradients = std::make_tuple(gradient<F, asked>(arguments...)...);
+    std::tuple<Arguments...> point(arguments...);
+    [&]<std::size_t... K>(std::index_sequence<K...>) {
+      (compare_argument<asked>(check, point, std::get<K>(gradients)), ...);
+    }(std::make_index_sequence<sizeof...(asked)>{});
+    return check;
+  }
+
+ private:
+  template <int argument, class Point, class Gradient>
+  static constexpr void compare_argument(gradient_check& check, Point& point, const Gradient& exact) {
+    double* elements = new double[static_cast<unsigned>(leaf_count<Gradient>) + 1]{};
+    int count = 0;
+    visit_leaves(exact, [&](const auto& leaf) { elements[count++] = static_cast<double>(leaf); });
+    int element = 0;
+    visit_leaves(std::get<argument>(point), [&]<class L>(L& leaf) {
+      const L kept = leaf;
+      const double estimate = central_difference([&](double t) {
+        leaf = static_cast<L>(t);
+        return std::apply([](const auto&... part) { return value_at<F>(part...); }, point);
+      }, static_cast<double>(kept));
+      leaf = kept;
+      compare(check, elements[element], estimate, check_tolerance, argument, element);
+      ++element;
+    });
+    delete[] elements;
+  }
+};
+
+template <auto F>
+struct gradient_checker {
+  template <class... Arguments>
+  constexpr gradient_check operator()(const Arguments&... arguments) const {
+    if constexpr (expressed<std::remove_const_t<decltype(F)>>) return check_named(arguments...);
+    else return [&]<int... I>(std::integer_sequence<int, I...>) {
+      return function_check<F, I...>::run(arguments...);
+    }(std::make_integer_sequence<int, sizeof...(Arguments)>{});
+  }
+
+ private:
+  template <class... B>
+  static constexpr gradient_check check_named(const B&... values) {
+    constexpr const auto& formula = expression_trace<F>::formula;
+    gradient_check check{true, 0, 0, 0, 0};
+    const auto exact = gradient<F>(values...);
+    const std::tuple<const B&...> all(values...);
+    [&]<int... I>(std::integer_sequence<int, I...>) {
+      double row[] = {value_of<formula, I, double>(all)..., 0.0};
+      (compare(check, static_cast<double>(exact.of_[I]), central_difference([&](double t) {
+         const double kept = row[I];
+         row[I] = t;
+         double value = 0;
+         const argument_pointers<double> in[] = {{row, nullptr, nullptr}};
+         double* const out[] = {&value};
+         program<plan_of<expression_trace<F>, row_layout<sizeof...(I), 1>>, double>::run(in, out);
+         row[I] = kept;
+         return value;
+       }, row[I]), check_tolerance, 0, I), ...);
+    }(std::make_integer_sequence<int, formula.variable_count>{});
+    return check;
+  }
+};
+
+}  // namespace gradfold::detail
+
+namespace gradfold {
+
+/// Compares the gradient of F with a six-point numerical derivative in double, at compile time too. It passes where the
+/// largest error, relative to the larger of 1 and the derivative, is at most 1e-7. F must be smooth near the point.
+template <auto F>
+inline constexpr detail::gradient_checker<F> check_gradient{};
+
+}  // namespace gradfold

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/constant/bits.hpp>
+
+/// Tables of the exponential and the logarithm, computed with MPFR at 300 bits and rounded to double-doubles.
+namespace gradfold::detail::constant {
+
+/// 2^(j/32) for j = 0 .. 31.
+inline constexpr double_double exp2_table[32] = {
+    {0x1p+0, 0x0p+0},
+    {0x1.059b0d3158574p+0, 0x1.d73e2a475b465p-55},
+    {0x1.0b5586cf9890fp+0, 0x1.8a62e4adc610bp-54},
+    {0x1.11301d0125b51p+0, -0x1.6c51039449b3ap-54},
+    {0x1.172b83c7d517bp+0, -0x1.19041b9d78a76p-55},
+    {0x1.1d4873168b9aap+0, 0x1.e016e00a2643cp-54},
+    {0x1.2387a6e756238p+0, 0x1.9b07eb6c70573p-54},
+    {0x1.29e9df51fdee1p+0, 0x1.612e8afad1255p-55},
+    {0x1.306fe0a31b715p+0, 0x1.6f46ad23182e4p-55},
+    {0x1.371a7373aa9cbp+0, -0x1.63aeabf42eae2p-54},
+    {0x1.3dea64c123422p+0, 0x1.ada0911f09ebcp-55},
+    {0x1.44e086061892dp+0, 0x1.89b7a04ef80dp-59},
+    {0x1.4bfdad5362a27p+0, 0x1.d4397afec42e2p-56},
+    {0x1.5342b569d4f82p+0, -0x1.07abe1db13cadp-55},
+    {0x1.5ab07dd485429p+0, 0x1.6324c054647adp-54},
+    {0x1.6247eb03a5585p+0, -0x1.383c17e40b497p-54},
+    {0x1.6a09e667f3bcdp+0, -0x1.bdd3413b26456p-54},
+    {0x1.71f75e8ec5f74p+0, -0x1.16e4786887a99p-55},
+    {0x1.7a11473eb0187p+0, -0x1.41577ee04992fp-55},
+    {0x1.82589994cce13p+0, -0x1.d4c1dd41532d8p-54},
+    {0x1.8ace5422aa0dbp+0, 0x1.6e9f156864b27p-54},
+    {0x1.93737b0cdc5e5p+0, -0x1.75fc781b57ebcp-57},
+    {0x1.9c49182a3f09p+0, 0x1.c7c46b071f2bep-56},
+    {0x1.a5503b23e255dp+0, -0x1.d2f6edb8d41e1p-54},
+    {0x1.ae89f995ad3adp+0, 0x1.7a1cd345dcc81p-54},
+    {0x1.b7f76f2fb5e47p+0, -0x1.5584f7e54ac3bp-56},
+    {0x1.c199bdd85529cp+0, 0x1.11065895048ddp-55},
+    {0x1.cb720dcef9069p+0, 0x1.503cbd1e949dbp-56},
+    {0x1.d5818dcfba487p+0, 0x1.2ed02d75b3707p-55},
+    {0x1.dfc97337b9b5fp+0, -0x1.1a5cd4f184b5cp-54},
+    {0x1.ea4afa2a490dap+0, -0x1.e9c23179c2893p-54},
+    {0x1.f50765b6e454p+0, 0x1.9d3e12dd8a18bp-54},
+};
+
+/// For j = 0 .. 64: log(1 + j/64) where that argument is below the square root of 2, else log((1 + j/64) / 2), so that
+/// all lie within log(2)/2 of zero and both ends of [1, 2] give exactly 0.
+inline constexpr double_double log_table[65] = {
+    {0x0p+0, 0x0p+0},
+    {0x1.fc0a8b0fc03e4p-7, -0x1.83092c59642a1p-62},
+    {0x1.f829b0e7833p-6, 0x1.33e3f04f1ef23p-60},
+    {0x1.77458f632dcfcp-5, 0x1.18d3ca87b9296p-59},
+    {0x1.f0a30c01162a6p-5, 0x1.85f325c5bbacdp-59},
+    {0x1.341d7961bd1d1p-4, -0x1.b599f227becbbp-58},
+    {0x1.6f0d28ae56b4cp-4, -0x1.906d99184b992p-58},
+    {0x1.a926d3a4ad563p-4, 0x1.942f48aa70ea9p-58},
+    {0x1.e27076e2af2e6p-4, -0x1.61578001e0162p-60},
+    {0x1.0d77e7cd08e59p-3, 0x1.9a5dc5e9030acp-57},
+    {0x1.29552f81ff523p-3, 0x1.301771c407dbfp-57},
+    {0x1.44d2b6ccb7d1ep-3, 0x1.9f4f6543e1f88p-57},
+    {0x1.5ff3070a793d4p-3, -0x1.bc60efafc6f6ep-58},
+    {0x1.7ab890210d909p-3, 0x1.be36b2d6a0608p-59},
+    {0x1.9525a9cf456b4p-3, 0x1.d904c1d4e2e26p-57},
+    {0x1.af3c94e80bff3p-3, -0x1.398cff3641985p-58},
+    {0x1.c8ff7c79a9a22p-3, -0x1.4f689f8434012p-57},
+    {0x1.e27076e2af2e6p-3, -0x1.61578001e0162p-59},
+    {0x1.fb9186d5e3e2bp-3, -0x1.caaae64f21acbp-57},
+    {0x1.0a324e27390e3p-2, 0x1.7dcfde8061c03p-56},
+    {0x1.1675cababa60ep-2, 0x1.ce63eab883717p-61},
+    {0x1.22941fbcf7966p-2, -0x1.76f5eb09628afp-56},
+    {0x1.2e8e2bae11d31p-2, -0x1.8f4cdb95ebdf9p-56},
+    {0x1.3a64c556945eap-2, -0x1.c68651945f97cp-57},
+    {0x1.4618bc21c5ec2p-2, 0x1.f42decdeccf1dp-56},
+    {0x1.51aad872df82dp-2, 0x1.3927ac19f55e3p-59},
+    {0x1.5d1bdbf5809cap-2, 0x1.4236383dc7fe1p-56},
+    {-0x1.5d5bddf595f3p-2, 0x1.6541148cbb8a2p-56},
+    {-0x1.522ae0738a3d8p-2, 0x1.8f7e9b38a6979p-57},
+    {-0x1.4718dc271c41bp-2, -0x1.8fb4c14c56eefp-60},
+    {-0x1.3c25277333184p-2, 0x1.2ad27e50a8ec6p-56},
+    {-0x1.314f1e1d35ce4p-2, 0x1.3d69909e5c3dcp-56},
+    {-0x1.269621134db92p-2, -0x1.e0efadd9db02bp-56},
+    {-0x1.1bf99635a6b95p-2, 0x1.12aeb84249223p-57},
+    {-0x1.1178e8227e47cp-2, 0x1.0e63a5f01c691p-57},
+    {-0x1.07138604d5862p-2, -0x1.cdb16ed4e9138p-56},
+    {-0x1.f991c6cb3b379p-3, -0x1.f665066f980a2p-57},
+    {-0x1.e530effe71012p-3, -0x1.2276041f43042p-59},
+    {-0x1.d1037f2655e7bp-3, -0x1.60629242471a2p-57},
+    {-0x1.bd087383bd8adp-3, -0x1.dd355f6a516d7p-60},
+    {-0x1.a93ed3c8ad9e3p-3, -0x1.bcafa9de97203p-57},
+    {-0x1.95a5adcf7017fp-3, -0x1.142c507fb7a3dp-58},
+    {-0x1.823c16551a3c2p-3, 0x1.1232ce70be781p-57},
+    {-0x1.6f0128b756abcp-3, 0x1.8de59c21e166cp-57},
+    {-0x1.5bf406b543db2p-3, 0x1.1f5b44c0df7e7p-61},
+    {-0x1.4913d8333b561p-3, 0x1.0d5604930f135p-58},
+    {-0x1.365fcb0159016p-3, -0x1.7d411a5b944adp-58},
+    {-0x1.23d712a49c202p-3, 0x1.6e38161051d69p-57},
+    {-0x1.1178e8227e47cp-3, 0x1.0e63a5f01c691p-58},
+    {-0x1.fe89139dbd566p-4, 0x1.ac9f4215f9393p-58},
+    {-0x1.da727638446a2p-4, -0x1.401fa71733019p-58},
+    {-0x1.b6ac88dad5b1cp-4, 0x1.0057eed1ca59fp-59},
+    {-0x1.9335e5d594989p-4, 0x1.478a85704ccb7p-58},
+    {-0x1.700d30aeac0e1p-4, 0x1.72566212cdd05p-61},
+    {-0x1.4d3115d207eacp-4, -0x1.769f42c7842ccp-58},
+    {-0x1.2aa04a44717a5p-4, 0x1.d15d38d2fa3f7p-58},
+    {-0x1.08598b59e3a07p-4, 0x1.dd7009902bf32p-58},
+    {-0x1.ccb73cdddb2ccp-5, 0x1.e48fb0500efd4p-59},
+    {-0x1.894aa149fb343p-5, -0x1.a8be97660a23dp-60},
+    {-0x1.466aed42de3eap-5, 0x1.cdd6f7f4a137ep-59},
+    {-0x1.0415d89e74444p-5, -0x1.c05cf1d753622p-59},
+    {-0x1.8492528c8cabfp-6, 0x1.d192d0619fa67p-60},
+    {-0x1.0205658935847p-6, -0x1.27c8e8416e71fp-60},
+    {-0x1.010157588de71p-7, -0x1.46662d417cedp-62},
+    {0x0p+0, 0x0p+0},
+};
+
+inline constexpr double_double ln_2 = {0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56};
+inline constexpr double_double log2_e = {0x1.71547652b82fep+0, 0x1.777d0ffda0d24p-56};
+inline constexpr double_double log10_e = {0x1.bcb7b1526e50ep-2, 0x1.95355baaafad3p-57};
+inline constexpr double_double log10_2 = {0x1.34413509f79ffp-2, -0x1.9dc1da994fd21p-59};
+
+}  // namespace gradfold::detail::constant

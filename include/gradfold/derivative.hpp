@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/named.hpp>
+
+/// Expressions as sources of graphs: static parts, derivatives that are expressions again, and named gradients.
+namespace gradfold {
+
+/// A value with its gradient. Works with structured bindings.
+template <class Value, class Gradient>
+struct value_with_gradient {
+  Value value;
+  Gradient gradient;
+};
+
+}  // namespace gradfold
+
+namespace gradfold::detail {
+
+/// The graph of an expression that is a constant: its variables are the inputs, as first mentioned.
+template <auto E>
+struct expression_trace {
+  static constexpr const auto& formula = formula_for<std::remove_const_t<decltype(E)>>;
+  static constexpr int variable_count = formula.variable_count;
+  static constexpr graph_sizes expected() {
+    graph_sizes sizes = sizes_about(2 * formula.node_count + 16);
+    for (int i = 0; i < formula.part_count; ++i) {
+      const graph_sizes part = sizes_of(formula.parts[i]->graph());
+      sizes.nodes += part.nodes, sizes.operands += part.operands, sizes.attributes += part.attributes;
+    }
+    return sizes;
+  }
+  static constexpr void build(builder& out) {
+    builder g(expected().nodes);
+    buffer<handle> values;
+    record_in_graph(g, view(formula), literals_in(E).begin(), values);
+    const kind type = formula.nodes[formula.root].type;
+    g.result(values.at[formula.root].node_in(g, type));
+    compact(g.view(), out);
+  }
+};
+
+/// Where a variable stands among those of an expression, or -1.
+template <auto E>
+constexpr int variable_position(const variable_info* variable) {
+  const auto& formula = formula_for<std::remove_const_t<decltype(E)>>;
+  for (int i = 0; i < formula.variable_count; ++i)
+    if (formula.variables[i] == variable) return i;
+  return -1;
+}
+
+template <const variable_info* Variable, bool known>
+struct expression_contains {
+  static_assert(known, "gradfold: a derivative with respect to a variable that the expression does not contain "
+                       "(its name stands in variable_of<...> beside this message)");
+  static constexpr bool value = known;
+};
+template <auto E, auto... with>
+constexpr bool all_contained() {
+  return (expression_contains<decltype(with)::info, (variable_position<E>(decltype(with)::info) >= 0)>::value && ... && true);
+}
+
+template <int count, int... wanted>
+struct wanted_positions {
+  struct flag_array {
+    bool of[static_cast<unsigned>(count + 1)] = {};
+    constexpr flag_array() { ((of[wanted] = true), ...); }
+  };
+  static constexpr flag_array flagged{};
+  static constexpr const bool* flags = flagged.of;
+};
+
+/// Partial derivatives one after the other, each a graph with the inputs of the first.
+template <class Source, int count, int... positions>
+struct partial {
+  using type = Source;
+};
+template <class Source, int count, int first, int... rest>
+struct partial<Source, count, first, rest...> : partial<gradient_of<Source, wanted_positions<count, first>, false>, count, rest...> {};
+
+template <class Source, auto E>
+inline constexpr part_info part_of_source{&view_of<Source>, expression_trace<E>::formula.variables, expression_trace<E>::variable_count};
+
+/// A formula that is one part applied to its variables.
+template <const part_info* Part>
+struct part_formula {
+  static constexpr void make(formula_builder& b) {
+    b.parts.push(Part);
+    buffer<int> variables;
+    for (int i = 0; i < Part->variable_count; ++i) {
+      b.variables.push(Part->variables[i]);
+      variables.push(b.add({item::variable, kind::real, false, 0, i, 0, 0}, nullptr, 0));
+    }
+    b.root = b.add({item::part, kind::real, false, 0, 0, 0, Part->variable_count}, variables.at, 0);
+  }
+};
+template <const part_info* Part>
+using part_expression = expression<composed<part_formula<Part>>()>;
+
+template <auto E, auto... with>
+constexpr auto derivative_of() {
+  static_assert(expressed<std::remove_const_t<decltype(E)>>, "gradfold: derivative<E, a> takes an expression; for a function use gradient<f>");
+  if constexpr (all_contained<E, with...>()) {
+    using Source = typename partial<expression_trace<E>, expression_trace<E>::variable_count, variable_position<E>(decltype(with)::info)...>::type;
+    return part_expression<&part_of_source<Source, E>>{};
+  }
+}
+
+/// Gradients of expressions, by name.
+template <auto E, bool with_value, auto... with>
+struct expression_gradient {
+  using Trace = expression_trace<E>;
+  static constexpr const auto& formula = Trace::formula;
+  static constexpr int count = Trace::variable_count;
+
+  /// The variables asked for, as first mentioned.
+  struct positions {
+    int of[static_cast<unsigned>(count + 1)] = {};
+    int size = 0;
+    constexpr positions() {
+      for (int i = 0; i < count; ++i)
+        if (sizeof...(with) == 0 || is_asked(formula.variables[i])) of[size++] = i;
+    }
+  };
+  static constexpr bool is_asked([[maybe_unused]] const variable_info* variable) { return ((variable == decltype(with)::info) || ... || false); }
+  static constexpr positions asked{};
+
+  template <int... K>
+  static auto source_of(std::integer_sequence<int, K...>) -> gradient_of<Trace, wanted_positions<count, asked.of[K]...>, with_value>;
+  using Source = decltype(source_of(std::make_integer_sequence<int, asked.size>{}));
+
+  template <class T, int... K>
+  static auto answer_of(std::integer_sequence<int, K...>) -> named_values<T, formula.variables[asked.of[K]]...>;
+  template <class T>
+  using answer_for = decltype(answer_of<T>(std::make_integer_sequence<int, asked.size>{}));
+
+  template <class... B>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto call(const B&... values) {
+    static_assert((bound<B> && ...), "gradfold: the gradient of an expression is called by name, as in gradient<Q>(a = 2.0, b = 6.0)");
+    static_assert(formula.nodes[formula.root].type == kind::real, "gradfold: a condition has no gradient");
+    if constexpr (all_contained<E, with...>() && bindings_fit<formula, B...>())
+      return [&]<int... I>(std::integer_sequence<int, I...> sequence) {
+        return filled<call_result_type<B...>>(sequence, values...);
+      }(std::make_integer_sequence<int, count>{});
+  }
+
+ private:
+  template <class... B>
+  using call_result_type = typename std::conditional_t<(traced<typename B::value_type> || ...), std::type_identity<symbol>,
+                                                       std::common_type<typename number_type<typename B::value_type>::type...>>::type;
+
+  template <class T, int... I, class... B>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto filled(std::integer_sequence<int, I...>, const B&... values) {
+    using Answer = answer_for<T>;
+    const std::tuple<const B&...> all(values...);
+    const T row[] = {value_of<formula, I, T>(all)..., T(0)};
+    value_with_gradient<T, Answer> result{};
+    fill(row, result.gradient, result.value);
+    if constexpr (with_value) return result;
+    else return result.gradient;
+  }
+  template <class T, const variable_info*... V>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void fill(const T* row, named_values<T, V...>& gradient, T& value) {
+    constexpr int wanted = sizeof...(V);
+    if constexpr (std::same_as<T, symbol>) {
+      buffer<handle> inputs, results;
+      for (int i = 0; i < count; ++i) inputs.push(row[i].value_);
+      replay(view_of<Source>(), inputs.at, results);
+      for (int k = 0; k < wanted; ++k) gradient.of_[k] = symbol(results.at[k]);
+      if constexpr (with_value) value = symbol(results.at[wanted]);
+    } else {
+      const argument_pointers<T> in[] = {{row, nullptr, nullptr}};
+      if constexpr (with_value) {
+        T* const out[] = {gradient.of_, &value};
+        program<plan_of<Source, row_layout<count, wanted, 1>>, T>::run(in, out);
+      } else {
+        T* const out[] = {gradient.of_};
+        program<plan_of<Source, row_layout<count, wanted>>, T>::run(in, out);
+      }
+    }
+  }
+};
+
+}  // namespace gradfold::detail
+
+namespace gradfold {
+
+/// A constexpr expression as a static part of larger ones: an empty type that names its graph, so that repeated use
+/// stores nothing and is traced once.
+template <auto E>
+inline constexpr auto shared = detail::part_expression<&detail::part_of_source<detail::expression_trace<E>, E>>{};
+
+/// The derivative of an expression with respect to a variable, or to several one after the other: an expression again.
+/// It keeps the variables of E. Refuses a variable that E does not contain.
+template <auto E, auto... with>
+inline constexpr auto derivative = detail::derivative_of<E, with...>();
+
+}  // namespace gradfold

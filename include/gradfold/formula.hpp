@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/traced.hpp>
+
+#include <string_view>
+
+/// What an expression is made of, as a value that can be a template argument. An expression's type carries its whole
+/// structure as one formula, each distinct sub-expression once, so types stay short however often a part is repeated;
+/// only the literals are kept in the object.
+namespace gradfold::detail {
+
+/// A variable is known by the address of its description.
+struct variable_info {
+  std::string_view name;
+};
+
+/// A static part: a graph that expressions share by the address of its description.
+struct part_info {
+  graph_view (*graph)();
+  const variable_info* const* variables;  ///< one for each input of the graph
+  int variable_count;
+};
+
+enum class item : unsigned char { variable, number, part, operation };
+
+struct formula_node {
+  item what = item::number;
+  kind type = kind::real;
+  bool integral = false;  ///< a literal of integer type
+  short operation = 0;
+  int position = 0;  ///< of the variable, the literal or the part
+  int first = 0;     ///< span into the operands
+  int count = 0;
+};
+
+/// Sub-expressions in an order in which operands come first; `root` is the whole.
+template <int nodes_, int operands_, int variables_, int parts_>
+struct formula {
+  formula_node nodes[static_cast<unsigned>(nodes_ + 1)] = {};
+  int operands[static_cast<unsigned>(operands_ + 1)] = {};
+  const variable_info* variables[static_cast<unsigned>(variables_ + 1)] = {};  ///< as first mentioned
+  const part_info* parts[static_cast<unsigned>(parts_ + 1)] = {};
+  int literal_count = 0;
+  int root = 0;
+  static constexpr int node_count = nodes_, operand_count = operands_, variable_count = variables_, part_count = parts_;
+};
+
+struct formula_view {
+  const formula_node* nodes;
+  const int* operands;
+  const variable_info* const* variables;
+  const part_info* const* parts;
+  int node_count, variable_count, part_count, literal_count, root;
+
+  constexpr int operand(int id, int k) const { return operands[nodes[id].first + k]; }
+};
+template <int n, int m, int v, int p>
+constexpr formula_view view(const formula<n, m, v, p>& f) {
+  return {f.nodes, f.operands, f.variables, f.parts, n, v, p, f.literal_count, f.root};
+}
+
+/// A formula under construction.
+struct formula_builder {
+  buffer<formula_node> nodes;
+  buffer<int> operands;
+  buffer<const variable_info*> variables;
+  buffer<const part_info*> parts;
+  int literal_count = 0;
+  int root = 0;
+
+  template <class T>
+  static constexpr int listed(buffer<T>& list, const T& x) {
+    for (int i = 0; i < list.size; ++i)
+      if (list.at[i] == x) return i;
+    list.push(x);
+    return list.size - 1;
+  }
+
+  /// Adds a node unless one of the first `known` is the same; literals never are, for their values are not known here.
+  constexpr int add(formula_node n, const int* x, int known) {
+    for (int id = 0; id < known && n.what != item::number; ++id) {
+      const formula_node& m = nodes.at[id];
+      if (m.what != n.what || m.operation != n.operation || m.count != n.count || m.position != n.position) continue;
+      bool same = true;
+      for (int k = 0; k < n.count && same; ++k) same = operands.at[m.first + k] == x[k];
+      if (same) return id;
+    }
+    n.first = operands.size;
+    for (int k = 0; k < n.count; ++k) operands.push(x[k]);
+    nodes.push(n);
+    return nodes.size - 1;
+  }
+
+  /// Adds a whole formula, its variables replaced by `substitutes` where given; returns its root.
+  constexpr int absorb(const formula_view& f, const buffer<int>* substitutes = nullptr) {
+    buffer<int> place(f.node_count + 1);
+    const int known = nodes.size, first_literal = literal_count;
+    int x[16] = {};
+    for (int id = 0; id < f.node_count; ++id) {
+      formula_node n = f.nodes[id];
+      buffer<int> many(n.count > 16 ? n.count : 0);
+      int* const y = n.count > 16 ? many.at : x;
+      for (int k = 0; k < n.count; ++k) y[k] = place.at[f.operand(id, k)];
+      if (n.what == item::variable && substitutes != nullptr && substitutes->at[n.position] >= 0) {
+        place.at[id] = substitutes->at[n.position];
+        continue;
+      }
+      if (n.what == item::variable) n.position = listed(variables, f.variables[n.position]);
+      if (n.what == item::part) n.position = listed(parts, f.parts[n.position]);
+      if (n.what == item::number) n.position += first_literal;
+      place.at[id] = add(n, y, known);
+    }
+    literal_count += f.literal_count;
+    return place.at[f.root];
+  }
+};
+
+struct formula_sizes {
+  int nodes, operands, variables, parts;
+};
+constexpr formula_sizes sizes_of(const formula_builder& b) { return {b.nodes.size, b.operands.size, b.variables.size, b.parts.size}; }
+
+template <formula_sizes s>
+constexpr auto freeze(const formula_builder& b) {
+  formula<s.nodes, s.operands, s.variables, s.parts> f;
+  copy_to(f.nodes, b.nodes.at, s.nodes);
+  copy_to(f.operands, b.operands.at, s.operands);
+  copy_to(f.variables, b.variables.at, s.variables);
+  copy_to(f.parts, b.parts.at, s.parts);
+  f.literal_count = b.literal_count, f.root = b.root;
+  return f;
+}
+
+template <class Make>
+struct made {
+  formula_builder built;
+  constexpr made() { Make::make(built); }
+};
+
+/// Builds a formula by `make(builder&)`: once for its sizes, once for itself.
+template <class Make>
+consteval auto composed() {
+  constexpr formula_sizes sizes = sizes_of(made<Make>().built);
+  return freeze<sizes>(made<Make>().built);
+}
+
+/// Which nodes the value needs: a part needs only those operands that its graph mentions.
+constexpr void mark_needed(const formula_view& f, bool* needed) {
+  needed[f.root] = true;
+  for (int id = f.node_count - 1; id >= 0; --id) {
+    if (!needed[id]) continue;
+    const formula_node& n = f.nodes[id];
+    if (n.what == item::operation)
+      for (int k = 0; k < n.count; ++k) needed[f.operand(id, k)] = true;
+    if (n.what == item::part) {
+      const graph_view g = f.parts[n.position]->graph();
+      for (int i = 0; i < g.node_count; ++i)
+        if (g.nodes[i].operation == input_operation()) needed[f.operand(id, static_cast<int>(g.attribute(i)))] = true;
+    }
+  }
+}
+
+/// Records a graph on traced values: how a part, or a transform, is inlined where it is called.
+constexpr void replay(const graph_view& g, const handle* inputs, buffer<handle>& results) {
+  buffer<handle> values(g.node_count);
+  for (int id = 0; id < g.node_count; ++id) {
+    const node& n = g.nodes[id];
+    if (n.operation == input_operation()) values.at[id] = inputs[g.attribute(id)];
+    else if (n.operation == constant_operation()) values.at[id] = handle(g.constant_of(id));
+    else {
+      const int* x = g.operands + n.first_operand;
+      const int last = n.operand_count - 1, b = last < 1 ? 0 : 1, c = last < 2 ? 0 : 2;
+      const argument operands[] = {{values.at[x[0]], g.nodes[x[0]].type}, {values.at[x[b]], g.nodes[x[b]].type}, {values.at[x[c]], g.nodes[x[c]].type}};
+      values.at[id] = record(n.operation, n.type, operands, n.operand_count, n.attribute_count > 0 ? g.attributes + n.first_attribute : nullptr);
+    }
+  }
+  for (int k = 0; k < g.result_count; ++k) results.push(values.at[g.results[k]]);
+}
+
+/// Records the operation at `id` of a formula on values already recorded.
+constexpr handle record_node(const formula_view& f, int id, const literal* literals, const handle* values) {
+  const formula_node& n = f.nodes[id];
+  const int x = f.operand(id, 0), y = f.operand(id, n.count > 1 ? 1 : 0), w = f.operand(id, n.count > 2 ? 2 : 0);
+  const argument operands[] = {{values[x], f.nodes[x].type}, {values[y], f.nodes[y].type}, {values[w], f.nodes[w].type}};
+  if (n.operation != id_of<integer_power>()) return record(n.operation, n.type, operands, n.count);
+  const auto exponent = static_cast<long long>(literals[f.nodes[y].position].high);
+  return record(n.operation, n.type, operands, 1, &exponent);
+}
+
+/// Records a formula on traced values, one for each variable; `results` receives the value of every node.
+constexpr void record_formula(const formula_view& f, const literal* literals, const handle* variables, buffer<handle>& values) {
+  buffer<bool> needed(f.node_count + 1);
+  mark_needed(f, needed.at);
+  for (int id = 0; id < f.node_count; ++id) {
+    const formula_node& n = f.nodes[id];
+    if (!needed.at[id]) values.push({});
+    else if (n.what == item::variable) values.push(variables[n.position]);
+    else if (n.what == item::number) values.push(handle(literals[n.position]));
+    else if (n.what == item::operation) values.push(record_node(f, id, literals, values.at));
+    else {
+      buffer<handle> inputs, results;
+      for (int k = 0; k < n.count; ++k) inputs.push(values.at[f.operand(id, k)]);
+      replay(f.parts[n.position]->graph(), inputs.at, results);
+      values.push(results.at[0]);
+    }
+  }
+}
+
+}  // namespace gradfold::detail
