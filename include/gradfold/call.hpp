@@ -8,28 +8,26 @@ namespace gradfold::detail {
 
 /// The position of a variable among bindings, or -1.
 template <class... B>
-constexpr int position_of(const variable_info* variable) {
+constexpr int position_of([[maybe_unused]] const variable_info* variable) {
   int position = -1, i = 0;
   ((B::variable == variable ? position = i : i, ++i), ...);
   return position;
 }
 
-/// These stand in the compiler's message with the variable's name.
-template <const variable_info* Variable, bool given>
-struct variable_is_given {
-  static_assert(given, "gradfold: the expression needs a variable that the call does not give: write name = value for it "
-                       "(its name stands in variable_of<...> beside this message)");
+/// These stand in the compiler's message, with the variable's name.
+template <fixed_string name, bool given>
+struct variable_given {
+  static_assert(given, "gradfold: the expression needs a value for the variable named here: write name = value in the call");
   static constexpr bool value = given;
 };
-template <const variable_info* Variable, bool known>
-struct variable_is_known {
-  static_assert(known, "gradfold: the call gives a variable that the expression does not contain "
-                       "(its name stands in variable_of<...> beside this message)");
+template <fixed_string name, bool known>
+struct variable_known {
+  static_assert(known, "gradfold: the call gives the variable named here, which the expression does not contain: leave it out");
   static constexpr bool value = known;
 };
-template <const variable_info* Variable, bool once>
-struct variable_is_given_once {
-  static_assert(once, "gradfold: the call gives a variable twice (its name stands in variable_of<...> beside this message)");
+template <fixed_string name, bool once>
+struct variable_given_once {
+  static_assert(once, "gradfold: the call gives the variable named here twice: once is enough");
   static constexpr bool value = once;
 };
 
@@ -57,20 +55,31 @@ constexpr bool contains(const variable_info* variable) {
   return false;
 }
 
+/// Whether each variable that the value needs is given.
+template <auto Formula, class... B, int... I>
+constexpr bool all_given(std::integer_sequence<int, I...>) {
+  return (variable_given<name_of<Formula.variables[I]>(),
+                         !needed_of<Formula>.variable(I) || position_of<B...>(Formula.variables[I]) >= 0>::value && ... && true);
+}
+template <auto Formula, class... B>
+constexpr bool all_known() {
+  return (variable_known<name_of<B::variable>(), contains<Formula>(B::variable)>::value && ... && true);
+}
+
 /// Whether the bindings of a call fit; where they do not, one sentence says so.
 template <auto Formula, class... B>
 constexpr bool bindings_fit() {
-  constexpr bool known = (variable_is_known<B::variable, contains<Formula>(B::variable)>::value && ... && true);
-  constexpr bool once = (variable_is_given_once<B::variable, count_of<Formula, B...>(B::variable) == 1>::value && ... && true);
-  return [&]<int... I>(std::integer_sequence<int, I...>) {
-    return known && once &&
-           (variable_is_given<Formula.variables[I], !needed_of<Formula>.variable(I) || position_of<B...>(Formula.variables[I]) >= 0>::value && ... && true);
-  }(std::make_integer_sequence<int, Formula.variable_count>{});
+  constexpr bool named = (bound<B> && ...);
+  static_assert(named, "gradfold: an expression is called by name, as in Q(a = 2.0, b = 6.0)");
+  if constexpr (!named) return false;
+  else if constexpr (!all_known<Formula, B...>()) return false;
+  else if constexpr (!(variable_given_once<name_of<B::variable>(), count_of<Formula, B...>(B::variable) == 1>::value && ... && true)) return false;
+  else return all_given<Formula, B...>(std::make_integer_sequence<int, Formula.variable_count>{});
 }
 
 /// The value of variable `i` of a formula in the type of the call; anything where it is not given.
 template <auto Formula, int i, class T, class... B>
-constexpr T value_of(const std::tuple<const B&...>& values) {
+GRADFOLD_ALWAYS_INLINE() constexpr T value_of(const std::tuple<const B&...>& values) {
   constexpr int position = position_of<B...>(Formula.variables[i]);
   if constexpr (position < 0) return T(0);
   else return static_cast<T>(std::get<position < 0 ? 0 : position>(values).value_);
@@ -97,7 +106,7 @@ struct formula_walk {
   truth* condition;
 
   template <int id>
-  constexpr decltype(auto) read() const {
+  GRADFOLD_ALWAYS_INLINE() constexpr decltype(auto) read() const {
     if constexpr (Formula.nodes[id].type == kind::condition) return (condition[id]);
     else return (real[id]);
   }
@@ -105,7 +114,7 @@ struct formula_walk {
   static constexpr int operand_id = Formula.operands[Formula.nodes[id].first + k];
 
   template <int id, int... K>
-  constexpr void operation(std::integer_sequence<int, K...>) const {
+  GRADFOLD_ALWAYS_INLINE() constexpr void operation(std::integer_sequence<int, K...>) const {
     using Operation = operation_at<Formula.nodes[id].operation>;
     if constexpr (std::same_as<Operation, integer_power>)
       real[id] = powering(real[operand_id<id, 0>], static_cast<long long>(literals[Formula.nodes[operand_id<id, 1>].position].high));
@@ -113,7 +122,7 @@ struct formula_walk {
     else real[id] = compute<Operation>(read<operand_id<id, K>>()...);
   }
   template <int id, int... K>
-  constexpr void part(std::integer_sequence<int, K...>) const {
+  GRADFOLD_ALWAYS_INLINE() constexpr void part(std::integer_sequence<int, K...>) const {
     using Source = part_source<Formula.parts[Formula.nodes[id].position]>;
     const T row[] = {(needed_of<Formula>.of[operand_id<id, K>] ? real[operand_id<id, K>] : T(0))..., T(0)};
     const argument_pointers<T> in[] = {{row, nullptr, nullptr}};
@@ -121,7 +130,7 @@ struct formula_walk {
     program<plan_of<Source, row_layout<sizeof...(K), 1>>, T>::run(in, out);
   }
   template <int id>
-  constexpr void step() const {
+  GRADFOLD_ALWAYS_INLINE() constexpr void step() const {
     constexpr formula_node n = Formula.nodes[id];
     if constexpr (!needed_of<Formula>.of[id]) return;
     else if constexpr (n.what == item::variable) real[id] = variables[n.position];
@@ -130,13 +139,13 @@ struct formula_walk {
     else operation<id>(std::make_integer_sequence<int, n.count>{});
   }
   template <int... I>
-  constexpr void run(std::integer_sequence<int, I...>) const {
+  GRADFOLD_ALWAYS_INLINE() constexpr void run(std::integer_sequence<int, I...>) const {
     (step<I>(), ...);
   }
 };
 
 template <auto Formula, class T, class... B>
-constexpr auto compute_expression(const literal* literals, const B&... values) {
+GRADFOLD_ALWAYS_INLINE() constexpr auto compute_expression(const literal* literals, const B&... values) {
   const std::tuple<const B&...> all(values...);
   return [&]<int... I>(std::integer_sequence<int, I...>) {
     const T variables[] = {value_of<Formula, I, T>(all)..., T(0)};
@@ -190,15 +199,20 @@ struct number_type<T> {
 template <class... T>
 using call_type = std::common_type_t<typename number_type<T>::type...>;
 
+template <class... B>
+concept substitution = (bound<B> && ...) && (expressed<typename B::value_type> || ...);
+
 template <auto Formula, class... B>
-constexpr auto call_expression(const literal* literals, const B&... values) {
-  if constexpr ((expressed<typename B::value_type> || ...)) {
-    static_assert((variable_is_known<B::variable, contains<Formula>(B::variable)>::value && ...));
-    return substitute<Formula>(literals, values...);
+GRADFOLD_ALWAYS_INLINE() constexpr auto call_expression([[maybe_unused]] const literal* literals, const B&... values) {
+  if constexpr (substitution<B...>) {
+    if constexpr (all_known<Formula, B...>()) return substitute<Formula>(literals, values...);
+    else return expression<Formula>{};
   } else if constexpr (bindings_fit<Formula, B...>()) {
     if constexpr ((traced<typename B::value_type> || ...)) return record_expression<Formula>(literals, values...);
     else if constexpr (sizeof...(B) == 0) return compute_expression<Formula, double>(literals);
     else return compute_expression<Formula, call_type<typename B::value_type...>>(literals, values...);
+  } else {
+    return 0.0;
   }
 }
 
@@ -207,7 +221,7 @@ constexpr auto call_expression(const literal* literals, const B&... values) {
 namespace gradfold {
 
 template <fixed_string name>
-template <detail::bound... B>
+template <class... B>
 constexpr auto variable_type<name>::operator()(const B&... values) const {
   return detail::call_expression<detail::formula_for<variable_type>>(nullptr, values...);
 }

@@ -46,7 +46,7 @@ inline constexpr double check_tolerance = 1e-7;
 template <auto F, class... Arguments>
 constexpr double value_at(const Arguments&... arguments) {
   double value = 0;
-  run_program<function_trace<F, traced_tree_t<Arguments>...>, double>(std::tuple<const Arguments&...>(arguments...), value);
+  run_program<function_trace<F, traced_tree_t<Arguments>...>, double>(std::tuple<double&>(value), arguments...);
   return value;
 }
 

@@ -49,15 +49,14 @@ constexpr int variable_position(const variable_info* variable) {
   return -1;
 }
 
-template <const variable_info* Variable, bool known>
+template <fixed_string name, bool known>
 struct expression_contains {
-  static_assert(known, "gradfold: a derivative with respect to a variable that the expression does not contain "
-                       "(its name stands in variable_of<...> beside this message)");
+  static_assert(known, "gradfold: a derivative or gradient with respect to the variable named here, which the expression does not contain");
   static constexpr bool value = known;
 };
 template <auto E, auto... with>
 constexpr bool all_contained() {
-  return (expression_contains<decltype(with)::info, (variable_position<E>(decltype(with)::info) >= 0)>::value && ... && true);
+  return (expression_contains<name_of<decltype(with)::info>(), (variable_position<E>(decltype(with)::info) >= 0)>::value && ... && true);
 }
 
 template <int count, int... wanted>
@@ -99,10 +98,14 @@ using part_expression = expression<composed<part_formula<Part>>()>;
 
 template <auto E, auto... with>
 constexpr auto derivative_of() {
-  static_assert(expressed<std::remove_const_t<decltype(E)>>, "gradfold: derivative<E, a> takes an expression; for a function use gradient<f>");
-  if constexpr (all_contained<E, with...>()) {
+  constexpr bool is_expression = expressed<std::remove_const_t<decltype(E)>>;
+  static_assert(is_expression, "gradfold: derivative<E, a> takes an expression; for a function use gradient<f>");
+  if constexpr (!is_expression) return 0;
+  else if constexpr (all_contained<E, with...>()) {
     using Source = typename partial<expression_trace<E>, expression_trace<E>::variable_count, variable_position<E>(decltype(with)::info)...>::type;
     return part_expression<&part_of_source<Source, E>>{};
+  } else {
+    return E;
   }
 }
 
@@ -136,15 +139,27 @@ struct expression_gradient {
 
   template <class... B>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto call(const B&... values) {
-    static_assert((bound<B> && ...), "gradfold: the gradient of an expression is called by name, as in gradient<Q>(a = 2.0, b = 6.0)");
-    static_assert(formula.nodes[formula.root].type == kind::real, "gradfold: a condition has no gradient");
-    if constexpr (all_contained<E, with...>() && bindings_fit<formula, B...>())
-      return [&]<int... I>(std::integer_sequence<int, I...> sequence) {
-        return filled<call_result_type<B...>>(sequence, values...);
-      }(std::make_integer_sequence<int, count>{});
+    if constexpr (fits<B...>()) return filled<call_result_type<B...>>(std::make_integer_sequence<int, count>{}, values...);
+    else return answer_to_mistake();
   }
 
  private:
+  template <class... B>
+  static constexpr bool fits() {
+    constexpr bool is_real = formula.nodes[formula.root].type == kind::real;
+    static_assert(is_real, "gradfold: a condition has no gradient");
+    if constexpr (!is_real) return false;
+    else if constexpr (!all_contained<E, with...>()) return false;
+    else return bindings_fit<formula, B...>();
+  }
+  /// Something of the expected form, so that a refused call is one error.
+  static constexpr auto answer_to_mistake() {
+    using Answer = typename std::conditional_t<sizeof...(with) == 0, std::type_identity<answer_for<double>>,
+                                               std::type_identity<named_values<double, decltype(with)::info...>>>::type;
+    if constexpr (with_value) return value_with_gradient<double, Answer>{};
+    else return Answer{};
+  }
+
   template <class... B>
   using call_result_type = typename std::conditional_t<(traced<typename B::value_type> || ...), std::type_identity<symbol>,
                                                        std::common_type<typename number_type<typename B::value_type>::type...>>::type;

@@ -26,6 +26,14 @@ namespace gradfold::detail {
 template <fixed_string name>
 inline constexpr variable_info variable_of{name.view()};
 
+/// The name of a variable as a template argument: in messages it can be read on both compilers.
+template <const variable_info* Variable>
+consteval auto name_of() {
+  fixed_string<Variable->name.size() + 1> name;
+  for (std::size_t i = 0; i < Variable->name.size(); ++i) name.text_[i] = Variable->name[i];
+  return name;
+}
+
 /// The values of an expression's literals.
 template <int n>
 struct literal_store {
@@ -49,7 +57,7 @@ concept bound = requires { B::variable; typename B::value_type; };
 
 /// Called by an expression with its literals and the bindings of a call. Defined in call.hpp.
 template <auto Formula, class... B>
-constexpr auto call_expression(const literal* literals, const B&... values);
+GRADFOLD_ALWAYS_INLINE() constexpr auto call_expression(const literal* literals, const B&... values);
 
 /// The shape of a test: an equality or its negation, and which.
 struct equality_test {
@@ -102,19 +110,20 @@ struct expression {
   static constexpr auto formula = Formula;
   [[no_unique_address]] detail::literal_store<Formula.literal_count> literals_;
 
-  template <detail::bound... B>
-  constexpr auto operator()(const B&... values) const {
+  template <class... B>
+  GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const B&... values) const {
     return detail::call_expression<Formula>(literals_.begin(), values...);
   }
 
   /// Whether the two sides of an equality are the same canonical graph.
   template <class T>
     requires std::same_as<T, bool>
-  constexpr explicit operator T() const {
-    static_assert(detail::never<T> || detail::equality_of(detail::view(Formula)).is_equality,
-                  "gradfold: only == and != between expressions, and ! of them, are true or false; any other condition on expressions "
-                  "has no truth before its variables are given: use select(condition, x, y)");
-    return detail::holds(detail::view(Formula), literals_.begin());
+  constexpr operator T() const {
+    constexpr bool is_equality = detail::never<T> || detail::equality_of(detail::view(Formula)).is_equality;
+    static_assert(is_equality, "gradfold: only == and != between expressions are true or false; any other condition on expressions "
+                               "has no truth before its variables are given: call it, or use select(condition, x, y)");
+    if constexpr (is_equality) return detail::holds(detail::view(Formula), literals_.begin());
+    else return true;
   }
 };
 
@@ -128,7 +137,7 @@ struct variable_type {
   constexpr auto operator=(const T& value) const {
     return detail::binding<info, T>{value};
   }
-  template <detail::bound... B>
+  template <class... B>
   constexpr auto operator()(const B&... values) const;
 };
 

@@ -22,11 +22,35 @@ constexpr void bind_results(builder& g, const Result& result) {
   });
 }
 
+/// The sizes of a source's graph, by building it once. Where that is no constant expression, `is_constant` says so and
+/// the compiler says nothing, so that one sentence can.
+template <graph_sizes found>
+struct measured_sizes {
+  static constexpr bool is_constant = true;
+  static constexpr graph_sizes sizes = found;
+};
+struct no_sizes {
+  static constexpr bool is_constant = false;
+  static constexpr graph_sizes sizes = {1000, 2000, 1000, 16};
+};
+template <class Source>
+constexpr graph_sizes sizes_when_built() {
+  builder g(500);
+  Source::build(g);
+  return sizes_of(g.view());
+}
+template <class Source>
+auto measure(int) -> measured_sizes<sizes_when_built<Source>()>;
+template <class Source>
+auto measure(long) -> no_sizes;
+template <class Source>
+using measured = decltype(measure<Source>(0));
+
 /// A callable, traced on symbols. `Symbolic` are its argument types with symbols for numbers.
 template <auto F, class... Symbolic>
 struct function_trace {
-  using result_type = std::remove_cvref_t<std::invoke_result_t<decltype(F), const Symbolic&...>>;
-  static constexpr graph_sizes expected() { return {1000, 2000, 1000, 16}; }
+  using result_type = std::remove_cvref_t<decltype(F(std::declval<const Symbolic&>()...))>;
+  static constexpr graph_sizes expected() { return measured<function_trace>::sizes; }
   static constexpr void build(builder& out) {
     builder g(500);
     std::tuple<Symbolic...> arguments{};
@@ -116,24 +140,24 @@ class scattered {
   T buffer_[is_row<Tree, T> ? 1 : static_cast<unsigned>(leaf_count<Tree>) + 1];
 };
 
-template <class Source, class T, class Layout, class... Arguments, class... Results>
-GRADFOLD_ALWAYS_INLINE() constexpr void run_between(const std::tuple<gathered<T, Arguments>&&...>& arguments, scattered<T, Results>&&... results) {
-  std::apply([&](const auto&... argument) {
-    const argument_pointers<T> in[] = {argument.pointers()..., argument_pointers<T>{}};
-    T* const out[] = {results.pointer()..., nullptr};
-    program<plan_of<Source, Layout>, T>::run(in, out);
-  }, arguments);
+template <class Program, class T, class... Results>
+GRADFOLD_ALWAYS_INLINE() constexpr void run_into(const argument_pointers<T>* in, scattered<T, Results>&&... results) {
+  T* const out[] = {results.pointer()..., nullptr};
+  Program::run(in, out);
   (results.finish(), ...);
+}
+template <class Program, class T, class... Results, std::size_t... K, class... Arguments>
+GRADFOLD_ALWAYS_INLINE() constexpr void run_on(const std::tuple<Results&...>& results, std::index_sequence<K...>,
+                                               const gathered<T, Arguments>&... arguments) {
+  const argument_pointers<T> in[] = {arguments.pointers()..., argument_pointers<T>{}};
+  run_into<Program, T>(in, scattered<T, Results>(std::get<K>(results))...);
 }
 
 /// Runs the program of `Source` on arguments; each result tree receives its leaves.
-template <class Source, class T, class... Arguments, class... Results>
-GRADFOLD_ALWAYS_INLINE() constexpr void run_program(const std::tuple<const Arguments&...>& arguments, Results&... results) {
+template <class Source, class T, class... Results, class... Arguments>
+GRADFOLD_ALWAYS_INLINE() constexpr void run_program(const std::tuple<Results&...>& results, const Arguments&... arguments) {
   using Layout = call_layout<leaf_table<leaf_count<Arguments>...>, leaf_table<leaf_count<Results>...>>;
-  std::apply([&](const Arguments&... argument) {
-    run_between<Source, T, Layout, Arguments...>(std::tuple<gathered<T, Arguments>&&...>(gathered<T, Arguments>(argument)...),
-                                                 scattered<T, Results>(results)...);
-  }, arguments);
+  run_on<program<plan_of<Source, Layout>, T>, T>(results, std::index_sequence_for<Results...>{}, gathered<T, Arguments>(arguments)...);
 }
 
 }  // namespace gradfold::detail

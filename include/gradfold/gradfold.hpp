@@ -5,7 +5,23 @@
 /// compiles; its gradient is left behind as straight-line code. This header brings all that needs no library beyond
 /// Boost.Hana.
 
+// Bottom up: a compiler's message about a header names each file on the way in, and here none lies between.
+#include <gradfold/literal.hpp>
+#include <gradfold/builder.hpp>
+#include <gradfold/symbol.hpp>
+#include <gradfold/operation.hpp>
+#include <gradfold/operation/choice.hpp>
+#include <gradfold/tree.hpp>
+#include <gradfold/evaluate.hpp>
+#include <gradfold/pipeline.hpp>
+#include <gradfold/function.hpp>
+#include <gradfold/formula.hpp>
+#include <gradfold/expression.hpp>
+#include <gradfold/call.hpp>
+#include <gradfold/named.hpp>
+#include <gradfold/derivative.hpp>
+#include <gradfold/gradient.hpp>
+
 #include <gradfold/check.hpp>
 #include <gradfold/cost.hpp>
-#include <gradfold/gradient.hpp>
 #include <gradfold/print.hpp>

@@ -42,18 +42,22 @@ struct wanted_leaves {
   static constexpr const bool* flags = all.of;
 };
 
-template <class Source, class... Arguments, class... Results>
-constexpr void inline_graph(const std::tuple<const Arguments&...>& arguments, Results&... results) {
+constexpr void push_leaves(buffer<handle>& list, const auto& tree) {
+  visit_leaves(tree, [&]<class L>(const L& part) {
+    if constexpr (traced<L>) list.push(part.value_);
+    else list.push(handle(literal_of(part)));
+  });
+}
+/// Records the graph of `Source` where a transform is called on traced values.
+template <class Source, class... Results, class... Arguments>
+constexpr void inline_graph(const std::tuple<Results&...>& results, const Arguments&... arguments) {
   buffer<handle> inputs, values;
-  std::apply([&](const Arguments&... argument) {
-    (visit_leaves(argument, [&]<class L>(const L& part) {
-       if constexpr (traced<L>) inputs.push(part.value_);
-       else inputs.push(handle(literal_of(part)));
-     }), ...);
-  }, arguments);
+  (push_leaves(inputs, arguments), ...);
   replay(view_of<Source>(), inputs.at, values);
-  int i = 0;
-  (visit_leaves(results, [&]<class L>(L& part) { part = L(values.at[i++]); }), ...);
+  int next = 0;
+  std::apply([&](auto&... tree) {
+    (visit_leaves(tree, [&]<class L>(L& part) { part = L(values.at[next++]); }), ...);
+  }, results);
 }
 
 template <class... Arguments>
@@ -63,30 +67,48 @@ inline constexpr bool any_symbolic = (kinds_of<Arguments>.symbolic || ...);
 template <bool is_traced, class Argument>
 using result_tree = typename std::conditional_t<is_traced, traced_tree<Argument>, std::type_identity<Argument>>::type;
 
-template <class T>
-inline constexpr bool is_scalar_result = leaf<T>;
-
 template <auto F, bool with_value, class Asked>
 struct function_gradient {
   template <class... Arguments>
-  static constexpr bool takes = std::is_invocable_v<decltype(F), const traced_tree_t<Arguments>&...>;
+  static constexpr bool takes = requires(const traced_tree_t<Arguments>&... part) { F(part...); };
 
+  /// Whether a call on these arguments has a gradient; where it has none, one sentence says why.
   template <class... Arguments>
   static constexpr bool check() {
-    static_assert(takes<Arguments...>, "gradfold: the function cannot be called with these arguments: their number or their types do not fit it");
-    if constexpr (takes<Arguments...>) {
-      using Result = typename function_trace<F, traced_tree_t<Arguments>...>::result_type;
-      static_assert(is_scalar_result<Result>, "gradfold: the function returns no scalar, so it has no gradient; return one number "
-                                              "(a sum or one element of what it returns now)");
-      static_assert(!std::same_as<Result, condition> && !std::same_as<Result, integer_symbol>,
-                    "gradfold: the function returns a condition or an integer, which has no derivative");
-      constexpr int count = sizeof...(Arguments);
-      static_assert(inside(count), "gradfold: gradient<f, i> asks for an argument that the call does not have; arguments count from 0");
-      static_assert(Asked::distinct(), "gradfold: gradient<f, i, j> asks for the same argument twice");
-      constexpr bool real[] = {(kinds_of<Arguments>.real && !kinds_of<Arguments>.integer && !kinds_of<Arguments>.condition)..., true};
-      static_assert(differentiable(real, count), "gradfold: an integer or bool argument is data and has no gradient; "
-                                                 "ask for the others by number, as in gradient<f, 1>(n, x)");
-      return is_scalar_result<Result> && inside(count) && Asked::distinct() && differentiable(real, count);
+    constexpr bool positional = !(bound<Arguments> || ...);
+    static_assert(positional, "gradfold: a function is called by position, as in gradient<f>(2.0, 6.0); names are for expressions");
+    if constexpr (!positional) return false;
+    else if constexpr (!(traced_tree<Arguments>::is_tree && ...)) return false;
+    else if constexpr (!check_asked<Arguments...>()) return false;
+    else return check_function<Arguments...>();
+  }
+  template <class... Arguments>
+  static constexpr bool check_asked() {
+    constexpr int count = sizeof...(Arguments);
+    constexpr bool real[] = {(kinds_of<Arguments>.real && !kinds_of<Arguments>.integer && !kinds_of<Arguments>.condition)..., true};
+    static_assert(inside(count), "gradfold: gradient<f, i> asks for an argument that the call does not have; arguments count from 0");
+    static_assert(Asked::distinct(), "gradfold: gradient<f, i, j> asks for the same argument twice");
+    static_assert(!inside(count) || differentiable(real, count),
+                  "gradfold: an integer or bool argument is data and has no gradient; ask for the others by number, as in gradient<f, 1>(n, x)");
+    return inside(count) && Asked::distinct() && differentiable(real, count);
+  }
+  template <class... Arguments>
+  static constexpr bool check_function() {
+    constexpr bool fits = takes<Arguments...>;
+    static_assert(fits, "gradfold: the function cannot be called with these arguments: their number or their types do not fit it");
+    if constexpr (fits) {
+      using Trace = function_trace<F, traced_tree_t<Arguments>...>;
+      using Result = typename Trace::result_type;
+      constexpr bool is_real = leaf<Result> && !std::integral<Result> && !std::same_as<Result, condition> && !std::same_as<Result, integer_symbol>;
+      static_assert(leaf<Result>, "gradfold: the function returns no scalar, so it has no gradient; return one number (a sum, or one "
+                                  "element of what it returns now)");
+      static_assert(is_real || !leaf<Result>, "gradfold: the function returns a condition or an integer, which has no derivative");
+      if constexpr (is_real) {
+        constexpr bool is_constant = measured<Trace>::is_constant;
+        static_assert(is_constant, "gradfold: the function cannot run in a constant expression: it, or a function that it calls, does not say "
+                                   "constexpr (or takes more steps than -fconstexpr-ops-limit or -fconstexpr-steps allow)");
+        return is_constant;
+      }
     }
     return false;
   }
@@ -99,6 +121,15 @@ struct function_gradient {
     for (int i = 0; i < Asked::count; ++i)
       if (Asked::list[i] < count && !real[Asked::list[i]]) return false;
     return true;
+  }
+
+  /// Something of the expected form, so that a refused call is one error.
+  template <class... Arguments>
+  static constexpr auto answer_to_mistake() {
+    using Answer = typename std::conditional_t<Asked::count == 1, std::type_identity<std::tuple_element_t<0, std::tuple<Arguments..., int>>>,
+                                               std::type_identity<std::tuple<Arguments...>>>::type;
+    if constexpr (with_value) return value_with_gradient<double, Answer>{};
+    else return Answer{};
   }
 
   /// The position in the asked order of the k-th argument in call order.
@@ -114,30 +145,38 @@ struct function_gradient {
 
   template <class... Arguments>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto call(const Arguments&... arguments) {
+    return call_asked(std::make_index_sequence<Asked::count>{}, arguments...);
+  }
+
+ private:
+  /// The result is filled where it is returned: no copy, and no zeros written first.
+  template <std::size_t... K, class... Arguments>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto call_asked(std::index_sequence<K...>, const Arguments&... arguments) {
     constexpr bool is_traced = any_symbolic<Arguments...>;
     using T = std::conditional_t<is_traced, symbol, evaluation_type<Arguments...>>;
     using Source = gradient_of<function_trace<F, traced_tree_t<Arguments>...>, wanted_leaves<Asked, leaf_count<Arguments>...>, with_value>;
     using All = std::tuple<result_tree<is_traced, Arguments>...>;
-    return [&]<std::size_t... K>(std::index_sequence<K...>) {
-      std::tuple<std::tuple_element_t<Asked::list[K], All>...> gradients{};
-      const std::tuple<const Arguments&...> all(arguments...);
-      const auto fill = [&](auto&... value) {
-        if constexpr (is_traced) inline_graph<Source>(all, std::get<rank(K)>(gradients)..., value...);
-        else run_program<Source, T>(all, std::get<rank(K)>(gradients)..., value...);
-      };
-      const auto unwrapped = [&]() -> auto& {
-        if constexpr (Asked::count == 1) return std::get<0>(gradients);
-        else return gradients;
-      };
-      if constexpr (with_value) {
-        T value{};
-        fill(value);
-        return value_with_gradient<T, std::remove_cvref_t<decltype(unwrapped())>>{value, unwrapped()};
-      } else {
-        fill();
-        return unwrapped();
-      }
-    }(std::make_index_sequence<Asked::count>{});
+    using Gradient = typename std::conditional_t<Asked::count == 1, std::tuple_element<Asked::list[0], All>,
+                                                 std::type_identity<std::tuple<std::tuple_element_t<Asked::list[K], All>...>>>::type;
+    if constexpr (with_value) {
+      value_with_gradient<T, Gradient> answer;
+      fill<Source, T>(std::tie(part<rank(K)>(answer.gradient)..., answer.value), arguments...);
+      return answer;
+    } else {
+      Gradient answer;
+      fill<Source, T>(std::tie(part<rank(K)>(answer)...), arguments...);
+      return answer;
+    }
+  }
+  template <int i>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto& part(auto& gradients) {
+    if constexpr (Asked::count == 1) return gradients;
+    else return std::get<i>(gradients);
+  }
+  template <class Source, class T, class... Results, class... Arguments>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void fill(const std::tuple<Results&...>& results, const Arguments&... arguments) {
+    if constexpr (std::same_as<T, symbol>) inline_graph<Source>(results, arguments...);
+    else run_program<Source, T>(results, arguments...);
   }
 };
 
@@ -172,6 +211,7 @@ struct gradient_transform {
     } else {
       using Gradient = function_gradient<F, with_value, asked_of<sizeof...(Arguments), with...>>;
       if constexpr (Gradient::template check<Arguments...>()) return Gradient::call(arguments...);
+      else return Gradient::template answer_to_mistake<Arguments...>();
     }
   }
 };

@@ -3,6 +3,8 @@
 
 #include <gradfold/call.hpp>
 
+#include <boost/hana/bool.hpp>
+#include <boost/hana/equal.hpp>
 #include <boost/hana/fwd/any_of.hpp>
 #include <boost/hana/fwd/find_if.hpp>
 #include <boost/hana/fwd/unpack.hpp>
@@ -11,20 +13,15 @@
 namespace gradfold::detail {
 
 struct named_tag {};
+struct variable_tag {};
 
-template <const variable_info* Variable>
-consteval auto name_of() {
-  fixed_string<Variable->name.size() + 1> name;
-  for (std::size_t i = 0; i < Variable->name.size(); ++i) name.text_[i] = Variable->name[i];
-  return name;
-}
 /// The variable that a description belongs to.
 template <const variable_info* Variable>
 inline constexpr variable_type<name_of<Variable>()> key_of{};
 
-template <const variable_info* Variable, bool known>
-struct is_named_here {
-  static_assert(known, "gradfold: the gradient has no such variable (its name stands in variable_of<...> beside this message): it was not asked for");
+template <fixed_string name, bool known>
+struct asked_for {
+  static_assert(known, "gradfold: the gradient has no part for the variable named here: it was not asked for, or is not in the expression");
   static constexpr bool value = known;
 };
 
@@ -47,14 +44,14 @@ struct named_values {
   template <class V>
     requires requires { V::info; }
   constexpr const T& operator[](const V&) const {
-    static_assert(detail::is_named_here<V::info, (position(V::info) >= 0)>::value);
-    return of_[position(V::info)];
+    constexpr int i = position(V::info);
+    return of_[detail::asked_for<detail::name_of<V::info>(), (i >= 0)>::value ? i : 0];
   }
   template <class V>
     requires requires { V::info; }
   constexpr T& operator[](const V&) {
-    static_assert(detail::is_named_here<V::info, (position(V::info) >= 0)>::value);
-    return of_[position(V::info)];
+    constexpr int i = position(V::info);
+    return of_[detail::asked_for<detail::name_of<V::info>(), (i >= 0)>::value ? i : 0];
   }
   static constexpr std::size_t size() { return sizeof...(Variables); }
   constexpr const T* begin() const { return of_; }
@@ -64,6 +61,18 @@ struct named_values {
 
 }  // namespace gradfold
 
+template <gradfold::fixed_string name>
+struct boost::hana::tag_of<gradfold::variable_type<name>> {
+  using type = gradfold::detail::variable_tag;
+};
+/// Hana compares variables by name, where `==` would make an expression.
+template <>
+struct boost::hana::equal_impl<gradfold::detail::variable_tag, gradfold::detail::variable_tag> {
+  template <class X, class Y>
+  static constexpr auto apply(const X&, const Y&) {
+    return boost::hana::bool_c<std::same_as<X, Y>>;
+  }
+};
 template <>
 struct boost::hana::unpack_impl<gradfold::detail::named_tag> {
   template <class T, const gradfold::detail::variable_info*... V, class F>

@@ -73,7 +73,8 @@ concept standard_real = std::same_as<T, float> || std::same_as<T, double>;
 template <class Operation, class... X>
 GRADFOLD_ALWAYS_INLINE() constexpr auto compute(const X&... x) {
   if (__builtin_is_constant_evaluated()) {
-    if constexpr ((standard_real<X> || ...) && requires { Operation::constant(x...); }) return Operation::constant(x...);
+    if constexpr ((standard_real<X> || ...))
+      if constexpr (requires { Operation::constant(x...); }) return Operation::constant(x...);
   }
   return Operation::value(x...);
 }

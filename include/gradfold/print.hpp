@@ -1,4 +1,50 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/cost.hpp>
+#include <gradfold/derivative.hpp>
+#include <gradfold/print/graphviz.hpp>
+#include <gradfold/print/latex.hpp>
+#include <gradfold/print/text.hpp>
+
+/// Expressions as text, as constants.
+namespace gradfold::detail {
+
+using graph_writer = void (*)(const graph_view&, const std::string_view*, buffer<char>&);
+
+template <auto E, graph_writer write>
+struct printed {
+  buffer<char> characters;
+  constexpr printed() {
+    buffer<std::string_view> names;
+    for (int i = 0; i < expression_trace<E>::variable_count; ++i) names.push(expression_trace<E>::formula.variables[i]->name);
+    write(view_of<expression_trace<E>>(), names.at, characters);
+  }
+};
+
+/// Characters behind a string_view; std::string cannot be a constant.
+template <int size>
+struct character_array {
+  char of[static_cast<unsigned>(size + 1)] = {};
+  constexpr explicit character_array(const buffer<char>& from) { copy_to(of, from.at, size); }
+  constexpr std::string_view view() const { return {of, static_cast<std::size_t>(size)}; }
+};
+template <auto E, graph_writer write>
+inline constexpr character_array<printed<E, write>().characters.size> printed_characters{printed<E, write>().characters};
+
+}  // namespace gradfold::detail
+
+namespace gradfold {
+
+/// The expression as text, in the user's order, with the fewest brackets: text<Q> == "3*a^3 - b^2".
+template <auto E>
+inline constexpr std::string_view text = detail::printed_characters<E, &detail::write_text>.view();
+
+/// The expression as LaTeX, for mathematics mode.
+template <auto E>
+inline constexpr std::string_view latex = detail::printed_characters<E, &detail::write_latex>.view();
+
+/// The graph in the language of Graphviz; forward and reverse part are told apart by colour.
+template <auto E>
+inline constexpr std::string_view graphviz = detail::printed_characters<E, &detail::write_graphviz>.view();
+
+}  // namespace gradfold

@@ -96,6 +96,33 @@ constexpr int handle::node_in(builder& g, kind type) const {
 template <class T>
 inline constexpr bool never = false;
 
+/// The conversions of traced values to numbers are refused where they are used, being members of templates. They are no
+/// templates themselves, so that a call of std::sin(float), (double) and (long double) has one best candidate.
+template <class T>
+struct no_bool {
+  constexpr operator bool() const {
+    static_assert(never<T>, "gradfold: `if`, `while`, `for` and `?:` need a bool, but this condition is traced: it has no value while the "
+                            "graph is built; write select(condition, x, y), or loop to a fixed bound");
+    return false;
+  }
+};
+template <class T>
+struct no_integer {
+  constexpr operator long long() const {
+    static_assert(never<T>, "gradfold: a traced integer has no value while the graph is built: it can be no array subscript, no loop "
+                            "bound and no int; pass std::integral_constant<int, 3>{} where one is needed");
+    return 0;
+  }
+};
+template <class T>
+struct no_real {
+  constexpr operator double() const {
+    static_assert(never<T>, "gradfold: a traced value was stored in a double (or float, int, bool), or passed to a function that takes one: "
+                            "keep it in auto or T, and write `using std::sin; sin(x)` instead of std::sin(x)");
+    return 0;
+  }
+};
+
 /// Position of an operation in the list of operations; the list is complete where this is instantiated.
 struct vocabulary;
 template <class Operation, class List = vocabulary>
@@ -108,47 +135,31 @@ constexpr short id_of() {
 namespace gradfold {
 
 /// A condition in a trace: what comparing traced values gives, and how a bool argument arrives.
-class condition {
+class condition : public detail::no_bool<condition> {
  public:
   constexpr condition() = default;
   constexpr condition(std::same_as<bool> auto x) : value_(detail::literal_of(static_cast<int>(x))) {}
   constexpr explicit condition(const detail::handle& x) : value_(x) {}
-    static constexpr detail::kind type = detail::kind::condition;
-
-  template <class T>
-    requires std::same_as<T, bool>
-  constexpr explicit operator T() const {
-    static_assert(detail::never<T>, "gradfold: `if`, `while`, `?:` or a bool need a number, but this condition is traced: "
-                                    "its value is not known while the graph is built; use select(condition, x, y)");
-    return false;
-  }
+  static constexpr detail::kind type = detail::kind::condition;
 
   detail::handle value_;
 };
 
 /// An integer in a trace: how an argument of integer type arrives. It computes and compares; it has no gradient.
-class integer_symbol {
+class integer_symbol : public detail::no_integer<integer_symbol> {
  public:
   constexpr integer_symbol() = default;
   template <class T>
     requires(std::integral<T> && !std::same_as<T, bool>)
   constexpr integer_symbol(T x) : value_(detail::literal_of(x)) {}
   constexpr explicit integer_symbol(const detail::handle& x) : value_(x) {}
-    static constexpr detail::kind type = detail::kind::integer;
-
-  template <class T>
-    requires std::same_as<T, long long>
-  constexpr operator T() const {
-    static_assert(detail::never<T>, "gradfold: a traced integer has no value while the graph is built: it can be no array "
-                                    "subscript, no loop bound and no number; pass std::integral_constant where one is needed");
-    return 0;
-  }
+  static constexpr detail::kind type = detail::kind::integer;
 
   detail::handle value_;
 };
 
 /// A real number in a trace. Behaves as a number: default-constructible, copyable, made from numbers anywhere.
-class symbol {
+class symbol : public detail::no_real<symbol> {
  public:
   constexpr symbol() = default;
   template <detail::number T>
@@ -156,15 +167,7 @@ class symbol {
   constexpr symbol(const integer_symbol& x);
   constexpr symbol(const condition& x);
   constexpr explicit symbol(const detail::handle& x) : value_(x) {}
-    static constexpr detail::kind type = detail::kind::real;
-
-  template <class T>
-    requires std::same_as<T, double>
-  constexpr operator T() const {
-    static_assert(detail::never<T>, "gradfold: a traced value was stored in a double, or passed to a function of doubles: "
-                                    "keep it in auto or T, and call `using std::sin; sin(x)` instead of std::sin(x)");
-    return 0;
-  }
+  static constexpr detail::kind type = detail::kind::real;
 
   constexpr symbol& operator+=(const symbol& y);
   constexpr symbol& operator-=(const symbol& y);
@@ -183,12 +186,20 @@ namespace gradfold::detail {
 template <class T>
 concept traced = std::same_as<T, symbol> || std::same_as<T, integer_symbol> || std::same_as<T, condition>;
 
-/// Two operands of one graph are by far the commonest: they are recorded without a list.
+/// One and two operands are by far the commonest: they are recorded without a list.
+template <class Result, class Operation, traced X>
+constexpr Result recorded(const X& x) {
+  if (x.value_.home != nullptr)
+    return Result(handle(x.value_.home, record_in(*x.value_.home, {id_of<Operation>(), Result::type, 1, &x.value_.id, 0, nullptr})));
+  const argument operands[] = {argument{x.value_, X::type}};
+  return Result(record(id_of<Operation>(), Result::type, operands, 1));
+}
 template <class Result, class Operation, traced X, traced Y>
 constexpr Result recorded(const X& x, const Y& y) {
-  if (x.value_.home != nullptr && y.value_.home != nullptr) {
-    const int ids[] = {x.value_.id, y.value_.id};
-    return Result(handle(x.value_.home, record_in(*x.value_.home, {id_of<Operation>(), Result::type, 2, ids, 0, nullptr})));
+  if (builder* const home = x.value_.home != nullptr ? x.value_.home : y.value_.home; home != nullptr) {
+    const int ids[] = {x.value_.home != nullptr ? x.value_.id : x.value_.node_in(*home, X::type),
+                       y.value_.home != nullptr ? y.value_.id : y.value_.node_in(*home, Y::type)};
+    return Result(handle(home, record_in(*home, {id_of<Operation>(), Result::type, 2, ids, 0, nullptr})));
   }
   const argument operands[] = {argument{x.value_, X::type}, argument{y.value_, Y::type}};
   return Result(record(id_of<Operation>(), Result::type, operands, 2));

@@ -36,67 +36,6 @@ concept hana_struct = hana::Struct<T>::value;
 template <class T>
 concept hana_map = std::same_as<hana::tag_of_t<T>, hana::map_tag>;
 
-/// The same tree with traced values for numbers.
-template <class T>
-struct traced_tree {
-  static_assert(never<T>, "gradfold: an argument is no number and no tree of numbers (std::array, std::pair, std::tuple, hana::tuple, "
-                          "hana::map, or a Hana struct that is a class template over its number type)");
-  using type = symbol;
-};
-template <class T>
-using traced_tree_t = typename traced_tree<T>::type;
-
-template <leaf T>
-struct traced_tree<T> {
-  using type = std::conditional_t<traced<T>, T,
-                                  std::conditional_t<std::floating_point<T>, symbol,
-                                                     std::conditional_t<std::same_as<T, bool>, condition, integer_symbol>>>;
-};
-template <static_constant T>
-struct traced_tree<T> {
-  using type = T;
-};
-template <class T, std::size_t n>
-struct traced_tree<std::array<T, n>> {
-  using type = std::array<traced_tree_t<T>, n>;
-};
-template <class X, class Y>
-struct traced_tree<std::pair<X, Y>> {
-  using type = std::pair<traced_tree_t<X>, traced_tree_t<Y>>;
-};
-template <class... X>
-struct traced_tree<std::tuple<X...>> {
-  using type = std::tuple<traced_tree_t<X>...>;
-};
-template <class... X>
-struct traced_tree<hana::tuple<X...>> {
-  using type = hana::tuple<traced_tree_t<X>...>;
-};
-template <hana_map T>
-struct traced_tree<T> {
-  template <class... Pair>
-  static auto rebuild(const Pair&...)
-      -> decltype(hana::make_map(hana::make_pair(hana::first(std::declval<const Pair&>()),
-                                                 std::declval<traced_tree_t<std::remove_cvref_t<decltype(hana::second(std::declval<const Pair&>()))>>>())...));
-  using type = decltype(hana::unpack(std::declval<const T&>(), [](const auto&... pair) { return rebuild(pair...); }));
-};
-template <template <class> class S, class T>
-  requires(hana_struct<S<T>> && !leaf<S<T>>)
-struct traced_tree<S<T>> {
-  using type = S<traced_tree_t<T>>;
-};
-template <template <class, std::size_t> class S, class T, std::size_t n>
-  requires hana_struct<S<T, n>>
-struct traced_tree<S<T, n>> {
-  using type = S<traced_tree_t<T>, n>;
-};
-template <hana_struct T>
-struct traced_tree<T> {
-  static_assert(never<T>, "gradfold: this Hana struct is no class template over its number type: write template <class T> struct pose { "
-                          "… T x; … }, so that pose<double> can arrive as pose<symbol>");
-  using type = symbol;
-};
-
 /// Calls `f` on each leaf, in order.
 template <class T, class F>
 GRADFOLD_ALWAYS_INLINE() constexpr void visit_leaves(T& tree, F&& f) {
@@ -112,6 +51,80 @@ GRADFOLD_ALWAYS_INLINE() constexpr void visit_leaves(T& tree, F&& f) {
   else
     for (auto& part : tree) visit_leaves(part, f);
 }
+
+/// Whether no leaf is a plain number.
+template <class T>
+consteval bool all_traced() {
+  bool all = true;
+  T tree{};
+  visit_leaves(tree, [&]<class L>(const L&) { all = all && traced<L>; });
+  return all;
+}
+
+/// The same tree with traced values for numbers. What is no tree is refused with a sentence, once.
+struct refused_tree {
+  static constexpr bool is_tree = false;
+  using type = symbol;
+};
+template <class T>
+struct traced_tree : refused_tree {
+  static_assert(never<T>, "gradfold: an argument is no number and no tree of numbers (std::array, std::pair, std::tuple, hana::tuple, "
+                          "hana::map, or a Hana struct that is a class template over its number type)");
+};
+template <class T>
+using traced_tree_t = typename traced_tree<T>::type;
+
+template <class Traced, class... Parts>
+struct tree_of_parts {
+  static constexpr bool is_tree = (traced_tree<Parts>::is_tree && ... && true);
+  using type = Traced;
+};
+template <leaf T>
+struct traced_tree<T>
+    : tree_of_parts<std::conditional_t<traced<T>, T,
+                                       std::conditional_t<std::floating_point<T>, symbol,
+                                                          std::conditional_t<std::same_as<T, bool>, condition, integer_symbol>>>> {};
+template <static_constant T>
+struct traced_tree<T> : tree_of_parts<T> {};
+template <class T, std::size_t n>
+struct traced_tree<std::array<T, n>> : tree_of_parts<std::array<traced_tree_t<T>, n>, T> {};
+template <class X, class Y>
+struct traced_tree<std::pair<X, Y>> : tree_of_parts<std::pair<traced_tree_t<X>, traced_tree_t<Y>>, X, Y> {};
+template <class... X>
+struct traced_tree<std::tuple<X...>> : tree_of_parts<std::tuple<traced_tree_t<X>...>, X...> {};
+template <class... X>
+struct traced_tree<hana::tuple<X...>> : tree_of_parts<hana::tuple<traced_tree_t<X>...>, X...> {};
+template <hana_map T>
+struct traced_tree<T> {
+  template <class... Pair>
+  static auto rebuild(const Pair&...) -> tree_of_parts<
+      decltype(hana::make_map(hana::make_pair(hana::first(std::declval<const Pair&>()),
+                                              std::declval<traced_tree_t<std::remove_cvref_t<decltype(hana::second(std::declval<const Pair&>()))>>>())...)),
+      std::remove_cvref_t<decltype(hana::second(std::declval<const Pair&>()))>...>;
+  using rebuilt = decltype(hana::unpack(std::declval<const T&>(), [](const auto&... pair) { return rebuild(pair...); }));
+  using type = typename rebuilt::type;
+  static constexpr bool is_tree = rebuilt::is_tree;
+};
+
+/// A struct with symbols for its numbers: each member must have followed.
+template <class Struct, class Traced>
+struct traced_struct {
+  static constexpr bool is_tree = all_traced<Traced>();
+  static_assert(is_tree, "gradfold: a member of this Hana struct has a fixed type (int, double), so it cannot arrive as a symbol: give it "
+                         "the type T of the class template, or pass it as an argument of its own");
+  using type = Traced;
+};
+template <template <class> class S, class T>
+  requires(hana_struct<S<T>> && !leaf<S<T>>)
+struct traced_tree<S<T>> : traced_struct<S<T>, S<traced_tree_t<T>>> {};
+template <template <class, std::size_t> class S, class T, std::size_t n>
+  requires hana_struct<S<T, n>>
+struct traced_tree<S<T, n>> : traced_struct<S<T, n>, S<traced_tree_t<T>, n>> {};
+template <hana_struct T>
+struct traced_tree<T> : refused_tree {
+  static_assert(never<T>, "gradfold: this Hana struct is no class template over its number type: write template <class T> struct pose { "
+                          "T x; }, so that pose<double> can arrive as pose<symbol>");
+};
 
 template <class T>
 consteval int count_leaves() {

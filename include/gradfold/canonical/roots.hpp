@@ -58,16 +58,20 @@ class root_products {
     while (i < i_end || j < j_end) {
       if (j == j_end || (i < i_end && roots_.at[i].base.of < roots_.at[j].base.of)) copy(i++);
       else if (i == i_end || roots_.at[j].base.of < roots_.at[i].base.of) copy(j++);
-      else append(roots_.at[i].base, sum(roots_.at[i].exponent, roots_.at[j].exponent), factor), ++i, ++j;
+      else meet(i++, j++, factor);
     }
     return close(first);
   }
 
-  /// The product raised to a power: exact for an integer, and for any power of roots, which are not negative.
-  constexpr int raised(int x, fraction exponent, residue& factor) {
+  /// x^n. (A root of a root is another thing: the square root of x^(2/3) is |x|^(1/3).)
+  constexpr int raised(int x, long long n, residue& factor) {
     if (x == 0) return 0;
     const int i = spans_.at[x].first, end = i + spans_.at[x].count, first = roots_.size;
-    for (int k = i; k < end; ++k) append(roots_.at[k].base, detail::product(roots_.at[k].exponent, exponent), factor);
+    for (int k = i; k < end; ++k) {
+      const entry one = roots_.at[k];
+      if (const fraction e = detail::product(one.exponent, reduced(n, 1)); e.is_known()) append(one.base, e, factor);
+      else factor = factor * signed_power(value_of(one), n);
+    }
     return close(first);
   }
 
@@ -86,8 +90,17 @@ class root_products {
     const entry one = roots_.at[k];
     roots_.push(one);
   }
+  static constexpr residue value_of(const entry& x) {
+    return power(opaque(static_cast<std::uint64_t>(opaque_kind::root), x.base.of, static_cast<std::uint64_t>(x.exponent.d)),
+                 static_cast<unsigned long long>(x.exponent.n));
+  }
+  /// Two roots of one base.
+  constexpr void meet(int i, int j, residue& factor) {
+    const entry x = roots_.at[i], y = roots_.at[j];
+    if (const fraction e = sum(x.exponent, y.exponent); e.is_known()) append(x.base, e, factor);
+    else factor = factor * value_of(x) * value_of(y);
+  }
   constexpr void append(residue base, fraction exponent, residue& factor) {
-    if (!exponent.is_known()) return void(factor = factor * opaque(static_cast<std::uint64_t>(opaque_kind::root), base.of));
     const long long whole = floor_of(exponent);
     if (whole != 0) factor = factor * signed_power(base, whole);
     if (exponent.d != 1) roots_.push({base, {exponent.n - whole * exponent.d, exponent.d}});
@@ -96,11 +109,7 @@ class root_products {
     const int count = roots_.size - first;
     if (count == 0) return 0;
     residue value{1};
-    for (int k = first; k < roots_.size; ++k) {
-      const auto [base, exponent] = roots_.at[k];
-      value = value * power(opaque(static_cast<std::uint64_t>(opaque_kind::root), base.of, static_cast<std::uint64_t>(exponent.d)),
-                            static_cast<unsigned long long>(exponent.n));
-    }
+    for (int k = first; k < roots_.size; ++k) value = value * value_of(roots_.at[k]);
     spans_.push({first, count, value});
     return spans_.size - 1;
   }

@@ -3,6 +3,7 @@
 
 #include <gradfold/constant/arithmetic.hpp>
 #include <gradfold/operation.hpp>
+#include <gradfold/operation/precedence.hpp>
 
 #include <boost/hana/tuple.hpp>
 #include <boost/hana/type.hpp>
@@ -21,6 +22,7 @@ struct adjoints {
 
 struct add {  // z = x + y
   static constexpr std::string_view name = "+";
+  static constexpr precedence binds = precedence::sum;
   static constexpr signature takes = signature::arithmetic;
   static constexpr bool commutative = true;
   GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x, const auto& y) { return x + y; }
@@ -30,6 +32,7 @@ struct add {  // z = x + y
 
 struct subtract {  // z = x - y
   static constexpr std::string_view name = "-";
+  static constexpr precedence binds = precedence::sum;
   static constexpr signature takes = signature::arithmetic;
   GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x, const auto& y) { return x - y; }
   static constexpr auto constant(auto x, auto y) { return constant::subtract(x, y); }
@@ -38,6 +41,7 @@ struct subtract {  // z = x - y
 
 struct multiply {  // z = x * y
   static constexpr std::string_view name = "*";
+  static constexpr precedence binds = precedence::product;
   static constexpr signature takes = signature::arithmetic;
   static constexpr bool commutative = true;
   GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x, const auto& y) { return x * y; }
@@ -45,8 +49,9 @@ struct multiply {  // z = x * y
   static constexpr auto pullback(auto z_bar, auto x, auto y, auto) { return adjoints{z_bar * y, z_bar * x}; }
 };
 
-struct divide {  // z = x / y
+struct divide {  // z = x / y, y != 0
   static constexpr std::string_view name = "/";
+  static constexpr precedence binds = precedence::product;
   static constexpr signature takes = signature::arithmetic;
   GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x, const auto& y) { return x / y; }
   static constexpr auto constant(auto x, auto y) { return constant::divide(x, y); }
@@ -56,14 +61,17 @@ struct divide {  // z = x / y
   }
 };
 
-struct modulo {  // z = x % y, integers alone
+struct modulo {  // z = x % y, integers alone, y != 0
   static constexpr std::string_view name = "%";
+  static constexpr std::string_view latex = "\\bmod";
+  static constexpr precedence binds = precedence::product;
   static constexpr signature takes = signature::arithmetic;
   GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x, const auto& y) { return x % y; }
 };
 
 struct negate {  // z = -x
   static constexpr std::string_view name = "-";
+  static constexpr precedence binds = precedence::product;
   static constexpr signature takes = signature::arithmetic;
   GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x) { return -x; }
   static constexpr auto pullback(auto z_bar, auto, auto) { return -z_bar; }

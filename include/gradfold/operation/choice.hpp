@@ -13,37 +13,44 @@ struct comparison {
 
 struct less : comparison<less> {
   static constexpr std::string_view name = "<";
+  static constexpr precedence binds = precedence::comparison;
   GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x, const auto& y) { return x < y; }
 };
 struct less_equal : comparison<less_equal> {
   static constexpr std::string_view name = "<=";
   static constexpr std::string_view latex = "\\le";
+  static constexpr precedence binds = precedence::comparison;
   GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x, const auto& y) { return x <= y; }
 };
 struct greater : comparison<greater> {
   static constexpr std::string_view name = ">";
+  static constexpr precedence binds = precedence::comparison;
   GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x, const auto& y) { return x > y; }
 };
 struct greater_equal : comparison<greater_equal> {
   static constexpr std::string_view name = ">=";
   static constexpr std::string_view latex = "\\ge";
+  static constexpr precedence binds = precedence::comparison;
   GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x, const auto& y) { return x >= y; }
 };
 struct equal : comparison<equal> {
   static constexpr std::string_view name = "==";
   static constexpr std::string_view latex = "=";
+  static constexpr precedence binds = precedence::equality;
   static constexpr bool commutative = true;
   GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x, const auto& y) { return x == y; }
 };
 struct not_equal : comparison<not_equal> {
   static constexpr std::string_view name = "!=";
   static constexpr std::string_view latex = "\\ne";
+  static constexpr precedence binds = precedence::equality;
   static constexpr bool commutative = true;
   GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x, const auto& y) { return x != y; }
 };
 struct logical_and {
   static constexpr std::string_view name = "&&";
   static constexpr std::string_view latex = "\\land";
+  static constexpr precedence binds = precedence::conjunction;
   static constexpr signature takes = signature::logical;
   static constexpr bool commutative = true;
   GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x, const auto& y) { return x && y; }
@@ -51,6 +58,7 @@ struct logical_and {
 struct logical_or {
   static constexpr std::string_view name = "||";
   static constexpr std::string_view latex = "\\lor";
+  static constexpr precedence binds = precedence::disjunction;
   static constexpr signature takes = signature::logical;
   static constexpr bool commutative = true;
   GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x, const auto& y) { return x || y; }
@@ -58,6 +66,7 @@ struct logical_or {
 struct logical_not {
   static constexpr std::string_view name = "!";
   static constexpr std::string_view latex = "\\lnot";
+  static constexpr precedence binds = precedence::prefix;
   static constexpr signature takes = signature::logical;
   GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x) { return !x; }
 };
@@ -76,7 +85,7 @@ struct nan_test : comparison<nan_test> {
 
 /// z = c ? x : y. Both are computed in straight-line code; the adjoint of the one not taken is masked where it leaves
 /// the nodes that only that branch uses (reverse.hpp), so the rule itself hands z_bar on unmasked.
-struct selection {
+struct selection {  // z = c ? x : y; a NaN or an infinity in the branch not taken does not reach the derivative
   static constexpr std::string_view name = "select";
   static constexpr signature takes = signature::choice;
   static constexpr auto value(const auto& c, const auto& x, const auto& y) { return choose(c, x, y); }

@@ -9,6 +9,7 @@ namespace gradfold::detail {
 
 struct exponential : real_operation {  // z = e^x
   static constexpr std::string_view name = "exp";
+  static constexpr std::string_view latex = "\\exp";
   static constexpr auto value(const auto& x) {
     using std::exp;
     return exp(x);
@@ -37,7 +38,7 @@ struct exponential_minus_one : real_operation {  // z = e^x - 1
   static constexpr auto pullback(auto z_bar, auto x, auto) { return z_bar * exp(x); }
 };
 
-struct logarithm : real_operation {  // z = ln x
+struct logarithm : real_operation {  // z = ln x, x > 0
   static constexpr std::string_view name = "log";
   static constexpr std::string_view latex = "\\ln";
   static constexpr auto value(const auto& x) {
@@ -48,7 +49,7 @@ struct logarithm : real_operation {  // z = ln x
   static constexpr auto pullback(auto z_bar, auto x, auto) { return z_bar / x; }
 };
 
-struct logarithm_base2 : real_operation {  // z = ln x / ln 2
+struct logarithm_base2 : real_operation {  // z = ln x / ln 2, x > 0
   static constexpr std::string_view name = "log2";
   static constexpr std::string_view latex = "\\log_2";
   static constexpr auto value(const auto& x) {
@@ -59,7 +60,7 @@ struct logarithm_base2 : real_operation {  // z = ln x / ln 2
   static constexpr auto pullback(auto z_bar, auto x, auto) { return z_bar / (x * analytic(literal::ln_2())); }
 };
 
-struct logarithm_base10 : real_operation {  // z = ln x / ln 10
+struct logarithm_base10 : real_operation {  // z = ln x / ln 10, x > 0
   static constexpr std::string_view name = "log10";
   static constexpr std::string_view latex = "\\log_{10}";
   static constexpr auto value(const auto& x) {
@@ -70,7 +71,7 @@ struct logarithm_base10 : real_operation {  // z = ln x / ln 10
   static constexpr auto pullback(auto z_bar, auto x, auto) { return z_bar / (x * analytic(literal::ln_10())); }
 };
 
-struct logarithm_plus_one : real_operation {  // z = ln(1 + x)
+struct logarithm_plus_one : real_operation {  // z = ln(1 + x), x > -1
   static constexpr std::string_view name = "log1p";
   static constexpr auto value(const auto& x) {
     using std::log1p;

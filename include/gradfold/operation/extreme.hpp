@@ -9,6 +9,7 @@ namespace gradfold::detail {
 
 struct absolute : real_operation {  // z = |x|; at 0 the derivative is 0
   static constexpr std::string_view name = "abs";
+  static constexpr std::string_view latex = "\\left|#\\right|";
   static constexpr auto value(const auto& x) {
     using std::abs;
     return abs(x);
@@ -57,7 +58,7 @@ struct maximum : real_operation {  // z = x < y ? y : x, as std::max
   }
 };
 
-struct minimum_number : real_operation {  // the smaller one, a NaN losing, as std::fmin
+struct minimum_number : real_operation {  // z = the smaller one, a NaN losing, as std::fmin
   static constexpr std::string_view name = "fmin";
   static constexpr auto value(const auto& x, const auto& y) {
     using std::fmin;
@@ -70,7 +71,7 @@ struct minimum_number : real_operation {  // the smaller one, a NaN losing, as s
   }
 };
 
-struct maximum_number : real_operation {  // the larger one, a NaN losing, as std::fmax
+struct maximum_number : real_operation {  // z = the larger one, a NaN losing, as std::fmax
   static constexpr std::string_view name = "fmax";
   static constexpr auto value(const auto& x, const auto& y) {
     using std::fmax;

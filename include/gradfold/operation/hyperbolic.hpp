@@ -50,7 +50,7 @@ struct area_sine : real_operation {  // z = arsinh x
   static constexpr auto pullback(auto z_bar, auto x, auto) { return z_bar / hypot(x, 1); }
 };
 
-struct area_cosine : real_operation {  // z = arcosh x
+struct area_cosine : real_operation {  // z = arcosh x, x >= 1; at 1 the derivative is infinite
   static constexpr std::string_view name = "acosh";
   static constexpr auto value(const auto& x) {
     using std::acosh;
@@ -60,7 +60,7 @@ struct area_cosine : real_operation {  // z = arcosh x
   static constexpr auto pullback(auto z_bar, auto x, auto) { return z_bar / (sqrt(x - 1) * sqrt(x + 1)); }
 };
 
-struct area_tangent : real_operation {  // z = artanh x
+struct area_tangent : real_operation {  // z = artanh x, |x| < 1
   static constexpr std::string_view name = "atanh";
   static constexpr auto value(const auto& x) {
     using std::atanh;

@@ -11,7 +11,7 @@
 namespace gradfold::detail {
 
 template <class T>
-constexpr T product_of(const T& x, const T& y) {
+GRADFOLD_ALWAYS_INLINE() constexpr T product_of(const T& x, const T& y) {
   if constexpr (number<T>) return compute<multiply>(x, y);
   else return x * y;
 }
@@ -19,7 +19,7 @@ constexpr T product_of(const T& x, const T& y) {
 /// x^n by binary powering from the top bit, a negative power as the reciprocal: the definition of integer powers, on
 /// numbers and symbols alike. x^0 is 1 for every x.
 template <class T>
-constexpr T powering(const T& x, long long n) {
+GRADFOLD_ALWAYS_INLINE() constexpr T powering(const T& x, long long n) {
   if (n == 0) return T(1);
   const unsigned long long size = n < 0 ? 0 - static_cast<unsigned long long>(n) : static_cast<unsigned long long>(n);
   T z = x;
@@ -32,8 +32,9 @@ constexpr T powering(const T& x, long long n) {
   else return T(1) / z;
 }
 
-struct integer_power {  // z = x^n, n known while compiling
+struct integer_power {  // z = x^n, n a whole number known while compiling, x != 0 if n < 0; x^0 is 1 for every x
   static constexpr std::string_view name = "^";
+  static constexpr precedence binds = precedence::power;
   static constexpr signature takes = signature::real;
   static constexpr bool composite = true;
   static constexpr auto value(const auto& x, long long n) { return powering(x, n); }
@@ -44,8 +45,9 @@ struct integer_power {  // z = x^n, n known while compiling
 
 constexpr auto as_integer(auto n) { return std::conditional_t<never<decltype(n)>, void, integer_symbol>(n.value_); }
 
-struct data_power {  // z = x^n, n an integer given at run time
+struct data_power {  // z = x^n, n a whole number given at run time, x != 0 if n < 0
   static constexpr std::string_view name = "^";
+  static constexpr precedence binds = precedence::power;
   static constexpr signature takes = signature::real;
   static constexpr auto value(const auto& x, const auto& n) { return powering(x, static_cast<long long>(n)); }
   static constexpr auto pullback(auto z_bar, auto x, auto n, auto) {
@@ -71,8 +73,9 @@ constexpr auto power_less_one(auto x, auto y) {
   return pow(x, y - 1);
 }
 
-struct real_power : real_operation {  // z = x^y; at x = 0, y > 0 the derivative in y is 0
+struct real_power : real_operation {  // z = x^y, x > 0 or y whole; at x = 0, y > 0 the derivative in y is 0
   static constexpr std::string_view name = "^";
+  static constexpr precedence binds = precedence::power;
   static constexpr auto value(const auto& x, const auto& y) {
     using std::pow;
     return pow(x, y);
@@ -83,8 +86,9 @@ struct real_power : real_operation {  // z = x^y; at x = 0, y > 0 the derivative
   }
 };
 
-struct square_root : real_operation {  // z = sqrt x; at 0 the derivative is infinite
+struct square_root : real_operation {  // z = sqrt x, x >= 0; at 0 the derivative is infinite
   static constexpr std::string_view name = "sqrt";
+  static constexpr std::string_view latex = "\\sqrt{#}";
   static constexpr auto value(const auto& x) {
     using std::sqrt;
     return sqrt(x);
@@ -95,7 +99,7 @@ struct square_root : real_operation {  // z = sqrt x; at 0 the derivative is inf
 
 struct cube_root : real_operation {  // z^3 = x; at 0 the derivative is infinite
   static constexpr std::string_view name = "cbrt";
-  static constexpr std::string_view latex = "\\sqrt[3]";
+  static constexpr std::string_view latex = "\\sqrt[3]{#}";
   static constexpr auto value(const auto& x) {
     using std::cbrt;
     return cbrt(x);

@@ -9,6 +9,7 @@ namespace gradfold::detail {
 
 struct floor_operation : real_operation {  // z = the largest integer not above x
   static constexpr std::string_view name = "floor";
+  static constexpr std::string_view latex = "\\left\\lfloor #\\right\\rfloor";
   static constexpr auto value(const auto& x) {
     using std::floor;
     return floor(x);
@@ -19,6 +20,7 @@ struct floor_operation : real_operation {  // z = the largest integer not above 
 
 struct ceiling : real_operation {  // z = the smallest integer not below x
   static constexpr std::string_view name = "ceil";
+  static constexpr std::string_view latex = "\\left\\lceil #\\right\\rceil";
   static constexpr auto value(const auto& x) {
     using std::ceil;
     return ceil(x);
@@ -47,7 +49,7 @@ struct truncation : real_operation {  // z = x towards 0
   static constexpr auto pullback(auto, auto, auto) { return 0; }
 };
 
-struct remainder_truncated : real_operation {  // z = x - y trunc(x / y)
+struct remainder_truncated : real_operation {  // z = x - y trunc(x / y), y != 0
   static constexpr std::string_view name = "fmod";
   static constexpr auto value(const auto& x, const auto& y) {
     using std::fmod;
@@ -57,7 +59,7 @@ struct remainder_truncated : real_operation {  // z = x - y trunc(x / y)
   static constexpr auto pullback(auto z_bar, auto x, auto y, auto) { return adjoints{z_bar, -(z_bar * trunc(x / y))}; }
 };
 
-struct remainder_nearest : real_operation {  // z = x - y n, n the integer nearest to x / y
+struct remainder_nearest : real_operation {  // z = x - y n, n the integer nearest to x / y, y != 0
   static constexpr std::string_view name = "remainder";
   static constexpr auto value(const auto& x, const auto& y) {
     using std::remainder;

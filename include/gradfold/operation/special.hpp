@@ -33,7 +33,7 @@ struct error_function_complement : real_operation {  // z = 1 - erf x
   }
 };
 
-struct log_gamma : real_operation {  // z = ln |gamma(x)|
+struct log_gamma : real_operation {  // z = ln |gamma(x)|, x not 0, -1, -2, ...
   static constexpr std::string_view name = "lgamma";
   static constexpr std::string_view latex = "\\ln\\Gamma";
   static constexpr auto value(const auto& x) {
@@ -44,7 +44,7 @@ struct log_gamma : real_operation {  // z = ln |gamma(x)|
   static constexpr auto pullback(auto z_bar, auto x, auto) { return z_bar * digamma(x); }
 };
 
-struct digamma_function : real_operation {  // z = d ln gamma(x) / dx
+struct digamma_function : real_operation {  // z = d ln gamma(x) / dx, x not 0, -1, -2, ...
   static constexpr std::string_view name = "digamma";
   static constexpr std::string_view latex = "\\psi";
   static constexpr auto value(const auto& x) {
@@ -55,7 +55,7 @@ struct digamma_function : real_operation {  // z = d ln gamma(x) / dx
   static constexpr auto pullback(auto z_bar, auto x, auto) { return z_bar * trigamma(x); }
 };
 
-struct trigamma_function : real_operation {  // z = d^2 ln gamma(x) / dx^2; its own derivative is not offered
+struct trigamma_function : real_operation {  // z = d^2 ln gamma(x) / dx^2, x not 0, -1, -2, ...; its own derivative is not offered
   static constexpr std::string_view name = "trigamma";
   static constexpr std::string_view latex = "\\psi_1";
   static constexpr auto value(const auto& x) {

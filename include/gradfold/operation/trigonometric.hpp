@@ -42,7 +42,7 @@ struct tangent : real_operation {  // z = tan x
   static constexpr auto pullback(auto z_bar, auto, auto z) { return z_bar * (1 + z * z); }
 };
 
-struct arcsine : real_operation {  // z = arcsin x
+struct arcsine : real_operation {  // z = arcsin x, |x| <= 1; at -1 and 1 the derivative is infinite
   static constexpr std::string_view name = "asin";
   static constexpr std::string_view latex = "\\arcsin";
   static constexpr auto value(const auto& x) {
@@ -53,7 +53,7 @@ struct arcsine : real_operation {  // z = arcsin x
   static constexpr auto pullback(auto z_bar, auto x, auto) { return z_bar / sqrt((1 - x) * (1 + x)); }
 };
 
-struct arccosine : real_operation {  // z = arccos x
+struct arccosine : real_operation {  // z = arccos x, |x| <= 1; at -1 and 1 the derivative is infinite
   static constexpr std::string_view name = "acos";
   static constexpr std::string_view latex = "\\arccos";
   static constexpr auto value(const auto& x) {

@@ -84,15 +84,15 @@ constexpr void write_integer(buffer<char>& out, wide_integer x) {
   digits.write(out, 0, digits.count);
 }
 
-/// A positive decimal: plain from 10^-5 to 10^21, else as 2.5e-7 or 1e22.
+/// A positive decimal: plain from 10^-4 to 10^21, else as 2.5e-7 or 1e22.
 constexpr void write_decimal(buffer<char>& out, decimal x) {
   while (x.digits % 1000 == 0) x.digits /= 1000, x.exponent += 3;
   while (x.digits % 10 == 0) x.digits /= 10, ++x.exponent;
   const digit_list digits(x.digits);
   const int n = digits.count, leading = n - 1 + x.exponent;
-  const bool plain = leading >= -5 && leading < 21;
+  const bool plain = leading >= -4 && leading < 21;
   const int whole = plain ? leading + 1 : 1;
-  if (whole <= 0) write_characters(out, std::string_view("0.00000").substr(0, static_cast<unsigned>(2 - whole)));
+  if (whole <= 0) write_characters(out, std::string_view("0.0000").substr(0, static_cast<unsigned>(2 - whole)));
   digits.write(out, 0, whole < 0 ? 0 : whole < n ? whole : n);
   for (int i = n; i < whole; ++i) out.push('0');
   if (whole > 0 && whole < n) out.push('.');
@@ -110,7 +110,7 @@ constexpr bool is_whole(const literal& x) {
          static_cast<double>(static_cast<wide_integer>(x.low)) == x.low;
 }
 
-constexpr std::string_view formula_of(literal_form form) {
+constexpr std::string_view constant_text(literal_form form) {
   switch (form) {
     case literal_form::ln_2: return "log(2)";
     case literal_form::ln_10: return "log(10)";
@@ -130,7 +130,7 @@ constexpr bool has_minus_sign(const literal& x) {
 constexpr void write_decimal(buffer<char>& out, const literal& x) {
   if (has_minus_sign(x)) out.push('-');
   const double size = magnitude(x.high);
-  if (!is_plain(x)) write_characters(out, formula_of(x.form));
+  if (!is_plain(x)) write_characters(out, constant_text(x.form));
   else if (size != size) write_characters(out, "nan");
   else if (!finite(size)) write_characters(out, "inf");
   else if (is_whole(x)) {

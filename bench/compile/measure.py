@@ -1,0 +1,192 @@
+#!/usr/bin/env python3
+"""Measures what gradients cost at compile time as their graphs grow.
+
+    measure.py [--output FOLDER] [--include FOLDER]... [--sizes 10,100,1000,10000] [--repetitions 3]
+               [--document PAGE] [COMPILER...]
+
+Each program is compiled with -std=c++20 -O2 -c. User time and the size of the object are beyond those of an empty
+program that includes the header; so is the peak of resident memory. Figures are medians, from 10,000
+operations on single. Prints Markdown tables and
+writes compile.json and compile.svg to FOLDER. With --document the tables replace those of the page, and the chart goes
+to images/compile_time.svg beside it.
+"""
+
+import argparse
+import json
+import math
+import os
+import pathlib
+import re
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.dont_write_bytecode = True
+sys.path[:0] = [str(HERE), str(HERE.parent)]
+import chart  # noqa: E402
+import document  # noqa: E402
+import programs  # noqa: E402
+
+GOALS = {1000: (1.0, 200.0), 10000: (10.0, 600.0)}  # size: (seconds, MB)
+GOAL_EXPONENT = 1.1
+GOAL_HEADER = 0.5
+
+
+class Failed(Exception):
+    pass
+
+
+def compile_once(compiler, text, options, folder):
+    """(user seconds, peak MB, object kB) of one compilation."""
+    source, target, log = folder / "program.cpp", folder / "program.o", folder / "log"
+    source.write_text(text)
+    target.unlink(missing_ok=True)
+    command = [compiler, "-std=c++20", *options.flags.split(), *[f"-I{i}" for i in options.include], "-c",
+               str(source), "-o", str(target)]
+    with log.open("w") as out:
+        child = subprocess.Popen(command, stdout=out, stderr=out, start_new_session=True)
+        signal.signal(signal.SIGALRM, lambda *_: os.killpg(child.pid, signal.SIGKILL))
+        signal.alarm(options.timeout)
+        _, status, usage = os.wait4(child.pid, 0)
+        signal.alarm(0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode < 0:
+        raise Failed(f"stopped after {options.timeout} s")
+    if child.returncode != 0:
+        errors = [line for line in log.read_text().splitlines() if "error" in line]
+        raise Failed(re.sub(r"^\S+ ", "", (errors or ["no message"])[0])[:160])
+    return usage.ru_utime, usage.ru_maxrss / 1024, target.stat().st_size / 1024
+
+
+def median_of(compiler, text, options, folder, repetitions=None):
+    runs = [compile_once(compiler, text, options, folder) for _ in range(repetitions or options.repetitions)]
+    return [statistics.median(column) for column in zip(*runs)]
+
+
+def measure_program(compiler, name, size, empty, options, folder):
+    text, operations = programs.MAKERS[name](size)
+    row = {"program": name, "size": size, "operations": operations}
+    try:
+        found = median_of(compiler, text, options, folder, 1 if size >= 10000 else None)
+        row.update(zip(("seconds", "megabytes", "kilobytes"), (x - e for x, e in zip(found, empty))))
+    except Failed as failure:
+        row["failed"] = str(failure)
+    return row
+
+
+def exponent(rows, least=100):
+    """The slope of log time over log operations by least squares, from `least` operations on."""
+    points = [(math.log(r["operations"]), math.log(r["seconds"])) for r in rows
+              if r["size"] >= least and r.get("seconds", 0) > 0]
+    if len(points) < 2:
+        return None
+    mean_x = statistics.fmean(x for x, _ in points)
+    mean_y = statistics.fmean(y for _, y in points)
+    return (sum((x - mean_x) * (y - mean_y) for x, y in points) / sum((x - mean_x) ** 2 for x, _ in points))
+
+
+def measure(compiler, options):
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        bare = median_of(compiler, programs.without_header(), options, folder, 5)
+        empty = median_of(compiler, programs.empty(), options, folder, 5)
+        rows = []
+        for program in programs.MAKERS:
+            for size in options.sizes:
+                print(f"bench/compile: {compiler}: {program}, {size}", file=sys.stderr, flush=True)
+                rows.append(measure_program(compiler, program, size, empty, options, folder))
+    fits = {p: exponent([r for r in rows if r["program"] == p]) for p in programs.MAKERS}
+    version = subprocess.run([compiler, "--version"], stdout=subprocess.PIPE, text=True).stdout.splitlines()[0]
+    return {"compiler": version, "flags": options.flags, "header_seconds": empty[0] - bare[0],
+            "empty": dict(zip(("seconds", "megabytes", "kilobytes"), empty)), "rows": rows, "exponents": fits}
+
+
+def verdict(row):
+    if "failed" in row:
+        return row["failed"]
+    if row["size"] not in GOALS:
+        return ""
+    seconds, megabytes = GOALS[row["size"]]
+    return "met" if row["seconds"] <= seconds and row["megabytes"] <= megabytes else "missed"
+
+
+def describe(results):
+    """All that one compiler showed, as Markdown."""
+    empty = results["empty"]
+    header = "met" if results["header_seconds"] <= GOAL_HEADER else "missed"
+    lines = ["| program | operations | time, s | memory, MB | object, kB | goal |",
+             "|---------|-----------:|--------:|-----------:|-----------:|------|"]
+    for row in results["rows"]:
+        figures = (f"{row['seconds']:.2f} | {row['megabytes']:.0f} | {row['kilobytes']:.1f}" if "seconds" in row
+                   else " | | ")
+        lines.append(f"| {row['program']} | {row['operations']} | {figures} | {verdict(row)} |")
+    fits = (f"{p} {e:.2f}" + ("" if e <= GOAL_EXPONENT else " (missed)")
+            for p, e in results["exponents"].items() if e is not None)
+    return "\n\n".join([
+        f"### {results['compiler']}, {results['flags']}",
+        f"An empty program with the header takes {empty['seconds']:.2f} s and {empty['megabytes']:.0f} MB; the header "
+        f"alone {results['header_seconds']:.2f} s (goal {GOAL_HEADER}: {header}).",
+        "\n".join(lines),
+        f"Fitted exponent of the time (goal {GOAL_EXPONENT}): {', '.join(fits) or 'too few figures'}."])
+
+
+def panels(everything):
+    result = []
+    for field, label in (("seconds", "user time, s"), ("megabytes", "peak memory, MB"), ("kilobytes", "object, kB")):
+        curves = {}
+        for results in everything:
+            for p in programs.MAKERS:
+                curves[series(results, p)] = [(r["operations"], r[field]) for r in results["rows"]
+                                              if r["program"] == p and field in r]
+        result.append((label, curves))
+    return result
+
+
+def series(results, program):
+    return f"{'clang' if 'clang' in results['compiler'] else 'g++'}, {program}"
+
+
+def write(everything, options):
+    names = [series(results, p) for results in everything for p in programs.MAKERS]
+    picture = chart.growth("Compile time of gradients, beyond an empty program", panels(everything), names)
+    (options.output / "compile.json").write_text(json.dumps(everything, indent=1) + "\n")
+    (options.output / "compile.svg").write_text(picture)
+    if options.document:
+        images = options.document.parent / "images"
+        images.mkdir(exist_ok=True)
+        (images / "compile_time.svg").write_text(picture)
+        sections = [describe(results) for results in everything]
+        document.replace_results(options.document, "\n\n".join(
+            sections + ["![Time, memory and size over the number of operations](images/compile_time.svg)"]))
+    print(f"\nWritten: {options.output}/compile.json and {options.output}/compile.svg")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("compilers", nargs="*", metavar="COMPILER", default=["g++", "clang++-19"])
+    parser.add_argument("--output", type=pathlib.Path, default=pathlib.Path("build/bench"))
+    parser.add_argument("--include", action="append", default=[str(HERE.parent.parent / "include")])
+    parser.add_argument("--sizes", default="10,100,1000,10000")
+    parser.add_argument("--repetitions", type=int, default=3)
+    parser.add_argument("--flags", default="-O2")
+    parser.add_argument("--document", type=pathlib.Path, help="page whose results are replaced")
+    parser.add_argument("--timeout", type=int, default=180, help="seconds for one compilation")
+    options = parser.parse_args()
+    options.sizes = [int(s) for s in options.sizes.split(",")]
+    options.output.mkdir(parents=True, exist_ok=True)
+    everything = []
+    for compiler in options.compilers:
+        if not shutil.which(compiler):
+            print(f"bench/compile: {compiler} was not found", file=sys.stderr)
+            continue
+        everything.append(measure(compiler, options))
+        print("\n" + describe(everything[-1]), flush=True)
+    write(everything, options)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,46 @@
+# What our own tests, examples and benchmarks share. Nothing here reaches a user's build.
+find_package(Python3 3.9 COMPONENTS Interpreter)
+
+set(gradfold_warning_flags -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
+add_library(gradfold_warnings INTERFACE)
+target_compile_options(gradfold_warnings INTERFACE ${gradfold_warning_flags})
+
+# The command line that compiles a file against the library, for the scripts that call the compiler themselves. The compiler's
+# own directories stay out: -isystem /usr/include breaks <cstdlib>.
+get_target_property(boost_include_dirs Boost::headers INTERFACE_INCLUDE_DIRECTORIES)
+list(REMOVE_ITEM boost_include_dirs ${CMAKE_CXX_IMPLICIT_INCLUDE_DIRECTORIES})
+list(TRANSFORM boost_include_dirs PREPEND -isystem)
+separate_arguments(gradfold_user_flags UNIX_COMMAND "${CMAKE_CXX_FLAGS}")
+set(gradfold_compile_without_library ${CMAKE_CXX_COMPILER} -std=c++20 ${gradfold_user_flags} ${gradfold_warning_flags}
+  ${boost_include_dirs})
+set(gradfold_compile ${gradfold_compile_without_library} -I${PROJECT_SOURCE_DIR}/include)
+
+# gradfold_add_script_test(name script arguments…): a test that is a Python script.
+function(gradfold_add_script_test name script)
+  if(NOT Python3_Interpreter_FOUND)
+    message(STATUS "gradfold: no Python 3, so the test ${name} is left out")
+    return()
+  endif()
+  add_test(NAME ${name} COMMAND ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/${script} ${ARGN}
+    WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+endfunction()
+
+# gradfold_add_examples(directory): each .cpp in it becomes a program and, where tests are built, a test that runs it. Where
+# example.txt stands beside example.cpp, the program must print exactly that.
+function(gradfold_add_examples directory)
+  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${directory}/*.cpp)
+  foreach(source IN LISTS sources)
+    cmake_path(GET source STEM name)
+    add_executable(example.${name} ${source})
+    target_link_libraries(example.${name} PRIVATE gradfold::gradfold gradfold_warnings)
+    if(NOT GRADFOLD_TESTS)
+      continue()
+    endif()
+    cmake_path(REPLACE_EXTENSION source LAST_ONLY txt OUTPUT_VARIABLE expected)
+    if(EXISTS ${expected})
+      gradfold_add_script_test(example.${name} scripts/check_output.py ${expected} $<TARGET_FILE:example.${name}>)
+    else()
+      add_test(NAME example.${name} COMMAND example.${name})
+    endif()
+  endforeach()
+endfunction()

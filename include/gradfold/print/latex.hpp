@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/print/pieces.hpp>
+
+/// Formulas in LaTeX's mathematics.
+namespace gradfold::detail {
+
+struct latex_fact {
+  using type = std::string_view;
+  template <class Operation>
+  static consteval std::string_view of() {
+    if constexpr (requires { Operation::latex; }) return Operation::latex;
+    else return Operation::name;
+  }
+  template <class Operation>
+  static constexpr std::string_view value = of<Operation>();
+};
+
+constexpr bool is_greek(std::string_view name) {
+  constexpr std::string_view letters[] = {"alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta",   "theta", "iota",
+                                          "kappa", "lambda", "mu", "nu", "xi", "pi", "rho", "sigma", "tau",
+                                          "upsilon", "phi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda",
+                                          "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega"};
+  for (const std::string_view letter : letters)
+    if (letter == name) return true;
+  return false;
+}
+
+struct latex_notation {
+  static constexpr std::string_view open = "\\left(", close = "\\right)";
+  static constexpr std::string_view after_definition = ";\\quad ";
+  static constexpr std::string_view list_open = "\\left\\{", list_close = "\\right\\}";
+  static constexpr int overhead = 11;  // " = " and what stands behind a definition
+
+  static constexpr std::string_view word(short operation) { return facts<latex_fact>::of[operation]; }
+
+  /// x, \alpha, \mathrm{rate}; what follows a first underscore, or digits at the end, is a subscript.
+  static constexpr void write_name(buffer<char>& out, std::string_view name) {
+    std::size_t stem = name.find('_'), rest = stem + 1;
+    if (stem == std::string_view::npos || stem == 0 || rest == name.size()) {
+      for (stem = name.size(); stem > 1 && is_digit(name[stem - 1]);) --stem;
+      rest = stem;
+    }
+    write_word(out, name.substr(0, stem));
+    if (stem == name.size()) return;
+    write_characters(out, "_{");
+    if (is_digit(name[rest])) write_escaped(out, name.substr(rest));
+    else write_word(out, name.substr(rest));
+    out.push('}');
+  }
+
+  static constexpr void constant(sheet& s, int id) {
+    const literal x = s.g.constant_of(id);
+    const int start = s.letters.size;
+    precedence level = precedence::atom;
+    if (s.g.nodes[id].type == kind::condition) write_characters(s.letters, x.high != 0 ? "\\text{true}" : "\\text{false}");
+    else level = write_number(s.letters, x);
+    s.leaf(id, start, level, has_minus_sign(x));
+    if (x.form > literal_form::sqrt_half) s[id].opens = '1';
+  }
+  static constexpr void call(sheet& s, int id) {
+    const short operation = s.operation(id);
+    if (operation == id_of<selection>()) return cases(s, id);
+    if (operation == id_of<result_node>()) return part(s, id);
+    if (const std::size_t place = word(operation).find('#'); place != std::string_view::npos) return pattern(s, id, place);
+    function(s, operation);
+    arguments(s, id);
+    s.end(id, precedence::prefix);
+  }
+  static constexpr void power(sheet& s, int id) {
+    const int x = s.operand(id, 0);
+    const bool inside = has_exponent_inside(s, id);
+    if (inside) function(s, s.operation(x));
+    else s.put(x, precedence::atom);
+    s.text("^{");
+    if (s.g.nodes[id].operand_count == 2) s.put(s.operand(id, 1), precedence::none);
+    else number(s, s.g.attribute(id));
+    s.text("}");
+    if (inside) arguments(s, x);
+    s.end(id, inside ? precedence::prefix : precedence::power);
+  }
+  static constexpr void product(sheet& s, int id) {
+    if (s.operation(id) == id_of<divide>()) fraction(s, id);
+    else if (s.operation(id) == id_of<modulo>()) s.product(id, " \\bmod ");
+    else s.product(id, needs_dot(s, id) ? " \\cdot " : " ");
+  }
+  static constexpr void prefix(sheet& s, int id) {
+    s.text(word(s.operation(id)));
+    s.text(" ");
+    s.put(s.operand(id, 0), precedence::prefix);
+    s.end(id, precedence::prefix);
+  }
+
+ private:
+  static constexpr void write_escaped(buffer<char>& out, std::string_view name) {
+    for (const char c : name) {
+      if (c == '_') out.push('\\');
+      out.push(c);
+    }
+  }
+  static constexpr void write_word(buffer<char>& out, std::string_view name) {
+    if (name.size() == 1 && name != "_") return write_characters(out, name);
+    write_characters(out, is_greek(name) ? "\\" : "\\mathrm{");
+    write_escaped(out, name);
+    if (!is_greek(name)) out.push('}');
+  }
+  static constexpr std::string_view formula(literal_form form) {
+    switch (form) {
+      case literal_form::ln_2: return "\\ln\\left(2\\right)";
+      case literal_form::ln_10: return "\\ln\\left(10\\right)";
+      case literal_form::sqrt_half: return "\\frac{1}{\\sqrt{2}}";
+      case literal_form::two_over_sqrt_pi: return "\\frac{2}{\\sqrt{\\pi}}";
+      default: return "\\frac{1}{\\sqrt{2 \\pi}}";
+    }
+  }
+  /// Writes a literal and tells how it binds: 2.5e-7 is a product, with a power of ten.
+  static constexpr precedence write_number(buffer<char>& out, const literal& x) {
+    const bool minus = has_minus_sign(x);
+    if (minus) out.push('-');
+    const literal size = minus ? negated(x) : x;
+    if (!is_plain(x)) write_characters(out, formula(x.form));
+    else if (x.high != x.high) write_characters(out, "\\mathrm{nan}");
+    else if (!finite(x.high)) write_characters(out, "\\infty");
+    else if (write_scientific(out, size)) return precedence::product;
+    return minus ? precedence::product : is_plain(x) ? precedence::atom : precedence::prefix;
+  }
+  static constexpr bool write_scientific(buffer<char>& out, const literal& x) {
+    buffer<char> plain;
+    write_decimal(plain, x);
+    const std::string_view all(plain.at, static_cast<unsigned>(plain.size));
+    const std::size_t e = all.find('e');
+    write_characters(out, all.substr(0, e));
+    if (e == std::string_view::npos) return false;
+    write_characters(out, " \\cdot 10^{");
+    write_characters(out, all.substr(e + 1));
+    out.push('}');
+    return true;
+  }
+
+  static constexpr void number(sheet& s, long long n) {
+    const int start = s.letters.size;
+    write_integer(s.letters, n);
+    s.kept(start);
+  }
+  static constexpr void function(sheet& s, short operation) {
+    const bool is_command = word(operation).starts_with('\\');
+    if (!is_command) s.text("\\operatorname{");
+    s.text(word(operation));
+    if (!is_command) s.text("}");
+  }
+  static constexpr void arguments(sheet& s, int id) {
+    s.text(open);
+    s.operands(id, ", ");
+    s.text(close);
+  }
+  static constexpr void pattern(sheet& s, int id, std::size_t place) {
+    s.text(word(s.operation(id)).substr(0, place));
+    s.put(s.operand(id, 0), precedence::none);
+    s.text(word(s.operation(id)).substr(place + 1));
+    s.end(id, precedence::atom);
+  }
+  static constexpr void part(sheet& s, int id) {  // one result of an operation that has several
+    s.put(s.operand(id, 0), precedence::prefix);
+    s.text("_{");
+    number(s, s.g.attribute(id));
+    s.text("}");
+    s.end(id, precedence::prefix);
+  }
+  static constexpr void cases(sheet& s, int id) {
+    s.text("\\begin{cases} ");
+    s.put(s.operand(id, 1), precedence::none);
+    s.text(" & \\text{if } ");
+    s.put(s.operand(id, 0), precedence::none);
+    s.text(" \\\\ ");
+    s.put(s.operand(id, 2), precedence::none);
+    s.text(" & \\text{otherwise} \\end{cases}");
+    s.end(id, precedence::none);
+  }
+  static constexpr void fraction(sheet& s, int id) {
+    const int x = s.operand(id, 0), y = s.operand(id, 1);
+    s.text("\\frac{");
+    s.put(x, precedence::none);
+    s.text("}{");
+    s.put(y, precedence::none);
+    s.text("}");
+    const bool has_sign = s.leads_with_sign(x, precedence::product);
+    s.end(id, has_sign ? precedence::product : precedence::prefix, has_sign);
+    s[id].opens = s[x].opens;
+  }
+  /// Whether a function's power is written \sin^{2}.
+  static constexpr bool has_exponent_inside(sheet& s, int id) {
+    const int x = s.operand(id, 0);
+    const short f = s.operation(x);
+    return s[x].symbol < 0 && s[x].level == precedence::prefix && facts<precedence_fact>::of[f] == precedence::none &&
+           f != id_of<result_node>() && s.operation(id) == id_of<integer_power>() && s.g.attribute(id) > 1;
+  }
+  /// Factors stand side by side, but 2 3 is no 23 and a (b + c) no call of a.
+  static constexpr bool needs_dot(sheet& s, int id) {
+    const int x = s.operand(id, 0), y = s.operand(id, 1);
+    return is_digit(s[y].opens) || (s[y].level < s.needed_right(id, y) && !is_digit(s[x].opens));
+  }
+};
+
+/// All results as LaTeX, for display style. Brackets, names of shared parts and lists as in `write_text`; operations are
+/// printed by their member `latex`: a name, or a pattern with # in the operand's place.
+constexpr void write_latex(const graph_view& g, const std::string_view* names, buffer<char>& out) {
+  write_formula<latex_notation>(g, names, out);
+}
+
+}  // namespace gradfold::detail

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/compact.hpp>
+#include <gradfold/print/decimal.hpp>
+#include <gradfold/vocabulary.hpp>
+
+/// What the notations for formulas share. Every live node is laid out once, operands first, as a row of pieces:
+/// characters and operands. The rows give the length of each node's text, which decides whether it gets a name, and
+/// writing is a walk over them with a stack of its own, so that depth is no limit. Cost: linear in graph and text.
+namespace gradfold::detail {
+
+struct precedence_fact {
+  using type = precedence;
+  template <class Operation>
+  static consteval precedence of() {
+    if constexpr (requires { Operation::binds; }) return Operation::binds;
+    else return precedence::none;
+  }
+  template <class Operation>
+  static constexpr precedence value = of<Operation>();
+};
+
+/// One piece of a node's text: characters of the notation, characters kept by the sheet, or an operand.
+struct piece {
+  const char* text = nullptr;
+  int kept = -1;
+  int operand = -1;
+  int size = 0;
+  bool drops_sign = false;  ///< the operand is written without its minus sign
+};
+
+/// A node as it stands in the text.
+struct printed_node {
+  int uses = 0;                            ///< places in other nodes, or among the results
+  int first = 0, last = 0;                 ///< its pieces
+  int length = 0;                          ///< their characters, operands included
+  int symbol = -1, symbol_size = 0;        ///< characters that stand for it: those of a leaf, or its name
+  precedence level = precedence::atom;     ///< of what stands where it is used
+  char opens = 0;                          ///< the first character that is seen
+  bool has_sign = false;                   ///< begins with a minus sign that a sum may take over
+  bool named = false;
+};
+
+/// The pieces of a whole graph.
+class sheet {
+ public:
+  constexpr sheet(const graph_view& view, std::string_view opening, std::string_view closing)
+      : g(view), nodes_(view.node_count), open_(opening), close_(closing) {
+    buffer<char> mark(g.node_count);
+    buffer<int> stack;
+    for (int k = 0; k < g.result_count; ++k) post_order(g, g.results[k], mark, stack, order);
+    for (int i = 0; i < order.size; ++i) count_uses(order.at[i]);
+    for (int k = 0; k < g.result_count; ++k) ++nodes_.at[shown(g.results[k])].uses;
+  }
+
+  const graph_view g;
+  buffer<int> order;     ///< live nodes, operands before users
+  buffer<char> letters;  ///< characters of leaves, names and exponents
+
+  constexpr printed_node& operator[](int id) { return nodes_.at[id]; }
+  /// The node that is printed for this one: conversions of integers to reals are not.
+  constexpr int shown(int id) const { return is_shown(id) ? id : g.operand(id, 0); }
+  constexpr bool is_shown(int id) const { return g.nodes[id].operation != id_of<to_real>(); }
+  constexpr int operand(int id, int k) const { return shown(g.operand(id, k)); }
+  constexpr short operation(int id) const { return g.nodes[id].operation; }
+
+  /// Opens the row of a node; what follows appends to it.
+  constexpr void begin(int id) { nodes_.at[id].first = pieces_.size; }
+  constexpr void text(std::string_view s) { pieces_.push({s.data(), -1, -1, static_cast<int>(s.size()), false}); }
+  /// The letters from `start` on.
+  constexpr void kept(int start) { pieces_.push({nullptr, start, -1, letters.size - start, false}); }
+  /// An operand, in brackets where it binds less than needed.
+  constexpr void put(int x, precedence needed, bool drops_sign = false) {
+    const bool bracketed = nodes_.at[x].level < needed;
+    if (bracketed) text(open_);
+    pieces_.push({nullptr, -1, x, 0, drops_sign});
+    if (bracketed) text(close_);
+  }
+  constexpr void operands(int id, std::string_view separator) {
+    for (int k = 0; k < g.nodes[id].operand_count; ++k) {
+      if (k > 0) text(separator);
+      put(operand(id, k), precedence::none);
+    }
+  }
+  /// The letters from `start` on are all there is to this node.
+  constexpr void leaf(int id, int start, precedence level, bool has_sign = false) {
+    printed_node& n = nodes_.at[id];
+    n.symbol = start, n.symbol_size = n.length = letters.size - start;
+    n.level = level, n.has_sign = has_sign, n.opens = letters.at[start];
+  }
+  /// Closes the row.
+  constexpr void end(int id, precedence level, bool has_sign = false) {
+    printed_node& n = nodes_.at[id];
+    n.last = pieces_.size, n.level = level, n.has_sign = has_sign, n.opens = opening(pieces_.at[n.first]);
+    for (int i = n.first; i < n.last; ++i) {
+      const piece& p = pieces_.at[i];
+      n.length += p.operand < 0 ? p.size : width(p.operand) - (p.drops_sign ? 1 : 0);
+    }
+  }
+
+  /// In derivative code sums and products associate: 2*(a*b) is 2*a*b there. The user's own brackets stay.
+  constexpr bool associates(int id, int right) const {
+    return !g.nodes[id].primal && g.nodes[right].type == kind::real;
+  }
+  constexpr bool leads_with_sign(int x, precedence needed) const {
+    return nodes_.at[x].has_sign && nodes_.at[x].level >= needed;
+  }
+
+  /// x + y and x - y. The sign of y goes into the operator: x + -2*y is x - 2*y.
+  constexpr void sum(int id) {
+    const int x = operand(id, 0), y = operand(id, 1);
+    const bool minus = operation(id) == id_of<subtract>();
+    const precedence needed = !minus && associates(id, y) ? precedence::sum : precedence::product;
+    const bool merges = leads_with_sign(y, needed);
+    put(x, precedence::sum);
+    text(minus != merges ? " - " : " + ");
+    put(y, needed, merges);
+    end(id, precedence::sum, leads_with_sign(x, precedence::sum));
+  }
+  /// What the right operand of a product needs: more where it would begin with a sign.
+  constexpr precedence needed_right(int id, int y) const {
+    const bool joins = operation(id) == id_of<multiply>() && associates(id, y);
+    return nodes_.at[y].has_sign ? precedence::power : joins ? precedence::product : precedence::prefix;
+  }
+  constexpr void product(int id, std::string_view token) {
+    const int x = operand(id, 0), y = operand(id, 1);
+    put(x, precedence::product);
+    text(token);
+    put(y, needed_right(id, y));
+    end(id, precedence::product, leads_with_sign(x, precedence::product));
+  }
+  constexpr void sign(int id) {
+    const int x = operand(id, 0);
+    text("-");
+    put(x, nodes_.at[x].has_sign ? precedence::power : precedence::product);
+    end(id, precedence::product, true);
+  }
+  /// Comparisons, whose operands are sums, and what joins conditions.
+  constexpr void relation(int id, std::string_view token, precedence level) {
+    const precedence needed = level >= precedence::equality ? precedence::sum : level;
+    put(operand(id, 0), needed);
+    text(" "), text(token), text(" ");
+    put(operand(id, 1), needed);
+    end(id, level);
+  }
+
+  /// Whether a name of `size` letters, defined with `overhead` more, shortens the text.
+  constexpr bool is_worth_naming(int id, int size, int overhead) const {
+    const printed_node& n = nodes_.at[id];
+    return n.uses > 1 && n.symbol < 0 && n.length * (n.uses - 1) > size * (n.uses + 1) + overhead;
+  }
+  constexpr void name(int id, int start) {
+    printed_node& n = nodes_.at[id];
+    n.symbol = start, n.symbol_size = letters.size - start, n.opens = letters.at[start];
+    n.level = precedence::atom, n.has_sign = false, n.named = true;
+  }
+
+  constexpr void write_symbol(int id, buffer<char>& out) const {
+    append(out, letters.at + nodes_.at[id].symbol, nodes_.at[id].symbol_size);
+  }
+  constexpr void write(int id, buffer<char>& out) {
+    if (nodes_.at[id].symbol >= 0) write_symbol(id, out);
+    else write_row(id, out);
+  }
+  /// The row of a node, operands and all.
+  constexpr void write_row(int id, buffer<char>& out) {
+    bool skips_sign = false;
+    open_row(id);
+    while (rows_.size > 0) {
+      row& r = rows_.at[rows_.size - 1];
+      if (r.next == r.last) {
+        --rows_.size;
+        continue;
+      }
+      const piece& p = pieces_.at[r.next++];
+      const char* from = p.text;
+      int size = p.size;
+      if (p.operand >= 0) {
+        const printed_node& n = nodes_.at[p.operand];
+        skips_sign = skips_sign || p.drops_sign;
+        if (n.symbol < 0) {
+          open_row(p.operand);
+          continue;
+        }
+        from = letters.at + n.symbol, size = n.symbol_size;
+      } else if (p.kept >= 0) from = letters.at + p.kept;
+      if (skips_sign && *from == '-') ++from, --size, skips_sign = false;
+      append(out, from, size);
+    }
+  }
+
+ private:
+  struct row {
+    int next = 0, last = 0;
+  };
+
+  constexpr void count_uses(int id) {
+    if (is_shown(id))
+      for (int k = 0; k < g.nodes[id].operand_count; ++k) ++nodes_.at[operand(id, k)].uses;
+  }
+  constexpr int width(int x) const { return nodes_.at[x].symbol < 0 ? nodes_.at[x].length : nodes_.at[x].symbol_size; }
+  constexpr char opening(const piece& p) const {
+    return p.operand >= 0 ? nodes_.at[p.operand].opens : p.kept >= 0 ? letters.at[p.kept] : p.text[0];
+  }
+  constexpr void open_row(int id) { rows_.push({nodes_.at[id].first, nodes_.at[id].last}); }
+  static constexpr void append(buffer<char>& out, const char* from, int size) {
+    if (out.size + size > out.capacity) out.reserve(2 * out.size + size + 256);
+    for (int i = 0; i < size; ++i) out.at[out.size++] = from[i];
+  }
+
+  buffer<printed_node> nodes_;
+  buffer<piece> pieces_;
+  buffer<row> rows_;
+  std::string_view open_, close_;
+};
+
+/// The name of an input: the user's, or its position behind an x where it has none.
+struct input_name {
+  char of[16] = "x";
+  int size = 1;
+  std::string_view given{};
+
+  constexpr input_name(const graph_view& g, int id, const std::string_view* names) {
+    if (names != nullptr) given = names[g.attribute(id)];
+    if (given.empty()) number(static_cast<int>(g.attribute(id)));
+  }
+  constexpr input_name(std::string_view stem, int position) {
+    for (size = 0; size < static_cast<int>(stem.size()); ++size) of[size] = stem[static_cast<unsigned>(size)];
+    number(position);
+  }
+  constexpr std::string_view view() const { return given.empty() ? std::string_view(of, static_cast<unsigned>(size)) : given; }
+
+ private:
+  constexpr void number(int position) {
+    const digit_list digits(static_cast<unsigned>(position));
+    for (int i = digits.count - 1; i >= 0; --i) of[size++] = digits.of[i];
+  }
+};
+
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Whether a name is this stem and a number, t12 or t_12.
+constexpr bool is_numbered(std::string_view name, std::string_view stem) {
+  if (!name.starts_with(stem)) return false;
+  std::size_t i = stem.size();
+  if (i < name.size() && name[i] == '_') ++i;
+  if (i == name.size()) return false;
+  while (i < name.size() && is_digit(name[i])) ++i;
+  return i == name.size();
+}
+
+/// What shared parts are called, a number behind it: t, or the next one with which no variable can be confused.
+constexpr std::string_view stem_of_names(const sheet& s, const std::string_view* names) {
+  constexpr std::string_view stems[] = {"t", "u", "v", "w", "s", "r", "q", "p", "tt", "uu", "vv", "ww"};
+  for (const std::string_view stem : stems) {
+    bool is_free = true;
+    for (int i = 0; i < s.order.size && is_free; ++i)
+      if (s.operation(s.order.at[i]) == input_operation())
+        is_free = !is_numbered(input_name(s.g, s.order.at[i], names).view(), stem);
+    if (is_free) return stem;
+  }
+  return "shared";
+}
+
+template <class Notation>
+constexpr void lay_out(sheet& s, int id, const std::string_view* names) {
+  const short operation = s.operation(id);
+  const precedence level = facts<precedence_fact>::of[operation];
+  s.begin(id);
+  if (operation == input_operation()) {
+    const int start = s.letters.size;
+    Notation::write_name(s.letters, input_name(s.g, id, names).view());
+    s.leaf(id, start, precedence::atom);
+  } else if (operation == constant_operation()) Notation::constant(s, id);
+  else if (operation == id_of<negate>()) s.sign(id);
+  else if (level == precedence::none) Notation::call(s, id);
+  else if (level == precedence::power) Notation::power(s, id);
+  else if (level == precedence::sum) s.sum(id);
+  else if (level == precedence::product) Notation::product(s, id);
+  else if (level == precedence::prefix) Notation::prefix(s, id);
+  else s.relation(id, Notation::word(operation), level);
+}
+
+/// The graph's results: definitions of shared parts that are worth a name, in the order in which they are first needed,
+/// then the result, or the list of results.
+template <class Notation>
+constexpr void write_formula(const graph_view& g, const std::string_view* names, buffer<char>& out) {
+  sheet s(g, Notation::open, Notation::close);
+  std::string_view stem;
+  int count = 0;
+  for (int i = 0; i < s.order.size; ++i) {
+    const int id = s.order.at[i];
+    if (!s.is_shown(id)) continue;
+    lay_out<Notation>(s, id, names);
+    if (!s.is_worth_naming(id, 2, Notation::overhead)) continue;
+    if (stem.empty()) stem = stem_of_names(s, names);
+    const int start = s.letters.size;
+    Notation::write_name(s.letters, input_name(stem, count + 1).view());
+    if (s.is_worth_naming(id, s.letters.size - start, Notation::overhead)) s.name(id, start), ++count;
+    else s.letters.size = start;
+  }
+  for (int i = 0; i < s.order.size && count > 0; ++i)
+    if (const int id = s.order.at[i]; s[id].named) {
+      s.write_symbol(id, out);
+      write_characters(out, " = ");
+      s.write_row(id, out);
+      write_characters(out, Notation::after_definition);
+    }
+  if (g.result_count != 1) write_characters(out, Notation::list_open);
+  for (int k = 0; k < g.result_count; ++k) {
+    if (k > 0) write_characters(out, ", ");
+    s.write(s.shown(g.results[k]), out);
+  }
+  if (g.result_count != 1) write_characters(out, Notation::list_close);
+}
+
+}  // namespace gradfold::detail

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <gradfold/gradfold.hpp>
+
+#include "catch.hpp"
+#include "counting.hpp"
+
+using namespace gradfold;
+
+namespace {
+
+inline constexpr auto a = variable<"a">;
+inline constexpr auto b = variable<"b">;
+
+constexpr auto Q = 3 * pow(a, 3) - pow(b, 2);
+constexpr auto polynomial = (a * b + 2) * (a - b / 4) + pow(a, 5) * b;
+constexpr auto transcendental = exp(a * b) * log(a) + sqrt(a + b) * tanh(b) - erfc(a);
+constexpr auto angles = sin(a) * b;
+
+/// A value computed through the graph of a call with its gradient, of which nothing is asked but the value.
+template <auto E>
+record value_record() {
+  return record_of([] { return E(a = counting(1.5), b = counting(0.7)); });
+}
+template <auto E>
+record gradient_record() {
+  return record_of([] { return gradient<E>(a = counting(1.5), b = counting(0.7)); });
+}
+template <auto E>
+record both_record() {
+  return record_of([] { return value_and_gradient<E>(a = counting(1.5), b = counting(0.7)); });
+}
+
+}  // namespace
+
+TEST_CASE("cost<E> is what evaluating records") {
+  CHECK(value_record<Q>() == predicted(cost<Q>));
+  CHECK(value_record<polynomial>() == predicted(cost<polynomial>));
+  CHECK(value_record<transcendental>() == predicted(cost<transcendental>));
+  CHECK(value_record<angles>() == predicted(cost<angles>));
+  static constexpr auto d = derivative<transcendental, a>;
+  CHECK(value_record<d>() == predicted(cost<d>));
+}
+
+TEST_CASE("cost<gradient<E>> is what the gradient records") {
+  CHECK(gradient_record<Q>() == predicted(cost<gradient<Q>>));
+  CHECK(gradient_record<polynomial>() == predicted(cost<gradient<polynomial>>));
+  CHECK(gradient_record<transcendental>() == predicted(cost<gradient<transcendental>>));
+  CHECK(gradient_record<angles>() == predicted(cost<gradient<angles>>, 0, 1));
+}
+
+TEST_CASE("cost<value_and_gradient<E>> is what both record together") {
+  CHECK(both_record<Q>() == predicted(cost<value_and_gradient<Q>>));
+  CHECK(both_record<polynomial>() == predicted(cost<value_and_gradient<polynomial>>));
+  CHECK(both_record<transcendental>() == predicted(cost<value_and_gradient<transcendental>>));
+  CHECK(both_record<angles>() == predicted(cost<value_and_gradient<angles>>, 0, 1));
+}
+
+TEST_CASE("what an expert would count by hand") {
+  CHECK(cost<Q>.multiplications == 4);  // a², a³, 3a³, b²
+  CHECK(cost<Q>.additions == 1);
+  CHECK(cost<gradient<Q>>.multiplications == 3);  // a², 9a², -2b
+  CHECK(cost<gradient<Q>>.additions == 0);
+  CHECK(cost<gradient<Q, b>>.total() == 1);
+  CHECK(cost<gradient<angles>>.calls == 1);  // sin and cos of one argument
+  CHECK(cost<value_and_gradient<exp(a)>>.calls == 1);
+  CHECK(cost<value_and_gradient<exp(a)>>.total() == 1);
+  CHECK(cost<value_and_gradient<tanh(a)>>.total() == 3);     // z, z², 1 - z²
+  CHECK(cost<value_and_gradient<sqrt(a)>>.divisions == 1);   // 1/(2z)
+  CHECK(cost<gradient<a / b>>.divisions <= 2);
+  CHECK(cost<Q>.workspace_bytes == 0);
+}
+
+TEST_CASE("cost<f, Args...> counts functions") {
+  static constexpr auto dot = [](const auto& x, const auto& y) {
+    auto sum = x[0] * y[0];
+    for (std::size_t i = 1; i < x.size(); ++i) sum += x[i] * y[i];
+    return sum;
+  };
+  using Row = std::array<double, 5>;
+  CHECK(predicted(cost<dot, Row, Row>) == record{4, 5, 0, 0, 0});
+  CHECK(cost<gradient<dot>, Row, Row>.total() == 0);  // the gradient is the other argument
+  std::array<counting, 5> x{}, y{};
+  CHECK(record_of([&] { return dot(x, y); }) == predicted(cost<dot, Row, Row>));
+  static constexpr auto chain = [](const auto& x) {
+    using std::exp, std::log, std::sqrt;
+    return log(x[0] * x[1] + 1) * exp(-x[2]) / sqrt(x[3] + x[4] * x[4]);
+  };
+  for (auto& e : x) e = counting(1.25);
+  CHECK(record_of([&] { return chain(x); }) == predicted(cost<chain, Row>));
+  CHECK(cost<value_and_gradient<chain>, Row>.total() <= 4 * cost<chain, Row>.total());
+}
+
+TEST_CASE("a number type that counts gives the gradient of one that does not") {
+  const auto g = gradient<transcendental>(a = counting(1.5), b = counting(0.7));
+  const auto h = gradient<transcendental>(a = 1.5, b = 0.7);
+  CHECK(g[a].number() == h[a]);
+  CHECK(g[b].number() == h[b]);
+  CHECK((select(a < b, a, b * 2))(a = counting(1), b = counting(3)).number() == 1);
+}

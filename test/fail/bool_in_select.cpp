@@ -1,0 +1,13 @@
+// expect: 
+#include <gradfold/gradfold.hpp>
+using namespace gradfold;
+inline constexpr auto a = variable<"a">;
+inline constexpr auto b = variable<"b">;
+inline constexpr auto c = variable<"c">;
+constexpr auto Q = 3 * pow(a, 3) - pow(b, 2);
+#ifdef CURED
+constexpr auto chosen = select(a > 1, a, b);
+#else
+constexpr bool large = true;
+constexpr auto chosen = select(large, a, b);
+#endif

@@ -1,0 +1,18 @@
+// expect: 
+#include <gradfold/gradfold.hpp>
+using namespace gradfold;
+#ifdef CURED
+template <class T>
+constexpr T square(T x) {
+  return x * x;
+}
+constexpr auto f = [](auto x) { return 3 * square(x); };
+double slope = gradient<f>(2.0);
+#else
+template <class T>
+T square(T x) {
+  return x * x;
+}
+constexpr auto f = [](auto x) { return 3 * square(x); };
+double slope = gradient<f>(2.0);
+#endif

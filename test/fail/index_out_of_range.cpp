@@ -1,0 +1,9 @@
+// expect: 
+#include <gradfold/gradfold.hpp>
+using namespace gradfold;
+constexpr auto f = [](auto x, auto y) { return x * y; };
+#ifdef CURED
+auto slope = gradient<f, 1>(2.0, 3.0);
+#else
+auto slope = gradient<f, 2>(2.0, 3.0);
+#endif

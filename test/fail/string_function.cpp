@@ -1,0 +1,13 @@
+// expect: 
+#include <string>
+#include <gradfold/gradfold.hpp>
+using namespace gradfold;
+inline constexpr auto a = variable<"a">;
+inline constexpr auto b = variable<"b">;
+inline constexpr auto c = variable<"c">;
+constexpr auto Q = 3 * pow(a, 3) - pow(b, 2);
+#ifdef CURED
+constexpr auto sum = atan2(a, 1);
+#else
+auto sum = atan2(a, std::string("1"));
+#endif

@@ -1,0 +1,19 @@
+// expect: 
+#include <boost/hana/adapt_struct.hpp>
+#include <gradfold/gradfold.hpp>
+using namespace gradfold;
+constexpr auto f = [](const auto& p) { return p.x * p.y; };
+#ifdef CURED
+#include <boost/hana/define_struct.hpp>
+template <class T>
+struct point {
+  BOOST_HANA_DEFINE_STRUCT(point, (T, x), (T, y));
+};
+auto slope = gradient<f>(point<double>{1.0, 2.0});
+#else
+struct point {
+  double x, y;
+};
+BOOST_HANA_ADAPT_STRUCT(point, x, y);
+auto slope = gradient<f>(point{1.0, 2.0});
+#endif

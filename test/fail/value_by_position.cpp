@@ -1,0 +1,12 @@
+// expect: 
+#include <gradfold/gradfold.hpp>
+using namespace gradfold;
+inline constexpr auto a = variable<"a">;
+inline constexpr auto b = variable<"b">;
+inline constexpr auto c = variable<"c">;
+constexpr auto Q = 3 * pow(a, 3) - pow(b, 2);
+#ifdef CURED
+double value = Q(a = 2.0, b = 6.0);
+#else
+double value = Q(2.0, 6.0);
+#endif
