@@ -79,14 +79,14 @@ TEST_CASE("cost<f, Args...> counts functions") {
   using Row = std::array<double, 5>;
   CHECK(predicted(cost<dot, Row, Row>) == record{4, 5, 0, 0, 0});
   CHECK(cost<gradient<dot>, Row, Row>.total() == 0);  // the gradient is the other argument
-  std::array<counting, 5> x{}, y{};
-  CHECK(record_of([&] { return dot(x, y); }) == predicted(cost<dot, Row, Row>));
+  std::array<counting, 5> u{}, v{};
+  CHECK(record_of([&] { return dot(u, v); }) == predicted(cost<dot, Row, Row>));
   static constexpr auto chain = [](const auto& x) {
     using std::exp, std::log, std::sqrt;
     return log(x[0] * x[1] + 1) * exp(-x[2]) / sqrt(x[3] + x[4] * x[4]);
   };
-  for (auto& e : x) e = counting(1.25);
-  CHECK(record_of([&] { return chain(x); }) == predicted(cost<chain, Row>));
+  for (auto& e : u) e = counting(1.25);
+  CHECK(record_of([&] { return chain(u); }) == predicted(cost<chain, Row>));
   CHECK(cost<value_and_gradient<chain>, Row>.total() <= 4 * cost<chain, Row>.total());
 }
 

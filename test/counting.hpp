@@ -23,6 +23,7 @@ class counting {
   friend counting operator-(counting x, counting y) { return ++performed.additions, x.x_ - y.x_; }
   friend counting operator*(counting x, counting y) { return ++performed.multiplications, x.x_ * y.x_; }
   friend counting operator/(counting x, counting y) { return ++performed.divisions, x.x_ / y.x_; }
+  counting& operator+=(counting y) { return *this = *this + y; }
   friend counting operator-(counting x) { return -x.x_; }
   friend bool operator<(counting x, counting y) { return ++performed.comparisons, x.x_ < y.x_; }
   friend bool operator>(counting x, counting y) { return ++performed.comparisons, x.x_ > y.x_; }

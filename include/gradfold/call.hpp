@@ -16,20 +16,20 @@ constexpr int position_of([[maybe_unused]] const variable_info* variable) {
 
 /// These stand in the compiler's message, with the variable's name.
 template <fixed_string name, bool given>
-struct variable_given {
+constexpr bool variable_given() {
   static_assert(given, "gradfold: the expression needs a value for the variable named here: write name = value in the call");
-  static constexpr bool value = given;
-};
+  return given;
+}
 template <fixed_string name, bool known>
-struct variable_known {
+constexpr bool variable_known() {
   static_assert(known, "gradfold: the call gives the variable named here, which the expression does not contain: leave it out");
-  static constexpr bool value = known;
-};
+  return known;
+}
 template <fixed_string name, bool once>
-struct variable_given_once {
+constexpr bool variable_given_once() {
   static_assert(once, "gradfold: the call gives the variable named here twice: once is enough");
-  static constexpr bool value = once;
-};
+  return once;
+}
 
 template <auto Formula>
 struct needed_nodes {
@@ -55,26 +55,31 @@ constexpr bool contains(const variable_info* variable) {
   return false;
 }
 
-/// Whether each variable that the value needs is given.
-template <auto Formula, class... B, int... I>
+/// Whether each variable that `Needs` says the result needs is given.
+template <auto Formula, class Needs, class... B, int... I>
 constexpr bool all_given(std::integer_sequence<int, I...>) {
   return (variable_given<name_of<Formula.variables[I]>(),
-                         !needed_of<Formula>.variable(I) || position_of<B...>(Formula.variables[I]) >= 0>::value && ... && true);
+                         !Needs::variable(I) || position_of<B...>(Formula.variables[I]) >= 0>() && ... && true);
 }
 template <auto Formula, class... B>
 constexpr bool all_known() {
-  return (variable_known<name_of<B::variable>(), contains<Formula>(B::variable)>::value && ... && true);
+  return (variable_known<name_of<B::variable>(), contains<Formula>(B::variable)>() && ... && true);
 }
 
+template <auto Formula>
+struct value_needs {
+  static constexpr bool variable(int position) { return needed_of<Formula>.variable(position); }
+};
+
 /// Whether the bindings of a call fit; where they do not, one sentence says so.
-template <auto Formula, class... B>
+template <auto Formula, class Needs, class... B>
 constexpr bool bindings_fit() {
   constexpr bool named = (bound<B> && ...);
   static_assert(named, "gradfold: an expression is called by name, as in Q(a = 2.0, b = 6.0)");
   if constexpr (!named) return false;
   else if constexpr (!all_known<Formula, B...>()) return false;
-  else if constexpr (!(variable_given_once<name_of<B::variable>(), count_of<Formula, B...>(B::variable) == 1>::value && ... && true)) return false;
-  else return all_given<Formula, B...>(std::make_integer_sequence<int, Formula.variable_count>{});
+  else if constexpr (!(variable_given_once<name_of<B::variable>(), count_of<Formula, B...>(B::variable) == 1>() && ... && true)) return false;
+  else return all_given<Formula, Needs, B...>(std::make_integer_sequence<int, Formula.variable_count>{});
 }
 
 /// The value of variable `i` of a formula in the type of the call; anything where it is not given.
@@ -207,7 +212,7 @@ GRADFOLD_ALWAYS_INLINE() constexpr auto call_expression([[maybe_unused]] const l
   if constexpr (substitution<B...>) {
     if constexpr (all_known<Formula, B...>()) return substitute<Formula>(literals, values...);
     else return expression<Formula>{};
-  } else if constexpr (bindings_fit<Formula, B...>()) {
+  } else if constexpr (bindings_fit<Formula, value_needs<Formula>, B...>()) {
     if constexpr ((traced<typename B::value_type> || ...)) return record_expression<Formula>(literals, values...);
     else if constexpr (sizeof...(B) == 0) return compute_expression<Formula, double>(literals);
     else return compute_expression<Formula, call_type<typename B::value_type...>>(literals, values...);

@@ -50,13 +50,13 @@ constexpr int variable_position(const variable_info* variable) {
 }
 
 template <fixed_string name, bool known>
-struct expression_contains {
+constexpr bool expression_contains() {
   static_assert(known, "gradfold: a derivative or gradient with respect to the variable named here, which the expression does not contain");
-  static constexpr bool value = known;
-};
+  return known;
+}
 template <auto E, auto... with>
 constexpr bool all_contained() {
-  return (expression_contains<name_of<decltype(with)::info>(), (variable_position<E>(decltype(with)::info) >= 0)>::value && ... && true);
+  return (expression_contains<name_of<decltype(with)::info>(), (variable_position<E>(decltype(with)::info) >= 0)>() && ... && true);
 }
 
 template <int count, int... wanted>
@@ -109,6 +109,17 @@ constexpr auto derivative_of() {
   }
 }
 
+/// The inputs that a graph mentions.
+template <class Source>
+struct graph_needs {
+  static constexpr bool variable(int position) {
+    const graph_view g = view_of<Source>();
+    for (int id = 0; id < g.node_count; ++id)
+      if (g.nodes[id].operation == input_operation() && g.attribute(id) == position) return true;
+    return false;
+  }
+};
+
 /// Gradients of expressions, by name.
 template <auto E, bool with_value, auto... with>
 struct expression_gradient {
@@ -150,7 +161,7 @@ struct expression_gradient {
     static_assert(is_real, "gradfold: a condition has no gradient");
     if constexpr (!is_real) return false;
     else if constexpr (!all_contained<E, with...>()) return false;
-    else return bindings_fit<formula, B...>();
+    else return bindings_fit<formula, graph_needs<Source>, B...>();
   }
   /// Something of the expected form, so that a refused call is one error.
   static constexpr auto answer_to_mistake() {

@@ -43,14 +43,12 @@ template <class Source>
 auto measure(int) -> measured_sizes<sizes_when_built<Source>()>;
 template <class Source>
 auto measure(long) -> no_sizes;
-template <class Source>
-using measured = decltype(measure<Source>(0));
 
 /// A callable, traced on symbols. `Symbolic` are its argument types with symbols for numbers.
 template <auto F, class... Symbolic>
 struct function_trace {
   using result_type = std::remove_cvref_t<decltype(F(std::declval<const Symbolic&>()...))>;
-  static constexpr graph_sizes expected() { return measured<function_trace>::sizes; }
+  static constexpr graph_sizes expected() { return decltype(measure<function_trace>(0))::sizes; }
   static constexpr void build(builder& out) {
     builder g(500);
     std::tuple<Symbolic...> arguments{};

@@ -104,7 +104,7 @@ struct function_gradient {
                                   "element of what it returns now)");
       static_assert(is_real || !leaf<Result>, "gradfold: the function returns a condition or an integer, which has no derivative");
       if constexpr (is_real) {
-        constexpr bool is_constant = measured<Trace>::is_constant;
+        constexpr bool is_constant = decltype(measure<Trace>(0))::is_constant;
         static_assert(is_constant, "gradfold: the function cannot run in a constant expression: it, or a function that it calls, does not say "
                                    "constexpr (or takes more steps than -fconstexpr-ops-limit or -fconstexpr-steps allow)");
         return is_constant;

@@ -20,10 +20,10 @@ template <const variable_info* Variable>
 inline constexpr variable_type<name_of<Variable>()> key_of{};
 
 template <fixed_string name, bool known>
-struct asked_for {
+constexpr bool asked_for() {
   static_assert(known, "gradfold: the gradient has no part for the variable named here: it was not asked for, or is not in the expression");
-  static constexpr bool value = known;
-};
+  return known;
+}
 
 }  // namespace gradfold::detail
 
@@ -45,13 +45,13 @@ struct named_values {
     requires requires { V::info; }
   constexpr const T& operator[](const V&) const {
     constexpr int i = position(V::info);
-    return of_[detail::asked_for<detail::name_of<V::info>(), (i >= 0)>::value ? i : 0];
+    return of_[detail::asked_for<detail::name_of<V::info>(), (i >= 0)>() ? i : 0];
   }
   template <class V>
     requires requires { V::info; }
   constexpr T& operator[](const V&) {
     constexpr int i = position(V::info);
-    return of_[detail::asked_for<detail::name_of<V::info>(), (i >= 0)>::value ? i : 0];
+    return of_[detail::asked_for<detail::name_of<V::info>(), (i >= 0)>() ? i : 0];
   }
   static constexpr std::size_t size() { return sizeof...(Variables); }
   constexpr const T* begin() const { return of_; }

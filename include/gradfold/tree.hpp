@@ -42,9 +42,9 @@ GRADFOLD_ALWAYS_INLINE() constexpr void visit_leaves(T& tree, F&& f) {
   using Tree = std::remove_cv_t<T>;
   if constexpr (leaf<Tree>) f(tree);
   else if constexpr (static_constant<Tree>) return;
+  else if constexpr (hana_map<Tree>) hana::for_each(hana::keys(tree), [&](auto key) { visit_leaves(hana::at_key(tree, key), f); });
   else if constexpr (requires { std::tuple_size<Tree>::value; } && !requires { tree[0]; })
     std::apply([&](auto&... part) { (visit_leaves(part, f), ...); }, tree);
-  else if constexpr (hana_map<Tree>) hana::for_each(hana::keys(tree), [&](auto key) { visit_leaves(hana::at_key(tree, key), f); });
   else if constexpr (hana_struct<Tree>)
     hana::for_each(hana::accessors<Tree>(), [&](auto accessor) { visit_leaves(hana::second(accessor)(tree), f); });
   else if constexpr (requires { hana::for_each(tree, f); } && !requires { tree.data(); }) hana::for_each(tree, [&](auto& part) { visit_leaves(part, f); });

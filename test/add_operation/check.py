@@ -36,7 +36,9 @@ def extended(header, struct, include, entry, function):
 def run(command):
     result = subprocess.run([str(word) for word in command], capture_output=True, text=True)
     if result.returncode != 0:
-        print(" ".join(str(word) for word in command), "\n".join((result.stdout + result.stderr).splitlines()[:20]), sep="\n")
+        lines = result.stderr.splitlines()
+        told = [line[:300] for line in lines if "error" in line] or lines
+        print(" ".join(str(word) for word in command), *told[:10], sep="\n")
     return result.returncode == 0
 
 

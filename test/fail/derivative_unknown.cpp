@@ -6,7 +6,7 @@ inline constexpr auto b = variable<"b">;
 inline constexpr auto c = variable<"c">;
 constexpr auto Q = 3 * pow(a, 3) - pow(b, 2);
 #ifdef CURED
-constexpr auto slope = derivative<Q, a>;
+constexpr auto slope [[maybe_unused]] = derivative<Q, a>;
 #else
-constexpr auto slope = derivative<Q, c>;
+constexpr auto slope [[maybe_unused]] = derivative<Q, c>;
 #endif
