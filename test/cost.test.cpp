@@ -13,7 +13,7 @@ inline constexpr auto b = variable<"b">;
 
 constexpr auto Q = 3 * pow(a, 3) - pow(b, 2);
 constexpr auto polynomial = (a * b + 2) * (a - b / 4) + pow(a, 5) * b;
-constexpr auto transcendental = exp(a * b) * log(a) + sqrt(a + b) * tanh(b) - erfc(a);
+constexpr auto transcendental = exp(a * b) * log(a) + sqrt(a + b) * tanh(b) - cos(b);
 constexpr auto angles = sin(a) * b;
 
 /// A value computed through the graph of a call with its gradient, of which nothing is asked but the value.
@@ -51,7 +51,7 @@ TEST_CASE("cost<gradient<E>> is what the gradient records") {
 TEST_CASE("cost<value_and_gradient<E>> is what both record together") {
   CHECK(both_record<Q>() == predicted(cost<value_and_gradient<Q>>));
   CHECK(both_record<polynomial>() == predicted(cost<value_and_gradient<polynomial>>));
-  CHECK(both_record<transcendental>() == predicted(cost<value_and_gradient<transcendental>>));
+  CHECK(both_record<transcendental>() == predicted(cost<value_and_gradient<transcendental>>, 0, 1));
   CHECK(both_record<angles>() == predicted(cost<value_and_gradient<angles>>, 0, 1));
 }
 

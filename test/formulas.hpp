@@ -74,7 +74,7 @@ int failures(int count, F f) {
   std::uniform_real_distribution<double> any(0.1, 3.0);
   int failed = 0;
   for (int i = 0; i < count; ++i) {
-    const T x(any(random)), y(any(random));
+    const T x = static_cast<T>(any(random)), y = static_cast<T>(any(random));
     if (!f(x, y)) ++failed;
   }
   return failed;
@@ -83,7 +83,7 @@ int failures(int count, F f) {
 template <class T>
 bool near(const T& x, const T& y, int ulps) {
   using std::abs;
-  return abs(x - y) <= ulps * std::numeric_limits<T>::epsilon() * (1 + abs(y));
+  return abs(x - y) <= T(ulps) * std::numeric_limits<T>::epsilon() * (1 + abs(y));
 }
 
 inline constexpr auto as_rational = rational(a, b);

@@ -5,10 +5,9 @@
                [--document PAGE] [COMPILER...]
 
 Each program is compiled with -std=c++20 -O2 -c. User time and the size of the object are beyond those of an empty
-program that includes the header; so is the peak of resident memory. Figures are medians, from 10,000
-operations on single. Prints Markdown tables and
-writes compile.json and compile.svg to FOLDER. With --document the tables replace those of the page, and the chart goes
-to images/compile_time.svg beside it.
+program that includes the header; so is the peak of resident memory. Figures are medians; from 10,000 operations on they
+are single ones. Prints Markdown tables and writes compile.json and compile.svg to FOLDER. With --document the tables
+replace those of the page, and the chart goes to images/compile_time.svg beside it.
 """
 
 import argparse
@@ -169,13 +168,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("compilers", nargs="*", metavar="COMPILER", default=["g++", "clang++-19"])
     parser.add_argument("--output", type=pathlib.Path, default=pathlib.Path("build/bench"))
-    parser.add_argument("--include", action="append", default=[str(HERE.parent.parent / "include")])
+    parser.add_argument("--include", action="append", help="default: the include folder beside bench")
     parser.add_argument("--sizes", default="10,100,1000,10000")
     parser.add_argument("--repetitions", type=int, default=3)
     parser.add_argument("--flags", default="-O2")
     parser.add_argument("--document", type=pathlib.Path, help="page whose results are replaced")
     parser.add_argument("--timeout", type=int, default=180, help="seconds for one compilation")
     options = parser.parse_args()
+    options.include = options.include or [str(HERE.parent.parent / "include")]
     options.sizes = [int(s) for s in options.sizes.split(",")]
     options.output.mkdir(parents=True, exist_ok=True)
     everything = []

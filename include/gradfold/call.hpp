@@ -152,13 +152,18 @@ struct formula_walk {
 template <auto Formula, class T, class... B>
 GRADFOLD_ALWAYS_INLINE() constexpr auto compute_expression(const literal* literals, const B&... values) {
   const std::tuple<const B&...> all(values...);
+  require_evaluation<T>([] { return view(Formula); });
   return [&]<int... I>(std::integer_sequence<int, I...>) {
     const T variables[] = {value_of<Formula, I, T>(all)..., T(0)};
     T real[static_cast<unsigned>(Formula.node_count)];
     truth_of<T> condition[static_cast<unsigned>(Formula.node_count)];
     formula_walk<Formula, T>{literals, variables, real, condition}.run(std::make_integer_sequence<int, Formula.node_count>{});
-    if constexpr (Formula.nodes[Formula.root].type == kind::condition) return condition[Formula.root];
-    else return real[Formula.root];
+    if constexpr (Formula.nodes[Formula.root].type == kind::condition) {
+      return condition[Formula.root];
+    } else {
+      require_finite(real + Formula.root, 1);
+      return real[Formula.root];
+    }
   }(std::make_integer_sequence<int, Formula.variable_count>{});
 }
 

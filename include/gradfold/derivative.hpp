@@ -195,6 +195,7 @@ struct expression_gradient {
       for (int k = 0; k < wanted; ++k) gradient.of_[k] = symbol(results.at[k]);
       if constexpr (with_value) value = symbol(results.at[wanted]);
     } else {
+      require_evaluation<T>(view_of<Source>);
       const argument_pointers<T> in[] = {{row, nullptr, nullptr}};
       if constexpr (with_value) {
         T* const out[] = {gradient.of_, &value};
@@ -203,6 +204,8 @@ struct expression_gradient {
         T* const out[] = {gradient.of_};
         program<plan_of<Source, row_layout<count, wanted>>, T>::run(in, out);
       }
+      require_finite(gradient.of_, wanted);
+      require_finite(&value, with_value ? 1 : 0);
     }
   }
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <gradfold/constant_results.hpp>
 #include <gradfold/pipeline.hpp>
 #include <gradfold/tree.hpp>
 
@@ -22,10 +23,10 @@ constexpr void bind_results(builder& g, const Result& result) {
   });
 }
 
-/// The sizes of a source's graph, by building it once. Where that is no constant expression, `is_constant` says so and
-/// the compiler says nothing, so that one sentence can.
+/// What tracing a function gave: the sizes of its graph, or that it is no constant expression. Tried in an overload, for
+/// there the compiler says nothing, so that one sentence can.
 template <graph_sizes found>
-struct measured_sizes {
+struct traced_sizes {
   static constexpr bool is_constant = true;
   static constexpr graph_sizes sizes = found;
 };
@@ -33,30 +34,35 @@ struct no_sizes {
   static constexpr bool is_constant = false;
   static constexpr graph_sizes sizes = {1000, 2000, 1000, 16};
 };
-template <class Source>
-constexpr graph_sizes sizes_when_built() {
-  builder g(500);
-  Source::build(g);
-  return sizes_of(g.view());
-}
-template <class Source>
-auto measure(int) -> measured_sizes<sizes_when_built<Source>()>;
-template <class Source>
+template <class Trace>
+auto measure(int) -> traced_sizes<Trace::measured()>;
+template <class Trace>
 auto measure(long) -> no_sizes;
 
 /// A callable, traced on symbols. `Symbolic` are its argument types with symbols for numbers.
 template <auto F, class... Symbolic>
 struct function_trace {
   using result_type = std::remove_cvref_t<decltype(F(std::declval<const Symbolic&>()...))>;
+  static constexpr graph_sizes measured() {
+    builder g(500);
+    run(g, std::index_sequence_for<Symbolic...>{});
+    return sizes_of(g.view());
+  }
   static constexpr graph_sizes expected() { return decltype(measure<function_trace>(0))::sizes; }
   static constexpr void build(builder& out) {
     builder g(500);
-    std::tuple<Symbolic...> arguments{};
-    int next = 0;
-    std::apply([&](auto&... part) { (bind_inputs(g, part, next), ...); }, arguments);
-    g.inputs_at_least(next);
-    bind_results(g, std::apply([](const auto&... part) { return F(part...); }, arguments));
+    run(g, std::index_sequence_for<Symbolic...>{});
     compact(g.view(), out);
+  }
+
+ private:
+  template <std::size_t... I>
+  static constexpr void run(builder& g, std::index_sequence<I...>) {
+    std::tuple<Symbolic...> arguments{};
+    [[maybe_unused]] int next = 0;
+    (bind_inputs(g, std::get<I>(arguments), next), ...);
+    g.inputs_at_least(next);
+    bind_results(g, F(std::as_const(std::get<I>(arguments))...));
   }
 };
 
@@ -142,6 +148,10 @@ template <class Program, class T, class... Results>
 GRADFOLD_ALWAYS_INLINE() constexpr void run_into(const argument_pointers<T>* in, scattered<T, Results>&&... results) {
   T* const out[] = {results.pointer()..., nullptr};
   Program::run(in, out);
+  if constexpr (std::floating_point<T>) {
+    [[maybe_unused]] int i = 0;
+    (require_finite(out[i++], leaf_count<Results>), ...);
+  }
   (results.finish(), ...);
 }
 template <class Program, class T, class... Results, std::size_t... K, class... Arguments>
@@ -155,6 +165,7 @@ GRADFOLD_ALWAYS_INLINE() constexpr void run_on(const std::tuple<Results&...>& re
 template <class Source, class T, class... Results, class... Arguments>
 GRADFOLD_ALWAYS_INLINE() constexpr void run_program(const std::tuple<Results&...>& results, const Arguments&... arguments) {
   using Layout = call_layout<leaf_table<leaf_count<Arguments>...>, leaf_table<leaf_count<Results>...>>;
+  require_evaluation<T>(view_of<Source>);
   run_on<program<plan_of<Source, Layout>, T>, T>(results, std::index_sequence_for<Results...>{}, gathered<T, Arguments>(arguments)...);
 }
 

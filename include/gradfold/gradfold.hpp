@@ -16,6 +16,7 @@
 #include <gradfold/pipeline.hpp>
 #include <gradfold/function.hpp>
 #include <gradfold/formula.hpp>
+#include <gradfold/constant_results.hpp>
 #include <gradfold/expression.hpp>
 #include <gradfold/call.hpp>
 #include <gradfold/named.hpp>

@@ -97,20 +97,15 @@ struct function_gradient {
     constexpr bool fits = takes<Arguments...>;
     static_assert(fits, "gradfold: the function cannot be called with these arguments: their number or their types do not fit it");
     if constexpr (fits) {
-      using Trace = function_trace<F, traced_tree_t<Arguments>...>;
-      using Result = typename Trace::result_type;
+      using Result = typename function_trace<F, traced_tree_t<Arguments>...>::result_type;
       constexpr bool is_real = leaf<Result> && !std::integral<Result> && !std::same_as<Result, condition> && !std::same_as<Result, integer_symbol>;
       static_assert(leaf<Result>, "gradfold: the function returns no scalar, so it has no gradient; return one number (a sum, or one "
                                   "element of what it returns now)");
       static_assert(is_real || !leaf<Result>, "gradfold: the function returns a condition or an integer, which has no derivative");
-      if constexpr (is_real) {
-        constexpr bool is_constant = decltype(measure<Trace>(0))::is_constant;
-        static_assert(is_constant, "gradfold: the function cannot run in a constant expression: it, or a function that it calls, does not say "
-                                   "constexpr (or takes more steps than -fconstexpr-ops-limit or -fconstexpr-steps allow)");
-        return is_constant;
-      }
+      return is_real;
+    } else {
+      return false;
     }
-    return false;
   }
   static constexpr bool inside(int count) {
     for (int i = 0; i < Asked::count; ++i)
@@ -145,28 +140,32 @@ struct function_gradient {
 
   template <class... Arguments>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto call(const Arguments&... arguments) {
-    return call_asked(std::make_index_sequence<Asked::count>{}, arguments...);
+    return call_asked<answer_types<std::make_index_sequence<Asked::count>, Arguments...>>(std::make_index_sequence<Asked::count>{}, arguments...);
   }
 
  private:
-  /// The result is filled where it is returned: no copy, and no zeros written first.
+  template <class Sequence, class... Arguments>
+  struct answer_types;
   template <std::size_t... K, class... Arguments>
-  GRADFOLD_ALWAYS_INLINE() static constexpr auto call_asked(std::index_sequence<K...>, const Arguments&... arguments) {
-    constexpr bool is_traced = any_symbolic<Arguments...>;
-    using T = std::conditional_t<is_traced, symbol, evaluation_type<Arguments...>>;
-    using Source = gradient_of<function_trace<F, traced_tree_t<Arguments>...>, wanted_leaves<Asked, leaf_count<Arguments>...>, with_value>;
-    using All = std::tuple<result_tree<is_traced, Arguments>...>;
-    using Gradient = typename std::conditional_t<Asked::count == 1, std::tuple_element<Asked::list[0], All>,
-                                                 std::type_identity<std::tuple<std::tuple_element_t<Asked::list[K], All>...>>>::type;
-    if constexpr (with_value) {
-      value_with_gradient<T, Gradient> answer;
-      fill<Source, T>(std::tie(part<rank(K)>(answer.gradient)..., answer.value), arguments...);
-      return answer;
-    } else {
-      Gradient answer;
-      fill<Source, T>(std::tie(part<rank(K)>(answer)...), arguments...);
-      return answer;
-    }
+  struct answer_types<std::index_sequence<K...>, Arguments...> {
+    static constexpr bool is_traced = any_symbolic<Arguments...>;
+    using number_type = typename std::conditional_t<is_traced, std::type_identity<symbol>, evaluation<Arguments...>>::type;
+    using source = gradient_of<function_trace<F, traced_tree_t<Arguments>...>, wanted_leaves<Asked, leaf_count<Arguments>...>, with_value>;
+    using all = std::tuple<result_tree<is_traced, Arguments>...>;
+    using gradient = typename std::conditional_t<Asked::count == 1, std::tuple_element<Asked::list[0], all>,
+                                                 std::type_identity<std::tuple<std::tuple_element_t<Asked::list[K], all>...>>>::type;
+    using answer = std::conditional_t<with_value, value_with_gradient<number_type, gradient>, gradient>;
+  };
+
+  /// The result is filled where it is returned: one return of one name of the declared type, so that nothing is copied
+  /// on any compiler, and no zeros are written first.
+  template <class Types, std::size_t... K, class... Arguments>
+  GRADFOLD_ALWAYS_INLINE() static constexpr typename Types::answer call_asked(std::index_sequence<K...>, const Arguments&... arguments) {
+    typename Types::answer answer;
+    if constexpr (with_value)
+      fill<typename Types::source, typename Types::number_type>(std::tie(part<rank(K)>(answer.gradient)..., answer.value), arguments...);
+    else fill<typename Types::source, typename Types::number_type>(std::tie(part<rank(K)>(answer)...), arguments...);
+    return answer;
   }
   template <int i>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto& part(auto& gradients) {
@@ -210,8 +209,15 @@ struct gradient_transform {
       return expression_gradient<F, with_value, with...>::call(arguments...);
     } else {
       using Gradient = function_gradient<F, with_value, asked_of<sizeof...(Arguments), with...>>;
-      if constexpr (Gradient::template check<Arguments...>()) return Gradient::call(arguments...);
-      else return Gradient::template answer_to_mistake<Arguments...>();
+      if constexpr (Gradient::template check<Arguments...>()) {
+        constexpr bool is_constant = decltype(measure<function_trace<F, traced_tree_t<Arguments>...>>(0))::is_constant;
+        static_assert(is_constant, "gradfold: the function cannot run in a constant expression: it, or a function that it calls, does not "
+                                   "say constexpr (or it takes more steps than -fconstexpr-ops-limit or -fconstexpr-steps allow)");
+        if constexpr (is_constant) return Gradient::call(arguments...);
+        else return Gradient::template answer_to_mistake<Arguments...>();
+      } else {
+        return Gradient::template answer_to_mistake<Arguments...>();
+      }
     }
   }
 };
@@ -227,11 +233,11 @@ namespace gradfold {
 ///   gradient<f, 1>(x, y)   of argument 1 alone;   gradient<f, 1, 0>(x, y)   a tuple in the order asked
 /// Cost: at most 4 times the operations of the function, its value included. No heap.
 /// Called on traced values it is inlined into the graph at hand.
-template <auto F, auto... with>
+template <auto F, auto... with>  // F: an expression, or a callable that captures nothing (pass what it needs as an argument)
 inline constexpr detail::gradient_transform<F, false, with...> gradient{};
 
 /// The value too: members .value and .gradient, in this order for structured bindings.
-template <auto F, auto... with>
+template <auto F, auto... with>  // F: an expression, or a callable that captures nothing (pass what it needs as an argument)
 inline constexpr detail::gradient_transform<F, true, with...> value_and_gradient{};
 
 }  // namespace gradfold

@@ -41,6 +41,12 @@ struct handle {
   }
 
   constexpr bool is_literal() const { return home == nullptr && later == nullptr; }
+  /// The literal. Read number by number: g++ 12 cannot copy it as a whole out of an element of `std::array<symbol, n>{}`.
+  constexpr literal written() const {
+    const double high = constant.high, low = constant.low;
+    const literal_form form = constant.form;
+    return {high, low, form};
+  }
   /// The node of this value in `g`; constants are recorded there now.
   constexpr int node_in(builder& g, kind type) const;
 
@@ -84,7 +90,7 @@ constexpr int record_in(builder& g, const operation_call& call);
 
 constexpr int handle::node_in(builder& g, kind type) const {
   if (home != nullptr) return id;
-  if (later == nullptr) return g.constant(constant, type);
+  if (later == nullptr) return g.constant(written(), type);
   if (later->home == &g) return later->id;
   int ids[3] = {};
   for (int k = 0; k < later->count; ++k) ids[k] = later->operands[k].node_in(g, later->types[k]);

@@ -6,8 +6,9 @@
 /// What makes a traced value behave as a number in generic text written without us in mind.
 namespace gradfold {
 
-constexpr symbol::symbol(const integer_symbol& x)
-    : value_(x.value_.is_literal() ? x.value_ : detail::recorded<symbol, detail::to_real>(x).value_) {}
+constexpr symbol::symbol(const integer_symbol& x) : value_(x.value_) {
+  if (!x.value_.is_literal()) *this = detail::recorded<symbol, detail::to_real>(x);
+}
 constexpr symbol::symbol(const condition& x) : value_(select(x, symbol(1), symbol(0)).value_) {}
 
 constexpr symbol& symbol::operator+=(const symbol& y) { return *this = *this + y; }

@@ -206,7 +206,12 @@ struct common_leaf<X, Y, Rest...>
 
 /// The type in which a call on these arguments computes: integers alone count as double.
 template <class... T>
-using evaluation_type = typename common_of<typename common_leaf<T...>::type, std::conditional_t<std::is_void_v<typename common_leaf<T...>::type>, double, void>>::type;
+struct evaluation {
+  using common = typename common_leaf<T...>::type;
+  using type = std::conditional_t<std::is_void_v<common>, double, common>;
+};
+template <class... T>
+using evaluation_type = typename evaluation<T...>::type;
 
 /// Whether a tree is nothing but numbers of type T, one after the other in memory.
 template <class T, class Real>

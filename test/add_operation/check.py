@@ -48,7 +48,7 @@ def main():
     struct, include, entry, function, program = FRAGMENT.findall(Path(page).read_text())
     with tempfile.TemporaryDirectory() as directory:
         copy = Path(directory)
-        shutil.copytree(Path(__import__("os").environ.get("INC", SOURCE / "include")), copy / "include")
+        shutil.copytree(SOURCE / "include", copy / "include")
         header = copy / "include/gradfold/operation/special.hpp"
         header.write_text(extended(header.read_text(), struct, include, entry, function))
         (copy / "sinc.cpp").write_text(program)

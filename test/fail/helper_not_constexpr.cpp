@@ -3,16 +3,16 @@
 using namespace gradfold;
 #ifdef CURED
 template <class T>
-constexpr T square(T x) {
+constexpr T squared(T x) {
   return x * x;
 }
-constexpr auto f = [](auto x) { return 3 * square(x); };
+constexpr auto f = [](auto x) { return 3 * squared(x); };
 double slope = gradient<f>(2.0);
 #else
 template <class T>
-T square(T x) {
+T squared(T x) {
   return x * x;
 }
-constexpr auto f = [](auto x) { return 3 * square(x); };
+constexpr auto f = [](auto x) { return 3 * squared(x); };
 double slope = gradient<f>(2.0);
 #endif

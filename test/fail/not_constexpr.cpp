@@ -2,19 +2,19 @@
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 #ifdef CURED
-struct square {
+struct squared {
   template <class T>
   constexpr T operator()(T x) const {
     return x * x;
   }
 };
-double slope = gradient<square{}>(2.0);
+double slope = gradient<squared{}>(2.0);
 #else
-struct square {
+struct squared {
   template <class T>
   T operator()(T x) const {
     return x * x;
   }
 };
-double slope = gradient<square{}>(2.0);
+double slope = gradient<squared{}>(2.0);
 #endif

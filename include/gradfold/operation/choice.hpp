@@ -162,7 +162,8 @@ constexpr auto select(const C& c, const X& x, const Y& y) {
     static_assert(!std::same_as<C, bool>,
                   "gradfold: select on expressions needs a condition on expressions, such as x < 1; a bool would choose one "
                   "branch for good (if a == b gave it, compare expressions inside select itself)");
-    if constexpr (!std::same_as<C, bool>) return detail::express<detail::selection>(c, x, y);
+    if constexpr (std::same_as<C, bool>) return x;
+    else return detail::express<detail::selection>(c, x, y);
   } else {
     return detail::record_selection(c, x, y);
   }

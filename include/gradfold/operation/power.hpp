@@ -58,7 +58,7 @@ struct data_power {  // z = x^n, n a whole number given at run time, x != 0 if n
 
 /// The literal that a traced value is known to be, if it is one.
 constexpr exact known_literal(const symbol& y) {
-  if (y.value_.is_literal()) return {y.value_.constant, true};
+  if (y.value_.is_literal()) return {y.value_.written(), true};
   const builder* g = y.value_.home;
   if (g == nullptr || !g->is_constant(y.value_.id)) return {};
   return {g->constant_of(y.value_.id), true};

@@ -61,9 +61,18 @@ constexpr decimal shortest(const binary& x) {
   return {value < middle || (value == middle && s % 2 == 0) ? s : s + 1, k};
 }
 
+/// Appends characters: on clang as one evaluation step, where g++, with steps to spare, has no constant memcpy.
+constexpr void append_characters(buffer<char>& out, const char* from, int count) {
+  if (out.size + count > out.capacity) out.reserve(2 * out.size + count + 256);
+#if defined(__clang__)
+  if (count > 0) __builtin_memcpy(out.at + out.size, from, static_cast<unsigned>(count));
+#else
+  for (int i = 0; i < count; ++i) out.at[out.size + i] = from[i];
+#endif
+  out.size += count;
+}
 constexpr void write_characters(buffer<char>& out, std::string_view text) {
-  if (out.size + static_cast<int>(text.size()) > out.capacity) out.reserve(2 * out.size + static_cast<int>(text.size()) + 64);
-  for (const char c : text) out.at[out.size++] = c;
+  append_characters(out, text.data(), static_cast<int>(text.size()));
 }
 
 /// The digits of a whole number, the last one first.

@@ -37,13 +37,16 @@ struct latex_notation {
 
   /// x, \alpha, \mathrm{rate}; what follows a first underscore, or digits at the end, is a subscript.
   static constexpr void write_name(buffer<char>& out, std::string_view name) {
-    std::size_t stem = name.find('_'), rest = stem + 1;
-    if (stem == std::string_view::npos || stem == 0 || rest == name.size()) {
-      for (stem = name.size(); stem > 1 && is_digit(name[stem - 1]);) --stem;
+    const std::size_t size = name.size();
+    std::size_t stem = size > 0 ? 1 : 0, rest = 0;
+    while (stem < size && name[stem] != '_') ++stem;
+    rest = stem + 1;
+    if (rest >= size) {
+      for (stem = size; stem > 1 && is_digit(name[stem - 1]);) --stem;
       rest = stem;
     }
     write_word(out, name.substr(0, stem));
-    if (stem == name.size()) return;
+    if (stem == size) return;
     write_characters(out, "_{");
     if (is_digit(name[rest])) write_escaped(out, name.substr(rest));
     else write_word(out, name.substr(rest));
@@ -57,7 +60,7 @@ struct latex_notation {
     if (s.g.nodes[id].type == kind::condition) write_characters(s.letters, x.high != 0 ? "\\text{true}" : "\\text{false}");
     else level = write_number(s.letters, x);
     s.leaf(id, start, level, has_minus_sign(x));
-    if (x.form > literal_form::sqrt_half) s[id].opens = '1';
+    if (x.form > literal_form::sqrt_half) s.nodes.at[id].opens = '1';
   }
   static constexpr void call(sheet& s, int id) {
     const short operation = s.operation(id);
@@ -100,10 +103,11 @@ struct latex_notation {
     }
   }
   static constexpr void write_word(buffer<char>& out, std::string_view name) {
-    if (name.size() == 1 && name != "_") return write_characters(out, name);
-    write_characters(out, is_greek(name) ? "\\" : "\\mathrm{");
+    if (name.size() == 1 && name[0] != '_') return out.push(name[0]);
+    const bool greek = is_greek(name);
+    write_characters(out, greek ? "\\" : "\\mathrm{");
     write_escaped(out, name);
-    if (!is_greek(name)) out.push('}');
+    if (!greek) out.push('}');
   }
   static constexpr std::string_view formula(literal_form form) {
     switch (form) {
@@ -186,19 +190,19 @@ struct latex_notation {
     s.text("}");
     const bool has_sign = s.leads_with_sign(x, precedence::product);
     s.end(id, has_sign ? precedence::product : precedence::prefix, has_sign);
-    s[id].opens = s[x].opens;
+    s.nodes.at[id].opens = s.nodes.at[x].opens;
   }
   /// Whether a function's power is written \sin^{2}.
   static constexpr bool has_exponent_inside(sheet& s, int id) {
     const int x = s.operand(id, 0);
     const short f = s.operation(x);
-    return s[x].symbol < 0 && s[x].level == precedence::prefix && facts<precedence_fact>::of[f] == precedence::none &&
+    return s.nodes.at[x].symbol < 0 && s.nodes.at[x].level == precedence::prefix && facts<precedence_fact>::of[f] == precedence::none &&
            f != id_of<result_node>() && s.operation(id) == id_of<integer_power>() && s.g.attribute(id) > 1;
   }
   /// Factors stand side by side, but 2 3 is no 23 and a (b + c) no call of a.
   static constexpr bool needs_dot(sheet& s, int id) {
     const int x = s.operand(id, 0), y = s.operand(id, 1);
-    return is_digit(s[y].opens) || (s[y].level < s.needed_right(id, y) && !is_digit(s[x].opens));
+    return is_digit(s.nodes.at[y].opens) || (s.nodes.at[y].level < s.needed_right(id, y) && !is_digit(s.nodes.at[x].opens));
   }
 };
 

@@ -21,6 +21,8 @@ struct precedence_fact {
   static constexpr precedence value = of<Operation>();
 };
 
+inline constexpr short conversion = id_of<to_real>();
+
 /// One piece of a node's text: characters of the notation, characters kept by the sheet, or an operand.
 struct piece {
   const char* text = nullptr;
@@ -42,40 +44,57 @@ struct printed_node {
   bool named = false;
 };
 
-/// The pieces of a whole graph.
+/// The pieces of a whole graph. Flat where every node passes: calls are what constant evaluation pays for.
 class sheet {
  public:
   constexpr sheet(const graph_view& view, std::string_view opening, std::string_view closing)
-      : g(view), nodes_(view.node_count), open_(opening), close_(closing) {
+      : g(view), nodes(view.node_count), open_(opening), close_(closing) {
     buffer<char> mark(g.node_count);
     buffer<int> stack;
     for (int k = 0; k < g.result_count; ++k) post_order(g, g.results[k], mark, stack, order);
-    for (int i = 0; i < order.size; ++i) count_uses(order.at[i]);
-    for (int k = 0; k < g.result_count; ++k) ++nodes_.at[shown(g.results[k])].uses;
+    for (int i = 0; i < order.size; ++i) {
+      const node& n = g.nodes[order.at[i]];
+      const int* const x = g.operands + n.first_operand;
+      for (int k = 0; n.operation != conversion && k < n.operand_count; ++k)
+        ++nodes.at[g.nodes[x[k]].operation != conversion ? x[k] : shown(x[k])].uses;
+    }
+    for (int k = 0; k < g.result_count; ++k) ++nodes.at[shown(g.results[k])].uses;
   }
 
   const graph_view g;
+  buffer<printed_node> nodes;
   buffer<int> order;     ///< live nodes, operands before users
   buffer<char> letters;  ///< characters of leaves, names and exponents
 
-  constexpr printed_node& operator[](int id) { return nodes_.at[id]; }
   /// The node that is printed for this one: conversions of integers to reals are not.
   constexpr int shown(int id) const { return is_shown(id) ? id : g.operand(id, 0); }
-  constexpr bool is_shown(int id) const { return g.nodes[id].operation != id_of<to_real>(); }
-  constexpr int operand(int id, int k) const { return shown(g.operand(id, k)); }
+  constexpr bool is_shown(int id) const { return g.nodes[id].operation != conversion; }
+  constexpr int operand(int id, int k) const {
+    const int x = g.operands[g.nodes[id].first_operand + k];
+    return g.nodes[x].operation != conversion ? x : shown(x);
+  }
   constexpr short operation(int id) const { return g.nodes[id].operation; }
 
   /// Opens the row of a node; what follows appends to it.
-  constexpr void begin(int id) { nodes_.at[id].first = pieces_.size; }
-  constexpr void text(std::string_view s) { pieces_.push({s.data(), -1, -1, static_cast<int>(s.size()), false}); }
+  constexpr void begin(int id) { nodes.at[id].first = pieces_.size, length_ = 0; }
+  constexpr void text(std::string_view s) { fixed(s.data(), static_cast<int>(s.size())); }
+  template <int n>
+  constexpr void text(const char (&s)[n]) {
+    fixed(s, n - 1);
+  }
   /// The letters from `start` on.
-  constexpr void kept(int start) { pieces_.push({nullptr, start, -1, letters.size - start, false}); }
+  constexpr void kept(int start) {
+    pieces_.push({nullptr, start, -1, letters.size - start, false});
+    length_ += letters.size - start;
+  }
   /// An operand, in brackets where it binds less than needed.
   constexpr void put(int x, precedence needed, bool drops_sign = false) {
-    const bool bracketed = nodes_.at[x].level < needed;
-    if (bracketed) text(open_);
+    const printed_node& n = nodes.at[x];
+    length_ += (n.symbol < 0 ? n.length : n.symbol_size) - (drops_sign ? 1 : 0);
+    if (n.level >= needed) return pieces_.push({nullptr, -1, x, 0, drops_sign});
+    text(open_);
     pieces_.push({nullptr, -1, x, 0, drops_sign});
-    if (bracketed) text(close_);
+    text(close_);
   }
   constexpr void operands(int id, std::string_view separator) {
     for (int k = 0; k < g.nodes[id].operand_count; ++k) {
@@ -85,18 +104,16 @@ class sheet {
   }
   /// The letters from `start` on are all there is to this node.
   constexpr void leaf(int id, int start, precedence level, bool has_sign = false) {
-    printed_node& n = nodes_.at[id];
+    printed_node& n = nodes.at[id];
     n.symbol = start, n.symbol_size = n.length = letters.size - start;
     n.level = level, n.has_sign = has_sign, n.opens = letters.at[start];
   }
   /// Closes the row.
   constexpr void end(int id, precedence level, bool has_sign = false) {
-    printed_node& n = nodes_.at[id];
-    n.last = pieces_.size, n.level = level, n.has_sign = has_sign, n.opens = opening(pieces_.at[n.first]);
-    for (int i = n.first; i < n.last; ++i) {
-      const piece& p = pieces_.at[i];
-      n.length += p.operand < 0 ? p.size : width(p.operand) - (p.drops_sign ? 1 : 0);
-    }
+    printed_node& n = nodes.at[id];
+    const piece& p = pieces_.at[n.first];
+    n.last = pieces_.size, n.length = length_, n.level = level, n.has_sign = has_sign;
+    n.opens = p.operand >= 0 ? nodes.at[p.operand].opens : p.kept >= 0 ? letters.at[p.kept] : p.text[0];
   }
 
   /// In derivative code sums and products associate: 2*(a*b) is 2*a*b there. The user's own brackets stay.
@@ -104,7 +121,7 @@ class sheet {
     return !g.nodes[id].primal && g.nodes[right].type == kind::real;
   }
   constexpr bool leads_with_sign(int x, precedence needed) const {
-    return nodes_.at[x].has_sign && nodes_.at[x].level >= needed;
+    return nodes.at[x].has_sign && nodes.at[x].level >= needed;
   }
 
   /// x + y and x - y. The sign of y goes into the operator: x + -2*y is x - 2*y.
@@ -114,14 +131,14 @@ class sheet {
     const precedence needed = !minus && associates(id, y) ? precedence::sum : precedence::product;
     const bool merges = leads_with_sign(y, needed);
     put(x, precedence::sum);
-    text(minus != merges ? " - " : " + ");
+    fixed(minus != merges ? " - " : " + ", 3);
     put(y, needed, merges);
     end(id, precedence::sum, leads_with_sign(x, precedence::sum));
   }
   /// What the right operand of a product needs: more where it would begin with a sign.
   constexpr precedence needed_right(int id, int y) const {
     const bool joins = operation(id) == id_of<multiply>() && associates(id, y);
-    return nodes_.at[y].has_sign ? precedence::power : joins ? precedence::product : precedence::prefix;
+    return nodes.at[y].has_sign ? precedence::power : joins ? precedence::product : precedence::prefix;
   }
   constexpr void product(int id, std::string_view token) {
     const int x = operand(id, 0), y = operand(id, 1);
@@ -133,7 +150,7 @@ class sheet {
   constexpr void sign(int id) {
     const int x = operand(id, 0);
     text("-");
-    put(x, nodes_.at[x].has_sign ? precedence::power : precedence::product);
+    put(x, nodes.at[x].has_sign ? precedence::power : precedence::product);
     end(id, precedence::product, true);
   }
   /// Comparisons, whose operands are sums, and what joins conditions.
@@ -147,20 +164,20 @@ class sheet {
 
   /// Whether a name of `size` letters, defined with `overhead` more, shortens the text.
   constexpr bool is_worth_naming(int id, int size, int overhead) const {
-    const printed_node& n = nodes_.at[id];
-    return n.uses > 1 && n.symbol < 0 && n.length * (n.uses - 1) > size * (n.uses + 1) + overhead;
+    const printed_node& n = nodes.at[id];
+    return n.symbol < 0 && n.length * (n.uses - 1) > size * (n.uses + 1) + overhead;
   }
   constexpr void name(int id, int start) {
-    printed_node& n = nodes_.at[id];
+    printed_node& n = nodes.at[id];
     n.symbol = start, n.symbol_size = letters.size - start, n.opens = letters.at[start];
     n.level = precedence::atom, n.has_sign = false, n.named = true;
   }
 
   constexpr void write_symbol(int id, buffer<char>& out) const {
-    append(out, letters.at + nodes_.at[id].symbol, nodes_.at[id].symbol_size);
+    append_characters(out, letters.at + nodes.at[id].symbol, nodes.at[id].symbol_size);
   }
   constexpr void write(int id, buffer<char>& out) {
-    if (nodes_.at[id].symbol >= 0) write_symbol(id, out);
+    if (nodes.at[id].symbol >= 0) write_symbol(id, out);
     else write_row(id, out);
   }
   /// The row of a node, operands and all.
@@ -177,7 +194,7 @@ class sheet {
       const char* from = p.text;
       int size = p.size;
       if (p.operand >= 0) {
-        const printed_node& n = nodes_.at[p.operand];
+        const printed_node& n = nodes.at[p.operand];
         skips_sign = skips_sign || p.drops_sign;
         if (n.symbol < 0) {
           open_row(p.operand);
@@ -186,7 +203,7 @@ class sheet {
         from = letters.at + n.symbol, size = n.symbol_size;
       } else if (p.kept >= 0) from = letters.at + p.kept;
       if (skips_sign && *from == '-') ++from, --size, skips_sign = false;
-      append(out, from, size);
+      append_characters(out, from, size);
     }
   }
 
@@ -195,23 +212,15 @@ class sheet {
     int next = 0, last = 0;
   };
 
-  constexpr void count_uses(int id) {
-    if (is_shown(id))
-      for (int k = 0; k < g.nodes[id].operand_count; ++k) ++nodes_.at[operand(id, k)].uses;
+  constexpr void fixed(const char* text, int size) {
+    pieces_.push({text, -1, -1, size, false});
+    length_ += size;
   }
-  constexpr int width(int x) const { return nodes_.at[x].symbol < 0 ? nodes_.at[x].length : nodes_.at[x].symbol_size; }
-  constexpr char opening(const piece& p) const {
-    return p.operand >= 0 ? nodes_.at[p.operand].opens : p.kept >= 0 ? letters.at[p.kept] : p.text[0];
-  }
-  constexpr void open_row(int id) { rows_.push({nodes_.at[id].first, nodes_.at[id].last}); }
-  static constexpr void append(buffer<char>& out, const char* from, int size) {
-    if (out.size + size > out.capacity) out.reserve(2 * out.size + size + 256);
-    for (int i = 0; i < size; ++i) out.at[out.size++] = from[i];
-  }
+  constexpr void open_row(int id) { rows_.push({nodes.at[id].first, nodes.at[id].last}); }
 
-  buffer<printed_node> nodes_;
   buffer<piece> pieces_;
   buffer<row> rows_;
+  int length_ = 0;  // of the row at hand
   std::string_view open_, close_;
 };
 
@@ -264,22 +273,30 @@ constexpr std::string_view stem_of_names(const sheet& s, const std::string_view*
 }
 
 template <class Notation>
+constexpr void input(sheet& s, int id, const std::string_view* names) {
+  const int start = s.letters.size;
+  Notation::write_name(s.letters, input_name(s.g, id, names).view());
+  s.leaf(id, start, precedence::atom);
+}
+template <class Notation>
 constexpr void lay_out(sheet& s, int id, const std::string_view* names) {
   const short operation = s.operation(id);
   const precedence level = facts<precedence_fact>::of[operation];
   s.begin(id);
-  if (operation == input_operation()) {
-    const int start = s.letters.size;
-    Notation::write_name(s.letters, input_name(s.g, id, names).view());
-    s.leaf(id, start, precedence::atom);
-  } else if (operation == constant_operation()) Notation::constant(s, id);
-  else if (operation == id_of<negate>()) s.sign(id);
-  else if (level == precedence::none) Notation::call(s, id);
-  else if (level == precedence::power) Notation::power(s, id);
-  else if (level == precedence::sum) s.sum(id);
-  else if (level == precedence::product) Notation::product(s, id);
-  else if (level == precedence::prefix) Notation::prefix(s, id);
-  else s.relation(id, Notation::word(operation), level);
+  switch (operation) {
+    case id_of<input_node>(): return input<Notation>(s, id, names);
+    case id_of<constant_node>(): return Notation::constant(s, id);
+    case id_of<negate>(): return s.sign(id);
+    default: break;
+  }
+  switch (level) {
+    case precedence::none: return Notation::call(s, id);
+    case precedence::power: return Notation::power(s, id);
+    case precedence::sum: return s.sum(id);
+    case precedence::product: return Notation::product(s, id);
+    case precedence::prefix: return Notation::prefix(s, id);
+    default: return s.relation(id, Notation::word(operation), level);
+  }
 }
 
 /// The graph's results: definitions of shared parts that are worth a name, in the order in which they are first needed,
@@ -293,7 +310,7 @@ constexpr void write_formula(const graph_view& g, const std::string_view* names,
     const int id = s.order.at[i];
     if (!s.is_shown(id)) continue;
     lay_out<Notation>(s, id, names);
-    if (!s.is_worth_naming(id, 2, Notation::overhead)) continue;
+    if (s.nodes.at[id].uses < 2 || !s.is_worth_naming(id, 2, Notation::overhead)) continue;
     if (stem.empty()) stem = stem_of_names(s, names);
     const int start = s.letters.size;
     Notation::write_name(s.letters, input_name(stem, count + 1).view());
@@ -301,7 +318,7 @@ constexpr void write_formula(const graph_view& g, const std::string_view* names,
     else s.letters.size = start;
   }
   for (int i = 0; i < s.order.size && count > 0; ++i)
-    if (const int id = s.order.at[i]; s[id].named) {
+    if (const int id = s.order.at[i]; s.nodes.at[id].named) {
       s.write_symbol(id, out);
       write_characters(out, " = ");
       s.write_row(id, out);
