@@ -39,6 +39,14 @@ class Failed(Exception):
     pass
 
 
+def reason(messages):
+    if re.search(r"evaluation operation count exceeds|exceeded maximum steps|loop iteration count exceeds|step limit",
+                 messages):
+        return "past the compiler's limit for constant evaluation"
+    refusal = re.search(r"gradfold: [^\"'’\n]{1,120}", messages)
+    return refusal[0] if refusal else "does not compile"
+
+
 def compile_once(compiler, text, options, folder):
     """(user seconds, peak MB, object kB) of one compilation."""
     source, target, log = folder / "program.cpp", folder / "program.o", folder / "log"
@@ -56,8 +64,7 @@ def compile_once(compiler, text, options, folder):
     if child.returncode < 0:
         raise Failed(f"stopped after {options.timeout} s")
     if child.returncode != 0:
-        errors = [line for line in log.read_text().splitlines() if "error" in line]
-        raise Failed(re.sub(r"^\S+ ", "", (errors or ["no message"])[0])[:160])
+        raise Failed(reason(log.read_text()))
     return usage.ru_utime, usage.ru_maxrss / 1024, target.stat().st_size / 1024
 
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #pragma once
 
 /// Trees of arguments (numbers, arrays, tuples) seen as a row of leaves, so that every library is driven the same way.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #pragma once
 
 /// One contest: every side computes the value and the gradient of one workload at each point of one pool.

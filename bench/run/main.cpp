@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "contest.hpp"
 #include "workloads/workloads.hpp"
 

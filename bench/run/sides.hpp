@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #pragma once
 
 /// All that take part; what CMake did not find is told to the suite as absent.

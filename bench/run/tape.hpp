@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #pragma once
 
 /// A Wengert list as an engineer writes it for speed: a node is 24 bytes in an arena, there are no virtual calls, and

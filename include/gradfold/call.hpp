@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <gradfold/constant_results.hpp>
 #include <gradfold/expression.hpp>
 
 /// Calls of expressions by name: on numbers they compute, on traced values they record, on expressions they substitute.
@@ -152,18 +153,13 @@ struct formula_walk {
 template <auto Formula, class T, class... B>
 GRADFOLD_ALWAYS_INLINE() constexpr auto compute_expression(const literal* literals, const B&... values) {
   const std::tuple<const B&...> all(values...);
-  require_evaluation<T>([] { return view(Formula); });
   return [&]<int... I>(std::integer_sequence<int, I...>) {
     const T variables[] = {value_of<Formula, I, T>(all)..., T(0)};
     T real[static_cast<unsigned>(Formula.node_count)];
     truth_of<T> condition[static_cast<unsigned>(Formula.node_count)];
     formula_walk<Formula, T>{literals, variables, real, condition}.run(std::make_integer_sequence<int, Formula.node_count>{});
-    if constexpr (Formula.nodes[Formula.root].type == kind::condition) {
-      return condition[Formula.root];
-    } else {
-      require_finite(real + Formula.root, 1);
-      return real[Formula.root];
-    }
+    if constexpr (Formula.nodes[Formula.root].type == kind::condition) return condition[Formula.root];
+    else return real[Formula.root];
   }(std::make_integer_sequence<int, Formula.variable_count>{});
 }
 
@@ -207,7 +203,7 @@ struct number_type<T> {
 };
 /// The type in which a call by name computes.
 template <class... T>
-using call_type = std::common_type_t<typename number_type<T>::type...>;
+using call_type = typename std::conditional_t<sizeof...(T) == 0, std::type_identity<double>, std::common_type<typename number_type<T>::type...>>::type;
 
 template <class... B>
 concept substitution = (bound<B> && ...) && (expressed<typename B::value_type> || ...);
@@ -218,9 +214,16 @@ GRADFOLD_ALWAYS_INLINE() constexpr auto call_expression([[maybe_unused]] const l
     if constexpr (all_known<Formula, B...>()) return substitute<Formula>(literals, values...);
     else return expression<Formula>{};
   } else if constexpr (bindings_fit<Formula, value_needs<Formula>, B...>()) {
-    if constexpr ((traced<typename B::value_type> || ...)) return record_expression<Formula>(literals, values...);
-    else if constexpr (sizeof...(B) == 0) return compute_expression<Formula, double>(literals);
-    else return compute_expression<Formula, call_type<typename B::value_type...>>(literals, values...);
+    if constexpr ((traced<typename B::value_type> || ...)) {
+      return record_expression<Formula>(literals, values...);
+    } else {
+      using T = call_type<typename B::value_type...>;
+      if (__builtin_is_constant_evaluated()) {
+        require_evaluation<T>([] { return view(Formula); });
+        return required_finite(compute_expression<Formula, T>(literals, values...));
+      }
+      return compute_expression<Formula, T>(literals, values...);
+    }
   } else {
     return 0.0;
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/gradient.hpp>
+#include <gradfold/value.hpp>
 
 /// Comparison of gradients with numerical differentiation.
 namespace gradfold {
@@ -42,14 +42,6 @@ constexpr void compare(gradient_check& check, double exact, double estimate, dou
 /// Errors up to here, relative to the larger of 1 and the derivative, are those of numerical differentiation.
 inline constexpr double check_tolerance = 1e-7;
 
-/// The value of a function's graph, without its gradient.
-template <auto F, class... Arguments>
-constexpr double value_at(const Arguments&... arguments) {
-  double value = 0;
-  run_program<function_trace<F, traced_tree_t<Arguments>...>, double>(std::tuple<double&>(value), arguments...);
-  return value;
-}
-
 template <auto F, int... asked>
 struct function_check {
   template <class... Arguments>
@@ -74,7 +66,7 @@ struct function_check {
       const L kept = leaf;
       const double estimate = central_difference([&](double t) {
         leaf = static_cast<L>(t);
-        return std::apply([](const auto&... part) { return value_at<F>(part...); }, point);
+        return std::apply([](const auto&... part) { return static_cast<double>(evaluate<F>(part...)); }, point);
       }, static_cast<double>(kept));
       leaf = kept;
       compare(check, elements[element], estimate, check_tolerance, argument, element);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gradfold/formula.hpp>
+#include <gradfold/tree.hpp>
 
 #include <limits>
 
@@ -12,15 +13,24 @@ namespace gradfold::detail {
 inline void gradfold_a_result_is_infinite_or_not_a_number_here__choose_another_point_or_evaluate_at_run_time() {}
 inline void gradfold_functions_of_long_double_have_no_constant_evaluation__use_double_or_evaluate_at_run_time() {}
 
-/// Infinite or NaN results of a constant evaluation are refused; values on the way and branches not taken are not looked at.
-template <class T>
-GRADFOLD_ALWAYS_INLINE() constexpr void require_finite([[maybe_unused]] const T* results, [[maybe_unused]] int count) {
-  if constexpr (std::floating_point<T>) {
-    if (__builtin_is_constant_evaluated())
-      for (int i = 0; i < count; ++i)
-        if (!(results[i] >= std::numeric_limits<T>::lowest() && results[i] <= std::numeric_limits<T>::max()))
-          gradfold_a_result_is_infinite_or_not_a_number_here__choose_another_point_or_evaluate_at_run_time();
+/// Whether every real number among some results is finite.
+constexpr bool all_finite(const auto& results) {
+  bool all = true;
+  if constexpr (requires { results.gradient; }) {
+    all = all_finite(results.value) && all_finite(results.gradient);
+  } else if constexpr (requires { results.of_; }) {
+    for (const auto& part : results.of_) all = all && all_finite(part);
+  } else {
+    visit_leaves(results, [&]<class L>(const L& part) {
+      if constexpr (std::floating_point<L>) all = all && part >= std::numeric_limits<L>::lowest() && part <= std::numeric_limits<L>::max();
+    });
   }
+  return all;
+}
+/// Infinite or NaN results of a constant evaluation are refused; values on the way and branches not taken are not looked at.
+constexpr auto required_finite(const auto& results) {
+  if (!all_finite(results)) gradfold_a_result_is_infinite_or_not_a_number_here__choose_another_point_or_evaluate_at_run_time();
+  return results;
 }
 
 /// Operations whose constant evaluation is ours, made for float and double.
@@ -47,11 +57,9 @@ constexpr bool has_own_evaluation(const formula_view& f) {
 
 /// Refuses long double in constant evaluation of a graph or formula that needs more than arithmetic.
 template <class T>
-GRADFOLD_ALWAYS_INLINE() constexpr void require_evaluation([[maybe_unused]] const auto& code) {
-  if constexpr (std::same_as<T, long double>) {
-    if (__builtin_is_constant_evaluated())
-      if (has_own_evaluation(code())) gradfold_functions_of_long_double_have_no_constant_evaluation__use_double_or_evaluate_at_run_time();
-  }
+constexpr void require_evaluation([[maybe_unused]] const auto& code) {
+  if constexpr (std::same_as<T, long double>)
+    if (has_own_evaluation(code())) gradfold_functions_of_long_double_have_no_constant_evaluation__use_double_or_evaluate_at_run_time();
 }
 
 }  // namespace gradfold::detail

@@ -150,8 +150,16 @@ struct expression_gradient {
 
   template <class... B>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto call(const B&... values) {
-    if constexpr (fits<B...>()) return filled<call_result_type<B...>>(std::make_integer_sequence<int, count>{}, values...);
-    else return answer_to_mistake();
+    if constexpr (fits<B...>()) {
+      using T = call_result_type<B...>;
+      if (__builtin_is_constant_evaluated()) {
+        require_evaluation<T>(view_of<Source>);
+        return required_finite(filled<T>(std::make_integer_sequence<int, count>{}, values...));
+      }
+      return filled<T>(std::make_integer_sequence<int, count>{}, values...);
+    } else {
+      return answer_to_mistake();
+    }
   }
 
  private:
@@ -195,7 +203,6 @@ struct expression_gradient {
       for (int k = 0; k < wanted; ++k) gradient.of_[k] = symbol(results.at[k]);
       if constexpr (with_value) value = symbol(results.at[wanted]);
     } else {
-      require_evaluation<T>(view_of<Source>);
       const argument_pointers<T> in[] = {{row, nullptr, nullptr}};
       if constexpr (with_value) {
         T* const out[] = {gradient.of_, &value};
@@ -204,8 +211,6 @@ struct expression_gradient {
         T* const out[] = {gradient.of_};
         program<plan_of<Source, row_layout<count, wanted>>, T>::run(in, out);
       }
-      require_finite(gradient.of_, wanted);
-      require_finite(&value, with_value ? 1 : 0);
     }
   }
 };

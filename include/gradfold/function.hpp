@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/constant_results.hpp>
 #include <gradfold/pipeline.hpp>
 #include <gradfold/tree.hpp>
 
@@ -35,7 +34,7 @@ struct no_sizes {
   static constexpr graph_sizes sizes = {1000, 2000, 1000, 16};
 };
 template <class Trace>
-auto measure(int) -> traced_sizes<Trace::measured()>;
+auto measure(int) -> traced_sizes<Trace::run(nullptr, typename Trace::positions{})>;
 template <class Trace>
 auto measure(long) -> no_sizes;
 
@@ -43,26 +42,19 @@ auto measure(long) -> no_sizes;
 template <auto F, class... Symbolic>
 struct function_trace {
   using result_type = std::remove_cvref_t<decltype(F(std::declval<const Symbolic&>()...))>;
-  static constexpr graph_sizes measured() {
-    builder g(500);
-    run(g, std::index_sequence_for<Symbolic...>{});
-    return sizes_of(g.view());
-  }
+  using positions = std::index_sequence_for<Symbolic...>;
   static constexpr graph_sizes expected() { return decltype(measure<function_trace>(0))::sizes; }
-  static constexpr void build(builder& out) {
-    builder g(500);
-    run(g, std::index_sequence_for<Symbolic...>{});
-    compact(g.view(), out);
-  }
-
- private:
+  static constexpr void build(builder& out) { run(&out, positions{}); }
   template <std::size_t... I>
-  static constexpr void run(builder& g, std::index_sequence<I...>) {
+  static constexpr graph_sizes run(builder* out, std::index_sequence<I...>) {
+    builder g(500);
     std::tuple<Symbolic...> arguments{};
     [[maybe_unused]] int next = 0;
     (bind_inputs(g, std::get<I>(arguments), next), ...);
     g.inputs_at_least(next);
     bind_results(g, F(std::as_const(std::get<I>(arguments))...));
+    if (out != nullptr) compact(g.view(), *out);
+    return sizes_of(g.view());
   }
 };
 
@@ -148,10 +140,6 @@ template <class Program, class T, class... Results>
 GRADFOLD_ALWAYS_INLINE() constexpr void run_into(const argument_pointers<T>* in, scattered<T, Results>&&... results) {
   T* const out[] = {results.pointer()..., nullptr};
   Program::run(in, out);
-  if constexpr (std::floating_point<T>) {
-    [[maybe_unused]] int i = 0;
-    (require_finite(out[i++], leaf_count<Results>), ...);
-  }
   (results.finish(), ...);
 }
 template <class Program, class T, class... Results, std::size_t... K, class... Arguments>
@@ -165,7 +153,6 @@ GRADFOLD_ALWAYS_INLINE() constexpr void run_on(const std::tuple<Results&...>& re
 template <class Source, class T, class... Results, class... Arguments>
 GRADFOLD_ALWAYS_INLINE() constexpr void run_program(const std::tuple<Results&...>& results, const Arguments&... arguments) {
   using Layout = call_layout<leaf_table<leaf_count<Arguments>...>, leaf_table<leaf_count<Results>...>>;
-  require_evaluation<T>(view_of<Source>);
   run_on<program<plan_of<Source, Layout>, T>, T>(results, std::index_sequence_for<Results...>{}, gathered<T, Arguments>(arguments)...);
 }
 

@@ -26,3 +26,4 @@
 #include <gradfold/check.hpp>
 #include <gradfold/cost.hpp>
 #include <gradfold/print.hpp>
+#include <gradfold/value.hpp>

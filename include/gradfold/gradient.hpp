@@ -213,8 +213,15 @@ struct gradient_transform {
         constexpr bool is_constant = decltype(measure<function_trace<F, traced_tree_t<Arguments>...>>(0))::is_constant;
         static_assert(is_constant, "gradfold: the function cannot run in a constant expression: it, or a function that it calls, does not "
                                    "say constexpr (or it takes more steps than -fconstexpr-ops-limit or -fconstexpr-steps allow)");
-        if constexpr (is_constant) return Gradient::call(arguments...);
-        else return Gradient::template answer_to_mistake<Arguments...>();
+        if constexpr (is_constant) {
+          if (__builtin_is_constant_evaluated()) {
+            require_evaluation<evaluation_type<Arguments...>>(view_of<function_trace<F, traced_tree_t<Arguments>...>>);
+            return required_finite(Gradient::call(arguments...));
+          }
+          return Gradient::call(arguments...);
+        } else {
+          return Gradient::template answer_to_mistake<Arguments...>();
+        }
       } else {
         return Gradient::template answer_to_mistake<Arguments...>();
       }

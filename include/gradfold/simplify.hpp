@@ -169,7 +169,7 @@ constexpr int rewriting::free_quotient(int x, int y) const {
 }
 
 constexpr int rewriting::free_negation(int x) const {
-  if (scaled_here(x)) return product(minus(scale_of(x)), body_of(x));
+  if (scaled_here(x) && is_plain(g.constant_of(scale_of(x)))) return product(minus(scale_of(x)), body_of(x));
   if (is<subtract>(g, x) && !g[x].primal) return difference(g.operand(x, 1), g.operand(x, 0));
   return unchanged;
 }
@@ -218,9 +218,9 @@ constexpr int record_in(builder& g, const operation_call& call) {
 /// A constant made of constants, before any graph is at hand: a literal where exact in every type, else put off.
 constexpr handle record_constant(short operation, kind type, const argument* operands, int count, const long long* attribute) {
   if (type == kind::real && count == 1 && operation == id_of<negate>() && operands[0].value.is_literal())
-    return handle(negated(operands[0].value.constant));
+    return handle(negated(operands[0].value.written()));
   if (type == kind::real && count == 2 && operands[0].value.is_literal() && operands[1].value.is_literal()) {
-    const exact z = exact_in_every_type(operation, operands[0].value.constant, operands[1].value.constant);
+    const exact z = exact_in_every_type(operation, operands[0].value.written(), operands[1].value.written());
     if (z.known) return handle(z.value);
   }
   pending* p = new pending{};

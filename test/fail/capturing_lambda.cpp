@@ -2,7 +2,7 @@
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 #ifdef CURED
-constexpr auto f = [](auto x, auto scale) { return scale * x * x; };
+inline constexpr auto f = [](auto x, auto scale) { return scale * x * x; };
 auto make(double scale) { return gradient<f, 0>(2.0, scale); }
 #else
 auto make(double scale) {

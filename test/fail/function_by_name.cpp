@@ -4,8 +4,8 @@ using namespace gradfold;
 inline constexpr auto a = variable<"a">;
 inline constexpr auto b = variable<"b">;
 inline constexpr auto c = variable<"c">;
-constexpr auto Q = 3 * pow(a, 3) - pow(b, 2);
-constexpr auto f = [](auto x, auto y) { return x * y; };
+inline constexpr auto Q = 3 * pow(a, 3) - pow(b, 2);
+inline constexpr auto f = [](auto x, auto y) { return x * y; };
 #ifdef CURED
 auto slope = gradient<f>(2.0, 6.0);
 #else

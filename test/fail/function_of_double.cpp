@@ -4,9 +4,9 @@ using namespace gradfold;
 constexpr double area(double x) { return x * x; }
 #ifdef CURED
 constexpr auto area_of_anything(auto x) { return x * x; }
-constexpr auto f = [](auto x) { return area_of_anything(x); };
+inline constexpr auto f = [](auto x) { return area_of_anything(x); };
 double slope = gradient<f>(2.0);
 #else
-constexpr auto f = [](auto x) { return area(x); };
+inline constexpr auto f = [](auto x) { return area(x); };
 double slope = gradient<f>(2.0);
 #endif

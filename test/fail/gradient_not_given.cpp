@@ -4,7 +4,7 @@ using namespace gradfold;
 inline constexpr auto a = variable<"a">;
 inline constexpr auto b = variable<"b">;
 inline constexpr auto c = variable<"c">;
-constexpr auto Q = 3 * pow(a, 3) - pow(b, 2);
+inline constexpr auto Q = 3 * pow(a, 3) - pow(b, 2);
 #ifdef CURED
 auto slope = gradient<Q>(a = 2.0, b = 6.0);
 #else

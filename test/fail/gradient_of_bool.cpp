@@ -1,7 +1,7 @@
 // expect: 
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
-constexpr auto f = [](auto flag, auto x) { return select(flag, x, 2 * x); };
+inline constexpr auto f = [](auto flag, auto x) { return select(flag, x, 2 * x); };
 #ifdef CURED
 auto slope = gradient<f, 1>(true, 3.0);
 #else

@@ -1,7 +1,7 @@
 // expect: 
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
-constexpr auto f = [](auto n, auto x) { return n * x; };
+inline constexpr auto f = [](auto n, auto x) { return n * x; };
 #ifdef CURED
 auto slope = gradient<f, 1>(2, 3.0);
 #else

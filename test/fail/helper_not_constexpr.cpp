@@ -6,13 +6,13 @@ template <class T>
 constexpr T squared(T x) {
   return x * x;
 }
-constexpr auto f = [](auto x) { return 3 * squared(x); };
+inline constexpr auto f = [](auto x) { return 3 * squared(x); };
 double slope = gradient<f>(2.0);
 #else
 template <class T>
 T squared(T x) {
   return x * x;
 }
-constexpr auto f = [](auto x) { return 3 * squared(x); };
+inline constexpr auto f = [](auto x) { return 3 * squared(x); };
 double slope = gradient<f>(2.0);
 #endif

@@ -2,10 +2,10 @@
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 #ifdef CURED
-constexpr auto f = [](auto x) { return select(x < 0, x * x, x); };
+inline constexpr auto f = [](auto x) { return select(x < 0, x * x, x); };
 double slope = gradient<f>(2.0);
 #else
-constexpr auto f = [](auto x) {
+inline constexpr auto f = [](auto x) {
   if (x < 0) return x * x;
   return x;
 };

@@ -1,7 +1,7 @@
 // expect: 
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
-constexpr auto f = [](auto x, auto y) { return x * y; };
+inline constexpr auto f = [](auto x, auto y) { return x * y; };
 #ifdef CURED
 auto slope = gradient<f, 1, 0>(2.0, 3.0);
 #else

@@ -1,7 +1,7 @@
 // expect: 
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
-constexpr auto f = [](auto x) { return log(x); };
+inline constexpr auto f = [](auto x) { return log(x); };
 #ifdef CURED
 static_assert(gradient<f>(0.5) > 1);
 #else

@@ -2,9 +2,9 @@
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 #ifdef CURED
-constexpr auto f = [](auto x) { return x + x * x; };
+inline constexpr auto f = [](auto x) { return x + x * x; };
 double slope = gradient<f>(2.0);
 #else
-constexpr auto f = [](auto x) { return std::array{x, x * x}; };
+inline constexpr auto f = [](auto x) { return std::array{x, x * x}; };
 double slope = gradient<f>(2.0);
 #endif

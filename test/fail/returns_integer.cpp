@@ -2,9 +2,9 @@
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 #ifdef CURED
-constexpr auto f = [](auto x, auto n) { return x * n; };
+inline constexpr auto f = [](auto x, auto n) { return x * n; };
 double slope = gradient<f, 0>(2.0, 3);
 #else
-constexpr auto f = [](auto, auto n) { return n * n; };
+inline constexpr auto f = [](auto, auto n) { return n * n; };
 double slope = gradient<f, 0>(2.0, 3);
 #endif

@@ -3,12 +3,12 @@
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 #ifdef CURED
-constexpr auto f = [](auto x) {
+inline constexpr auto f = [](auto x) {
   using std::sin;
   return x * sin(x);
 };
 double slope = gradient<f>(2.0);
 #else
-constexpr auto f = [](auto x) { return x * std::sin(x); };
+inline constexpr auto f = [](auto x) { return x * std::sin(x); };
 double slope = gradient<f>(2.0);
 #endif

@@ -2,13 +2,13 @@
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 #ifdef CURED
-constexpr auto f = [](auto x) {
+inline constexpr auto f = [](auto x) {
   auto y = x * x;
   return x * y;
 };
 double slope = gradient<f>(2.0);
 #else
-constexpr auto f = [](auto x) {
+inline constexpr auto f = [](auto x) {
   double y = x * x;
   return x * y;
 };

@@ -2,7 +2,7 @@
 #include <string>
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
-constexpr auto f = [](auto x) { return x * x; };
+inline constexpr auto f = [](auto x) { return x * x; };
 #ifdef CURED
 auto slope = gradient<f>(1.0);
 #else

@@ -2,7 +2,7 @@
 #include <boost/hana/define_struct.hpp>
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
-constexpr auto f = [](const auto& p) { return p.x * p.x; };
+inline constexpr auto f = [](const auto& p) { return p.x * p.x; };
 #ifdef CURED
 template <class T>
 struct point {

@@ -2,7 +2,7 @@
 #include <boost/hana/adapt_struct.hpp>
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
-constexpr auto f = [](const auto& p) { return p.x * p.y; };
+inline constexpr auto f = [](const auto& p) { return p.x * p.y; };
 #ifdef CURED
 #include <boost/hana/define_struct.hpp>
 template <class T>

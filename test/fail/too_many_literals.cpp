@@ -4,7 +4,7 @@ using namespace gradfold;
 inline constexpr auto a = variable<"a">;
 inline constexpr auto b = variable<"b">;
 inline constexpr auto c = variable<"c">;
-constexpr auto Q = 3 * pow(a, 3) - pow(b, 2);
+inline constexpr auto Q = 3 * pow(a, 3) - pow(b, 2);
 #ifdef CURED
 constexpr auto e1 = (a + 0.5) * (a + 1.5) * (a + 2.5) * (a + 3.5);
 constexpr auto e2 = e1 * e1 * e1 * e1;

@@ -2,13 +2,13 @@
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 #ifdef CURED
-constexpr auto f = [](auto x) {
+inline constexpr auto f = [](auto x) {
   for (int i = 0; i < 10; ++i) x = select(x > 1, x / 2, x);
   return x;
 };
 double slope = gradient<f>(2.0);
 #else
-constexpr auto f = [](auto x) {
+inline constexpr auto f = [](auto x) {
   while (x > 1) x = x / 2;
   return x;
 };

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "workloads.hpp"
 
 #include "../sides.hpp"

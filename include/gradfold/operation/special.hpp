@@ -78,7 +78,10 @@ struct normal_distribution : real_operation {  // z = erfc(-x / sqrt 2) / 2
   static constexpr std::string_view name = "normal_cdf";
   static constexpr std::string_view latex = "\\Phi";
   static constexpr bool composite = true;
-  static constexpr auto value(const auto& x) { return erfc(-x * constant_like(x, literal::sqrt_half())) / 2; }
+  static constexpr auto value(const auto& x) {
+    using std::erfc;
+    return erfc(-x * constant_like(x, literal::sqrt_half())) / 2;
+  }
   static constexpr auto constant(auto x) { return constant::normal_cdf(x); }
   static constexpr auto pullback(auto z_bar, auto x, auto) { return z_bar * normal_pdf(x); }
 };

@@ -121,11 +121,11 @@ constexpr bool is_whole(const literal& x) {
 
 constexpr std::string_view constant_text(literal_form form) {
   switch (form) {
-    case literal_form::ln_2: return "log(2)";
-    case literal_form::ln_10: return "log(10)";
-    case literal_form::sqrt_half: return "sqrt(1/2)";
-    case literal_form::two_over_sqrt_pi: return "2/sqrt(pi)";
-    default: return "1/sqrt(2*pi)";
+  case literal_form::ln_2: return "log(2)";
+  case literal_form::ln_10: return "log(10)";
+  case literal_form::sqrt_half: return "sqrt(1/2)";
+  case literal_form::two_over_sqrt_pi: return "2/sqrt(pi)";
+  default: return "1/sqrt(2*pi)";
   }
 }
 
@@ -139,9 +139,12 @@ constexpr bool has_minus_sign(const literal& x) {
 constexpr void write_decimal(buffer<char>& out, const literal& x) {
   if (has_minus_sign(x)) out.push('-');
   const double size = magnitude(x.high);
-  if (!is_plain(x)) write_characters(out, constant_text(x.form));
-  else if (size != size) write_characters(out, "nan");
-  else if (!finite(size)) write_characters(out, "inf");
+  if (!is_plain(x))
+    write_characters(out, constant_text(x.form));
+  else if (size != size)
+    write_characters(out, "nan");
+  else if (!finite(size))
+    write_characters(out, "inf");
   else if (is_whole(x)) {
     const wide_integer whole = static_cast<wide_integer>(x.high) + static_cast<wide_integer>(x.low);
     write_integer(out, whole < 0 ? -whole : whole);

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/print/pieces.hpp>
+#include <gradfold/compact.hpp>
+#include <gradfold/print/names.hpp>
 
 /// Graphs as drawings: input for Graphviz's dot.
 namespace gradfold::detail {
 
 class drawing {
- public:
+public:
   constexpr drawing(const graph_view& g, const std::string_view* names, buffer<char>& out)
       : g_(g), names_(names), out_(out), number_(g.node_count) {
     buffer<char> mark(g.node_count);
@@ -28,7 +29,7 @@ class drawing {
     text("}\n");
   }
 
- private:
+private:
   constexpr void text(std::string_view s) { write_characters(out_, s); }
   constexpr void quoted(std::string_view s) {
     for (const char c : s) {
@@ -110,8 +111,8 @@ class drawing {
 };
 
 /// The live part of a graph as a digraph for dot. Inputs are boxes; the nodes of the user's own value and those of
-/// derivative code stand in two boxes of two colours; results are marked. `names` as in `write_text`. Nodes are numbered
-/// from the results downwards, so the drawing depends on the graph alone. Cost: linear.
+/// derivative code stand in two boxes of two colours; results are marked. `names` as in `write_text`. Nodes are
+/// numbered from the results downwards, so the drawing depends on the graph alone. Cost: linear.
 constexpr void write_graphviz(const graph_view& g, const std::string_view* names, buffer<char>& out) {
   drawing(g, names, out).write();
 }

@@ -8,20 +8,20 @@ namespace gradfold::detail {
 
 struct latex_fact {
   using type = std::string_view;
-  template <class Operation>
-  static consteval std::string_view of() {
-    if constexpr (requires { Operation::latex; }) return Operation::latex;
-    else return Operation::name;
+  template <class Operation> static consteval std::string_view of() {
+    if constexpr (requires { Operation::latex; })
+      return Operation::latex;
+    else
+      return Operation::name;
   }
-  template <class Operation>
-  static constexpr std::string_view value = of<Operation>();
+  template <class Operation> static constexpr std::string_view value = of<Operation>();
 };
 
 constexpr bool is_greek(std::string_view name) {
-  constexpr std::string_view letters[] = {"alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta",   "theta", "iota",
-                                          "kappa", "lambda", "mu", "nu", "xi", "pi", "rho", "sigma", "tau",
-                                          "upsilon", "phi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda",
-                                          "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega"};
+  constexpr std::string_view letters[] = {
+      "alpha", "beta",  "gamma",  "delta", "epsilon", "zeta",  "eta",     "theta", "iota", "kappa", "lambda", "mu",
+      "nu",    "xi",    "pi",     "rho",   "sigma",   "tau",   "upsilon", "phi",   "chi",  "psi",   "omega",  "Gamma",
+      "Delta", "Theta", "Lambda", "Xi",    "Pi",      "Sigma", "Upsilon", "Phi",   "Psi",  "Omega"};
   for (const std::string_view letter : letters)
     if (letter == name) return true;
   return false;
@@ -48,8 +48,10 @@ struct latex_notation {
     write_word(out, name.substr(0, stem));
     if (stem == size) return;
     write_characters(out, "_{");
-    if (is_digit(name[rest])) write_escaped(out, name.substr(rest));
-    else write_word(out, name.substr(rest));
+    if (is_digit(name[rest]))
+      write_escaped(out, name.substr(rest));
+    else
+      write_word(out, name.substr(rest));
     out.push('}');
   }
 
@@ -57,8 +59,10 @@ struct latex_notation {
     const literal x = s.g.constant_of(id);
     const int start = s.letters.size;
     precedence level = precedence::atom;
-    if (s.g.nodes[id].type == kind::condition) write_characters(s.letters, x.high != 0 ? "\\text{true}" : "\\text{false}");
-    else level = write_number(s.letters, x);
+    if (s.g.nodes[id].type == kind::condition)
+      write_characters(s.letters, x.high != 0 ? "\\text{true}" : "\\text{false}");
+    else
+      level = write_number(s.letters, x);
     s.leaf(id, start, level, has_minus_sign(x));
     if (x.form > literal_form::sqrt_half) s.nodes.at[id].opens = '1';
   }
@@ -66,7 +70,8 @@ struct latex_notation {
     const short operation = s.operation(id);
     if (operation == id_of<selection>()) return cases(s, id);
     if (operation == id_of<result_node>()) return part(s, id);
-    if (const std::size_t place = word(operation).find('#'); place != std::string_view::npos) return pattern(s, id, place);
+    if (const std::size_t place = word(operation).find('#'); place != std::string_view::npos)
+      return pattern(s, id, place);
     function(s, operation);
     arguments(s, id);
     s.end(id, precedence::prefix);
@@ -74,19 +79,26 @@ struct latex_notation {
   static constexpr void power(sheet& s, int id) {
     const int x = s.operand(id, 0);
     const bool inside = has_exponent_inside(s, id);
-    if (inside) function(s, s.operation(x));
-    else s.put(x, precedence::atom);
+    if (inside)
+      function(s, s.operation(x));
+    else
+      s.put(x, precedence::atom);
     s.text("^{");
-    if (s.g.nodes[id].operand_count == 2) s.put(s.operand(id, 1), precedence::none);
-    else number(s, s.g.attribute(id));
+    if (s.g.nodes[id].operand_count == 2)
+      s.put(s.operand(id, 1), precedence::none);
+    else
+      number(s, s.g.attribute(id));
     s.text("}");
     if (inside) arguments(s, x);
     s.end(id, inside ? precedence::prefix : precedence::power);
   }
   static constexpr void product(sheet& s, int id) {
-    if (s.operation(id) == id_of<divide>()) fraction(s, id);
-    else if (s.operation(id) == id_of<modulo>()) s.product(id, " \\bmod ");
-    else s.product(id, needs_dot(s, id) ? " \\cdot " : " ");
+    if (s.operation(id) == id_of<divide>())
+      fraction(s, id);
+    else if (s.operation(id) == id_of<modulo>())
+      s.product(id, " \\bmod ");
+    else
+      s.product(id, needs_dot(s, id) ? " \\cdot " : " ");
   }
   static constexpr void prefix(sheet& s, int id) {
     s.text(word(s.operation(id)));
@@ -95,7 +107,7 @@ struct latex_notation {
     s.end(id, precedence::prefix);
   }
 
- private:
+private:
   static constexpr void write_escaped(buffer<char>& out, std::string_view name) {
     for (const char c : name) {
       if (c == '_') out.push('\\');
@@ -111,11 +123,11 @@ struct latex_notation {
   }
   static constexpr std::string_view formula(literal_form form) {
     switch (form) {
-      case literal_form::ln_2: return "\\ln\\left(2\\right)";
-      case literal_form::ln_10: return "\\ln\\left(10\\right)";
-      case literal_form::sqrt_half: return "\\frac{1}{\\sqrt{2}}";
-      case literal_form::two_over_sqrt_pi: return "\\frac{2}{\\sqrt{\\pi}}";
-      default: return "\\frac{1}{\\sqrt{2 \\pi}}";
+    case literal_form::ln_2: return "\\ln\\left(2\\right)";
+    case literal_form::ln_10: return "\\ln\\left(10\\right)";
+    case literal_form::sqrt_half: return "\\frac{1}{\\sqrt{2}}";
+    case literal_form::two_over_sqrt_pi: return "\\frac{2}{\\sqrt{\\pi}}";
+    default: return "\\frac{1}{\\sqrt{2 \\pi}}";
     }
   }
   /// Writes a literal and tells how it binds: 2.5e-7 is a product, with a power of ten.
@@ -123,10 +135,14 @@ struct latex_notation {
     const bool minus = has_minus_sign(x);
     if (minus) out.push('-');
     const literal size = minus ? negated(x) : x;
-    if (!is_plain(x)) write_characters(out, formula(x.form));
-    else if (x.high != x.high) write_characters(out, "\\mathrm{nan}");
-    else if (!finite(x.high)) write_characters(out, "\\infty");
-    else if (write_scientific(out, size)) return precedence::product;
+    if (!is_plain(x))
+      write_characters(out, formula(x.form));
+    else if (x.high != x.high)
+      write_characters(out, "\\mathrm{nan}");
+    else if (!finite(x.high))
+      write_characters(out, "\\infty");
+    else if (write_scientific(out, size))
+      return precedence::product;
     return minus ? precedence::product : is_plain(x) ? precedence::atom : precedence::prefix;
   }
   static constexpr bool write_scientific(buffer<char>& out, const literal& x) {
@@ -196,18 +212,20 @@ struct latex_notation {
   static constexpr bool has_exponent_inside(sheet& s, int id) {
     const int x = s.operand(id, 0);
     const short f = s.operation(x);
-    return s.nodes.at[x].symbol < 0 && s.nodes.at[x].level == precedence::prefix && facts<precedence_fact>::of[f] == precedence::none &&
-           f != id_of<result_node>() && s.operation(id) == id_of<integer_power>() && s.g.attribute(id) > 1;
+    return s.nodes.at[x].symbol < 0 && s.nodes.at[x].level == precedence::prefix &&
+           facts<precedence_fact>::of[f] == precedence::none && f != id_of<result_node>() &&
+           s.operation(id) == id_of<integer_power>() && s.g.attribute(id) > 1;
   }
   /// Factors stand side by side, but 2 3 is no 23 and a (b + c) no call of a.
   static constexpr bool needs_dot(sheet& s, int id) {
     const int x = s.operand(id, 0), y = s.operand(id, 1);
-    return is_digit(s.nodes.at[y].opens) || (s.nodes.at[y].level < s.needed_right(id, y) && !is_digit(s.nodes.at[x].opens));
+    return is_digit(s.nodes.at[y].opens) ||
+           (s.nodes.at[y].level < s.needed_right(id, y) && !is_digit(s.nodes.at[x].opens));
   }
 };
 
-/// All results as LaTeX, for display style. Brackets, names of shared parts and lists as in `write_text`; operations are
-/// printed by their member `latex`: a name, or a pattern with # in the operand's place.
+/// All results as LaTeX, for display style. Brackets, names of shared parts and lists as in `write_text`; operations
+/// are printed by their member `latex`: a name, or a pattern with # in the operand's place.
 constexpr void write_latex(const graph_view& g, const std::string_view* names, buffer<char>& out) {
   write_formula<latex_notation>(g, names, out);
 }

@@ -2,8 +2,7 @@
 #pragma once
 
 #include <gradfold/compact.hpp>
-#include <gradfold/print/decimal.hpp>
-#include <gradfold/vocabulary.hpp>
+#include <gradfold/print/names.hpp>
 
 /// What the notations for formulas share. Every live node is laid out once, operands first, as a row of pieces:
 /// characters and operands. The rows give the length of each node's text, which decides whether it gets a name, and
@@ -12,13 +11,13 @@ namespace gradfold::detail {
 
 struct precedence_fact {
   using type = precedence;
-  template <class Operation>
-  static consteval precedence of() {
-    if constexpr (requires { Operation::binds; }) return Operation::binds;
-    else return precedence::none;
+  template <class Operation> static consteval precedence of() {
+    if constexpr (requires { Operation::binds; })
+      return Operation::binds;
+    else
+      return precedence::none;
   }
-  template <class Operation>
-  static constexpr precedence value = of<Operation>();
+  template <class Operation> static constexpr precedence value = of<Operation>();
 };
 
 inline constexpr short conversion = id_of<to_real>();
@@ -34,19 +33,19 @@ struct piece {
 
 /// A node as it stands in the text.
 struct printed_node {
-  int uses = 0;                            ///< places in other nodes, or among the results
-  int first = 0, last = 0;                 ///< its pieces
-  int length = 0;                          ///< their characters, operands included
-  int symbol = -1, symbol_size = 0;        ///< characters that stand for it: those of a leaf, or its name
-  precedence level = precedence::atom;     ///< of what stands where it is used
-  char opens = 0;                          ///< the first character that is seen
-  bool has_sign = false;                   ///< begins with a minus sign that a sum may take over
+  int uses = 0;                         ///< places in other nodes, or among the results
+  int first = 0, last = 0;              ///< its pieces
+  int length = 0;                       ///< their characters, operands included
+  int symbol = -1, symbol_size = 0;     ///< characters that stand for it: those of a leaf, or its name
+  precedence level = precedence::atom;  ///< of what stands where it is used
+  char opens = 0;                       ///< the first character that is seen
+  bool has_sign = false;                ///< begins with a minus sign that a sum may take over
   bool named = false;
 };
 
 /// The pieces of a whole graph. Flat where every node passes: calls are what constant evaluation pays for.
 class sheet {
- public:
+public:
   constexpr sheet(const graph_view& view, std::string_view opening, std::string_view closing)
       : g(view), nodes(view.node_count), open_(opening), close_(closing) {
     buffer<char> mark(g.node_count);
@@ -78,10 +77,7 @@ class sheet {
   /// Opens the row of a node; what follows appends to it.
   constexpr void begin(int id) { nodes.at[id].first = pieces_.size, length_ = 0; }
   constexpr void text(std::string_view s) { fixed(s.data(), static_cast<int>(s.size())); }
-  template <int n>
-  constexpr void text(const char (&s)[n]) {
-    fixed(s, n - 1);
-  }
+  template <int n> constexpr void text(const char (&s)[n]) { fixed(s, n - 1); }
   /// The letters from `start` on.
   constexpr void kept(int start) {
     pieces_.push({nullptr, start, -1, letters.size - start, false});
@@ -177,8 +173,10 @@ class sheet {
     append_characters(out, letters.at + nodes.at[id].symbol, nodes.at[id].symbol_size);
   }
   constexpr void write(int id, buffer<char>& out) {
-    if (nodes.at[id].symbol >= 0) write_symbol(id, out);
-    else write_row(id, out);
+    if (nodes.at[id].symbol >= 0)
+      write_symbol(id, out);
+    else
+      write_row(id, out);
   }
   /// The row of a node, operands and all.
   constexpr void write_row(int id, buffer<char>& out) {
@@ -201,13 +199,14 @@ class sheet {
           continue;
         }
         from = letters.at + n.symbol, size = n.symbol_size;
-      } else if (p.kept >= 0) from = letters.at + p.kept;
+      } else if (p.kept >= 0)
+        from = letters.at + p.kept;
       if (skips_sign && *from == '-') ++from, --size, skips_sign = false;
       append_characters(out, from, size);
     }
   }
 
- private:
+private:
   struct row {
     int next = 0, last = 0;
   };
@@ -224,78 +223,28 @@ class sheet {
   std::string_view open_, close_;
 };
 
-/// The name of an input: the user's, or its position behind an x where it has none.
-struct input_name {
-  char of[16] = "x";
-  int size = 1;
-  std::string_view given{};
-
-  constexpr input_name(const graph_view& g, int id, const std::string_view* names) {
-    if (names != nullptr) given = names[g.attribute(id)];
-    if (given.empty()) number(static_cast<int>(g.attribute(id)));
-  }
-  constexpr input_name(std::string_view stem, int position) {
-    for (size = 0; size < static_cast<int>(stem.size()); ++size) of[size] = stem[static_cast<unsigned>(size)];
-    number(position);
-  }
-  constexpr std::string_view view() const { return given.empty() ? std::string_view(of, static_cast<unsigned>(size)) : given; }
-
- private:
-  constexpr void number(int position) {
-    const digit_list digits(static_cast<unsigned>(position));
-    for (int i = digits.count - 1; i >= 0; --i) of[size++] = digits.of[i];
-  }
-};
-
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-/// Whether a name is this stem and a number, t12 or t_12.
-constexpr bool is_numbered(std::string_view name, std::string_view stem) {
-  if (!name.starts_with(stem)) return false;
-  std::size_t i = stem.size();
-  if (i < name.size() && name[i] == '_') ++i;
-  if (i == name.size()) return false;
-  while (i < name.size() && is_digit(name[i])) ++i;
-  return i == name.size();
-}
-
-/// What shared parts are called, a number behind it: t, or the next one with which no variable can be confused.
-constexpr std::string_view stem_of_names(const sheet& s, const std::string_view* names) {
-  constexpr std::string_view stems[] = {"t", "u", "v", "w", "s", "r", "q", "p", "tt", "uu", "vv", "ww"};
-  for (const std::string_view stem : stems) {
-    bool is_free = true;
-    for (int i = 0; i < s.order.size && is_free; ++i)
-      if (s.operation(s.order.at[i]) == input_operation())
-        is_free = !is_numbered(input_name(s.g, s.order.at[i], names).view(), stem);
-    if (is_free) return stem;
-  }
-  return "shared";
-}
-
-template <class Notation>
-constexpr void input(sheet& s, int id, const std::string_view* names) {
+template <class Notation> constexpr void input(sheet& s, int id, const std::string_view* names) {
   const int start = s.letters.size;
   Notation::write_name(s.letters, input_name(s.g, id, names).view());
   s.leaf(id, start, precedence::atom);
 }
-template <class Notation>
-constexpr void lay_out(sheet& s, int id, const std::string_view* names) {
+template <class Notation> constexpr void lay_out(sheet& s, int id, const std::string_view* names) {
   const short operation = s.operation(id);
   const precedence level = facts<precedence_fact>::of[operation];
   s.begin(id);
   switch (operation) {
-    case id_of<input_node>(): return input<Notation>(s, id, names);
-    case id_of<constant_node>(): return Notation::constant(s, id);
-    case id_of<negate>(): return s.sign(id);
-    default: break;
+  case id_of<input_node>(): return input<Notation>(s, id, names);
+  case id_of<constant_node>(): return Notation::constant(s, id);
+  case id_of<negate>(): return s.sign(id);
+  default: break;
   }
   switch (level) {
-    case precedence::none: return Notation::call(s, id);
-    case precedence::power: return Notation::power(s, id);
-    case precedence::sum: return s.sum(id);
-    case precedence::product: return Notation::product(s, id);
-    case precedence::prefix: return Notation::prefix(s, id);
-    default: return s.relation(id, Notation::word(operation), level);
+  case precedence::none: return Notation::call(s, id);
+  case precedence::power: return Notation::power(s, id);
+  case precedence::sum: return s.sum(id);
+  case precedence::product: return Notation::product(s, id);
+  case precedence::prefix: return Notation::prefix(s, id);
+  default: return s.relation(id, Notation::word(operation), level);
   }
 }
 
@@ -311,11 +260,13 @@ constexpr void write_formula(const graph_view& g, const std::string_view* names,
     if (!s.is_shown(id)) continue;
     lay_out<Notation>(s, id, names);
     if (s.nodes.at[id].uses < 2 || !s.is_worth_naming(id, 2, Notation::overhead)) continue;
-    if (stem.empty()) stem = stem_of_names(s, names);
+    if (stem.empty()) stem = stem_of_names(g, s.order, names);
     const int start = s.letters.size;
     Notation::write_name(s.letters, input_name(stem, count + 1).view());
-    if (s.is_worth_naming(id, s.letters.size - start, Notation::overhead)) s.name(id, start), ++count;
-    else s.letters.size = start;
+    if (s.is_worth_naming(id, s.letters.size - start, Notation::overhead))
+      s.name(id, start), ++count;
+    else
+      s.letters.size = start;
   }
   for (int i = 0; i < s.order.size && count > 0; ++i)
     if (const int id = s.order.at[i]; s.nodes.at[id].named) {

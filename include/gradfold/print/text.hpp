@@ -18,8 +18,10 @@ struct text_notation {
   static constexpr void constant(sheet& s, int id) {
     const literal x = s.g.constant_of(id);
     const int start = s.letters.size;
-    if (s.g.nodes[id].type == kind::condition) write_characters(s.letters, x.high != 0 ? "true" : "false");
-    else write_decimal(s.letters, x);
+    if (s.g.nodes[id].type == kind::condition)
+      write_characters(s.letters, x.high != 0 ? "true" : "false");
+    else
+      write_decimal(s.letters, x);
     const bool is_quotient = x.form == literal_form::two_over_sqrt_pi || x.form == literal_form::one_over_sqrt_two_pi;
     s.leaf(id, start, has_minus_sign(x) || is_quotient ? precedence::product : precedence::atom, has_minus_sign(x));
   }
@@ -34,8 +36,10 @@ struct text_notation {
   static constexpr void power(sheet& s, int id) {
     s.put(s.operand(id, 0), precedence::atom);
     s.text("^");
-    if (s.g.nodes[id].operand_count == 2) s.put(s.operand(id, 1), precedence::power);
-    else exponent(s, s.g.attribute(id));
+    if (s.g.nodes[id].operand_count == 2)
+      s.put(s.operand(id, 1), precedence::power);
+    else
+      exponent(s, s.g.attribute(id));
     s.end(id, precedence::power);
   }
   static constexpr void product(sheet& s, int id) { s.product(id, word(s.operation(id))); }
@@ -45,7 +49,7 @@ struct text_notation {
     s.end(id, precedence::prefix);
   }
 
- private:
+private:
   static constexpr void part(sheet& s, int id) {  // one result of an operation that has several
     s.put(s.operand(id, 0), precedence::atom);
     const int start = s.letters.size;

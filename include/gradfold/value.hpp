@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/gradient.hpp>
+
+/// Values by way of the graph: shared sub-expressions are computed once.
+namespace gradfold::detail {
+
+template <auto F>
+struct evaluation_of {
+  template <class... Arguments>
+  GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const Arguments&... arguments) const {
+    if constexpr (expressed<std::remove_const_t<decltype(F)>>) return by_name(arguments...);
+    else return by_position(arguments...);
+  }
+
+ private:
+  template <class... B>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto by_name(const B&... values) {
+    constexpr const auto& formula = expression_trace<F>::formula;
+    if constexpr (bindings_fit<formula, graph_needs<expression_trace<F>>, B...>()) {
+      if constexpr ((traced<typename B::value_type> || ...)) return F(values...);
+      else return run_row<call_type<typename B::value_type...>>(std::make_integer_sequence<int, formula.variable_count>{}, values...);
+    } else return 0.0;
+  }
+  template <class T, int... I, class... B>
+  GRADFOLD_ALWAYS_INLINE() static constexpr T run_row(std::integer_sequence<int, I...>, const B&... values) {
+    const std::tuple<const B&...> all(values...);
+    const T row[] = {value_of<expression_trace<F>::formula, I, T>(all)..., T(0)};
+    const argument_pointers<T> in[] = {{row, nullptr, nullptr}};
+    T value;
+    T* const out[] = {&value};
+    program<plan_of<expression_trace<F>, row_layout<sizeof...(I), 1>>, T>::run(in, out);
+    return value;
+  }
+  template <class... Arguments>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto by_position(const Arguments&... arguments) {
+    using Source = function_trace<F, traced_tree_t<Arguments>...>;
+    static_assert(leaf<typename Source::result_type>, "gradfold: evaluate<f> takes a function that returns one number");
+    if constexpr (any_symbolic<Arguments...>) return F(arguments...);
+    else {
+      evaluation_type<Arguments...> value;
+      run_program<Source, evaluation_type<Arguments...>>(std::tie(value), arguments...);
+      return value;
+    }
+  }
+};
+
+}  // namespace gradfold::detail
+
+namespace gradfold {
+
+/// The value of an expression or function by way of its graph: evaluate<E>(a = 2.0), evaluate<f>(x). The same value as
+/// E(a = 2.0) and f(x), to the last bit; each distinct sub-expression is computed once, sin and cos together.
+/// Cost: cost<E>. In constant expressions the elementary functions are our own, so evaluate<f>(x) works there where f(x)
+/// itself would call the C library.
+template <auto F>
+inline constexpr detail::evaluation_of<F> evaluate{};
+
+}  // namespace gradfold
