@@ -6,6 +6,11 @@
 /// Boost.Hana.
 
 // Bottom up: a compiler's message about a header names each file on the way in, and here none lies between.
+// g++ compares the parameters of our templates with the users' globals when it instantiates them; a variable<"x"> named x is no
+// mistake.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"
+
 #include <gradfold/literal.hpp>
 #include <gradfold/builder.hpp>
 #include <gradfold/symbol.hpp>
@@ -27,3 +32,5 @@
 #include <gradfold/cost.hpp>
 #include <gradfold/print.hpp>
 #include <gradfold/value.hpp>
+
+#pragma GCC diagnostic pop

@@ -32,6 +32,8 @@ using promoted = std::conditional_t<((std::same_as<X, symbol> || std::floating_p
 
 template <class X>
 concept expressed = requires { typename X::expression_tag; };
+/// What a function of the vocabulary takes. Those that share a name with std take packs, to be less specialised than std's
+/// templates: with both namespaces in use, plain integers then call std's.
 template <class X>
 concept operand = number<X> || traced<X> || expressed<X>;
 
@@ -65,6 +67,20 @@ GRADFOLD_ALWAYS_INLINE() constexpr T choose(const Condition& c, const T& x, cons
   if constexpr (std::same_as<Condition, bool>) return c ? x : y;
   else return select(c, x, y);
 }
+
+/// What a number type of the user's must offer: made from a double, copied, + - * /, unary -, < and ==. The functions of
+/// the vocabulary that an expression uses are found by argument-dependent lookup, as sin(x) is.
+template <class T>
+concept own_number = std::is_class_v<T> && !traced<T> && !expressed<T> && std::copyable<T> && requires(const T& x) {
+  T(1.0);
+  { x + x } -> std::convertible_to<T>;
+  { x - x } -> std::convertible_to<T>;
+  { x * x } -> std::convertible_to<T>;
+  { x / x } -> std::convertible_to<T>;
+  { -x } -> std::convertible_to<T>;
+  x < x;
+  x == x;
+};
 
 template <class T>
 concept standard_real = std::same_as<T, float> || std::same_as<T, double>;

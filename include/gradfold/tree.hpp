@@ -25,7 +25,9 @@ namespace gradfold::detail {
 namespace hana = boost::hana;
 
 template <class T>
-concept leaf = std::is_arithmetic_v<T> || traced<T>;
+concept leaf = std::is_arithmetic_v<T> || traced<T> || own_number<T>;
+template <class T>
+concept real_leaf = std::floating_point<T> || own_number<T> || std::same_as<T, symbol>;
 template <class T>
 concept static_constant = requires {
   typename T::value_type;
@@ -82,7 +84,7 @@ struct tree_of_parts {
 template <leaf T>
 struct traced_tree<T>
     : tree_of_parts<std::conditional_t<traced<T>, T,
-                                       std::conditional_t<std::floating_point<T>, symbol,
+                                       std::conditional_t<real_leaf<T>, symbol,
                                                           std::conditional_t<std::same_as<T, bool>, condition, integer_symbol>>>> {};
 template <static_constant T>
 struct traced_tree<T> : tree_of_parts<T> {};
@@ -126,10 +128,14 @@ struct traced_tree<T> : refused_tree {
                           "T x; }, so that pose<double> can arrive as pose<symbol>");
 };
 
+/// A tree that can be made in a constant expression: the tree itself, or, with numbers of the user's, its traced twin.
+template <class T>
+using probe = std::conditional_t<requires { typename std::bool_constant<(T{}, true)>; }, T, traced_tree_t<T>>;
+
 template <class T>
 consteval int count_leaves() {
   int count = 0;
-  T tree{};
+  probe<T> tree{};
   visit_leaves(tree, [&](const auto&) { ++count; });
   return count;
 }
@@ -145,10 +151,10 @@ struct leaf_kinds {
 template <class T>
 consteval leaf_kinds list_kinds() {
   leaf_kinds kinds;
-  T tree{};
+  probe<T> tree{};
   visit_leaves(tree, [&]<class L>(const L&) {
-    if constexpr (traced<L>) kinds.symbolic = true;
-    if constexpr (std::floating_point<L> || std::same_as<L, symbol>) kinds.real = true;
+    if constexpr (traced<L>) kinds.symbolic = std::same_as<T, probe<T>>;
+    if constexpr (real_leaf<L>) kinds.real = true;
     else if constexpr (std::same_as<L, bool> || std::same_as<L, condition>) kinds.condition = true;
     else kinds.integer = true;
   });
@@ -188,7 +194,8 @@ template <class X, class Y>
 struct common_leaf<std::pair<X, Y>> : common_leaf<X, Y> {};
 template <class T, std::size_t n>
 struct common_leaf<std::array<T, n>> : common_leaf<T> {};
-template <std::floating_point T>
+template <class T>
+  requires(std::floating_point<T> || own_number<T>)
 struct common_leaf<T> {
   using type = T;
 };

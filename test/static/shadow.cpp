@@ -12,8 +12,6 @@ GLOBAL_VARIABLE(o) GLOBAL_VARIABLE(p) GLOBAL_VARIABLE(q) GLOBAL_VARIABLE(r) GLOB
 GLOBAL_VARIABLE(v) GLOBAL_VARIABLE(w) GLOBAL_VARIABLE(x) GLOBAL_VARIABLE(y) GLOBAL_VARIABLE(z)
 GLOBAL_VARIABLE(A) GLOBAL_VARIABLE(B) GLOBAL_VARIABLE(C) GLOBAL_VARIABLE(F) GLOBAL_VARIABLE(I) GLOBAL_VARIABLE(K) GLOBAL_VARIABLE(L)
 GLOBAL_VARIABLE(T) GLOBAL_VARIABLE(V) GLOBAL_VARIABLE(X) GLOBAL_VARIABLE(Y)
-inline constexpr int value = 0, values = 0, part = 0, result = 0, results = 0, all = 0, in = 0, out = 0, id = 0, type = 0, size = 0,
-                     count = 0, table = 0, room = 0, order = 0, first = 0, last = 0, next = 0, kind = 0, node = 0, name = 0;
 
 inline constexpr auto Q = 3 * pow(a, 3) - pow(b, 2) * sin(x) + select(x < y, atan2(a, b), max(x, y)) + lgamma(a) / erf(x);
 static_assert(gradfold::derivative<Q, b>(a = 2, b = 0, x = 1, y = 2) != 1);

@@ -151,30 +151,27 @@ using power_operations = hana::tuple<hana::type<integer_power>, hana::type<data_
 template <class N>
 concept integer_exponent = std::integral<N> && !std::same_as<N, bool>;
 
-}  // namespace gradfold::detail
-
-namespace gradfold {
-
-constexpr auto sqrt(const detail::operand auto& x) { return detail::apply<detail::square_root>(x); }
-constexpr auto cbrt(const detail::operand auto& x) { return detail::apply<detail::cube_root>(x); }
-constexpr auto hypot(const detail::operand auto& x, const detail::operand auto& y) { return detail::apply<detail::length2>(x, y); }
-constexpr auto hypot(const detail::operand auto& x, const detail::operand auto& y, const detail::operand auto& w) {
-  return detail::apply<detail::length3>(x, y, w);
-}
-constexpr auto fma(const detail::operand auto& x, const detail::operand auto& y, const detail::operand auto& w) {
-  return detail::apply<detail::fused_multiply_add>(x, y, w);
-}
-
-/// x^y. An exponent of integer type is binary powering; any other calls std::pow for the value.
-template <detail::operand X, detail::operand Y>
-constexpr auto pow(const X& x, const Y& y) {
-  using namespace detail;
+template <class X, class Y>
+constexpr auto raised(const X& x, const Y& y) {
   if constexpr (expressed<X> || expressed<Y>) return express<std::conditional_t<integer_exponent<Y>, integer_power, real_power>>(x, y);
   else if constexpr (traced<X> && integer_exponent<Y>) return recorded_with<promoted<X, double>, integer_power>(static_cast<long long>(y), promoted<X, double>(x));
   else if constexpr (std::same_as<Y, integer_symbol>) return recorded<promoted<X, double>, data_power>(promoted<X, double>(x), y);
   else if constexpr (integer_exponent<Y>) return powering<real_of<X>>(static_cast<real_of<X>>(x), static_cast<long long>(y));
   else return apply<real_power>(x, y);
 }
+
+}  // namespace gradfold::detail
+
+namespace gradfold {
+
+constexpr auto sqrt(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::square_root>(x...); }
+constexpr auto cbrt(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::cube_root>(x...); }
+constexpr auto hypot(const detail::operand auto&... x) requires(sizeof...(x) == 2) { return detail::apply<detail::length2>(x...); }
+constexpr auto hypot(const detail::operand auto&... x) requires(sizeof...(x) == 3) { return detail::apply<detail::length3>(x...); }
+constexpr auto fma(const detail::operand auto&... x) requires(sizeof...(x) == 3) { return detail::apply<detail::fused_multiply_add>(x...); }
+
+/// x^y. An exponent of integer type is binary powering; any other calls std::pow for the value.
+constexpr auto pow(const detail::operand auto&... x) requires(sizeof...(x) == 2) { return detail::raised(x...); }
 /// x^(p/q), the exponent rounded once, in the type of evaluation.
 template <detail::operand X, std::intmax_t p, std::intmax_t q>
 constexpr auto pow(const X& x, std::ratio<p, q>) {

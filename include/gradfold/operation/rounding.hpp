@@ -75,11 +75,11 @@ using rounding_operations = hana::tuple<hana::type<floor_operation>, hana::type<
 
 namespace gradfold {
 
-constexpr auto floor(const detail::operand auto& x) { return detail::apply<detail::floor_operation>(x); }
-constexpr auto ceil(const detail::operand auto& x) { return detail::apply<detail::ceiling>(x); }
-constexpr auto round(const detail::operand auto& x) { return detail::apply<detail::nearest>(x); }
-constexpr auto trunc(const detail::operand auto& x) { return detail::apply<detail::truncation>(x); }
-constexpr auto fmod(const detail::operand auto& x, const detail::operand auto& y) { return detail::apply<detail::remainder_truncated>(x, y); }
-constexpr auto remainder(const detail::operand auto& x, const detail::operand auto& y) { return detail::apply<detail::remainder_nearest>(x, y); }
+constexpr auto floor(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::floor_operation>(x...); }
+constexpr auto ceil(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::ceiling>(x...); }
+constexpr auto round(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::nearest>(x...); }
+constexpr auto trunc(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::truncation>(x...); }
+constexpr auto fmod(const detail::operand auto&... x) requires(sizeof...(x) == 2) { return detail::apply<detail::remainder_truncated>(x...); }
+constexpr auto remainder(const detail::operand auto&... x) requires(sizeof...(x) == 2) { return detail::apply<detail::remainder_nearest>(x...); }
 
 }  // namespace gradfold

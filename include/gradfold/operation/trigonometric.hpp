@@ -94,12 +94,12 @@ using trigonometric_operations = hana::tuple<hana::type<sine>, hana::type<cosine
 
 namespace gradfold {
 
-constexpr auto sin(const detail::operand auto& x) { return detail::apply<detail::sine>(x); }
-constexpr auto cos(const detail::operand auto& x) { return detail::apply<detail::cosine>(x); }
-constexpr auto tan(const detail::operand auto& x) { return detail::apply<detail::tangent>(x); }
-constexpr auto asin(const detail::operand auto& x) { return detail::apply<detail::arcsine>(x); }
-constexpr auto acos(const detail::operand auto& x) { return detail::apply<detail::arccosine>(x); }
-constexpr auto atan(const detail::operand auto& x) { return detail::apply<detail::arctangent>(x); }
-constexpr auto atan2(const detail::operand auto& x, const detail::operand auto& y) { return detail::apply<detail::arctangent2>(x, y); }
+constexpr auto sin(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::sine>(x...); }
+constexpr auto cos(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::cosine>(x...); }
+constexpr auto tan(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::tangent>(x...); }
+constexpr auto asin(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::arcsine>(x...); }
+constexpr auto acos(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::arccosine>(x...); }
+constexpr auto atan(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::arctangent>(x...); }
+constexpr auto atan2(const detail::operand auto&... x) requires(sizeof...(x) == 2) { return detail::apply<detail::arctangent2>(x...); }
 
 }  // namespace gradfold
