@@ -52,7 +52,7 @@ struct data_power {  // z = x^n, n a whole number given at run time, x != 0 if n
   static constexpr auto value(const auto& x, const auto& n) { return powering(x, static_cast<long long>(n)); }
   static constexpr auto pullback(auto z_bar, auto x, auto n, auto) {
     const auto m = as_integer(n);
-    return adjoints{z_bar * (m * pow(x, m - 1)), symbol(0)};
+    return adjoints{z_bar * select(n == 0, 0, m * pow(x, m - 1)), symbol(0)};
   }
 };
 
@@ -62,6 +62,13 @@ constexpr exact known_literal(const symbol& y) {
   const builder* g = y.value_.home;
   if (g == nullptr || !g->is_constant(y.value_.id)) return {};
   return {g->constant_of(y.value_.id), true};
+}
+
+/// z_bar dz/dx where dz/dx is infinite at an edge of the domain: an adjoint of 0 stays 0 there, instead of 0 * inf.
+/// The test is on the edge too, so that away from it the whole is differentiated as z_bar dz/dx.
+constexpr symbol infinite_at(const condition& edge, const symbol& z_bar, const symbol& x_bar) {
+  if (known_literal(z_bar).known) return x_bar;
+  return select(edge && z_bar == 0, 0, x_bar);
 }
 
 /// x^(y-1): square roots and integer powers where y is such a constant.
@@ -82,7 +89,7 @@ struct real_power : real_operation {  // z = x^y, x > 0 or y whole; at x = 0, y 
   }
   static constexpr auto constant(auto x, auto y) { return constant::pow(x, y); }
   static constexpr auto pullback(auto z_bar, auto x, auto y, auto z) {
-    return adjoints{z_bar * (y * power_less_one(x, y)), z_bar * select(x == 0 && y > 0, 0, z * log(x))};
+    return adjoints{z_bar * power_slope(x, y), z_bar * select(x == 0 && y > 0, 0, z * log(x))};
   }
 };
 
@@ -94,10 +101,10 @@ struct square_root : real_operation {  // z = sqrt x, x >= 0; at 0 the derivativ
     return sqrt(x);
   }
   static constexpr auto constant(auto x) { return constant::sqrt(x); }
-  static constexpr auto pullback(auto z_bar, auto, auto z) { return z_bar / (2 * z); }
+  static constexpr auto pullback(auto z_bar, auto, auto z) { return infinite_at(z == 0, z_bar, z_bar / (2 * z)); }
 };
 
-struct cube_root : real_operation {  // z^3 = x; at 0 the derivative is infinite
+struct cube_root : real_operation {  // z^3 = x; at 0 the derivative is infinite, and times an adjoint of 0 it is 0
   static constexpr std::string_view name = "cbrt";
   static constexpr std::string_view latex = "\\sqrt[3]{#}";
   static constexpr auto value(const auto& x) {
@@ -105,7 +112,7 @@ struct cube_root : real_operation {  // z^3 = x; at 0 the derivative is infinite
     return cbrt(x);
   }
   static constexpr auto constant(auto x) { return constant::cbrt(x); }
-  static constexpr auto pullback(auto z_bar, auto, auto z) { return z_bar / (3 * (z * z)); }
+  static constexpr auto pullback(auto z_bar, auto, auto z) { return infinite_at(z == 0, z_bar, z_bar / (3 * (z * z))); }
 };
 
 /// x / z with 0 at the origin: the derivative of a length there is decided to be 0.
