@@ -190,7 +190,9 @@ template <auto Formula, class... B>
 constexpr auto substitute(const literal* literals, const B&... values) {
   literal_store<Formula.literal_count> own{};
   if constexpr (Formula.literal_count > 0) copy_to(own.of, literals, Formula.literal_count);
-  return expression<composed<substituted<Formula, B...>>()>{joined_literals(values.value_..., expression<Formula>{own})};
+  if constexpr (literals_fit<(formula_for<typename B::value_type>.literal_count + ... + Formula.literal_count)>())
+    return expression<composed<substituted<Formula, B...>>()>{joined_literals(values.value_..., expression<Formula>{own})};
+  else return expression<Formula>{own};
 }
 
 template <class T>

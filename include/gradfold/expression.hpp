@@ -192,13 +192,18 @@ template <int n>
 constexpr void append_literals(literal* to, int& position, const literal_store<n>& from) {
   for (int i = 0; i < n; ++i) to[position++] = from.begin()[i];
 }
+/// Whether so many literals may be stored; where not, one sentence says so.
+template <int count>
+constexpr bool literals_fit() {
+  constexpr bool fit = count * static_cast<int>(sizeof(literal)) <= 4096;
+  static_assert(fit, "gradfold: an expression would hold more than 4 KiB of literals, for each mention of a part stores its literals again: "
+                     "make the part static by shared<part>, or write the formula as a function");
+  return fit;
+}
 /// The literals of several operands, first to last.
 template <class... X>
 constexpr auto joined_literals(const X&... x) {
   constexpr int count = (formula_for<X>.literal_count + ... + 0);
-  static_assert(count * static_cast<int>(sizeof(literal)) <= 4096,
-                "gradfold: an expression would hold more than 4 KiB of literals, for each mention of a part stores its literals again: "
-                "make the part static by shared<part>, or write the formula as a function");
   literal_store<count> all{};
   if constexpr (count > 0) {
     int position = 0;
@@ -227,7 +232,8 @@ struct operation_formula {
 template <class Operation, class... X>
 constexpr auto express(const X&... x) {
   static_assert((operand<X> && ...));
-  return expression<composed<operation_formula<Operation, X...>>()>{joined_literals(x...)};
+  if constexpr (literals_fit<(formula_for<X>.literal_count + ... + 0)>()) return expression<composed<operation_formula<Operation, X...>>()>{joined_literals(x...)};
+  else return std::get<0>(std::tuple(x...));
 }
 /// x^(p/q): the exponent is a quotient of literals, divided when the type of evaluation is known.
 template <class X>

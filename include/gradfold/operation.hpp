@@ -41,6 +41,18 @@ concept operand = number<X> || traced<X> || expressed<X>;
 template <class... X>
 concept symbolic = (operand<X> && ...) && (!number<X> || ...);
 
+/// Text beside a traced value or an expression: refused with a sentence, for the operators of std would be a page.
+template <class X>
+concept text_like = std::convertible_to<const X&, std::string_view>;
+template <class X, class Y>
+concept misfit = (text_like<X> && (traced<Y> || expressed<Y>)) || (text_like<Y> && (traced<X> || expressed<X>));
+template <class X, class Y>
+constexpr auto refuse_text(const X& x, const Y& y) {
+  static_assert(never<X>, "gradfold: an operand is text, which is no number: write the number itself, as in 1 + a");
+  if constexpr (text_like<X>) return y;
+  else return x;
+}
+
 template <class T>
 using real_of = std::conditional_t<std::integral<T>, double, T>;
 /// The type in which numbers are computed: integers count as double.

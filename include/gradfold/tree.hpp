@@ -36,6 +36,11 @@ concept static_constant = requires {
 template <class T>
 concept hana_struct = hana::Struct<T>::value;
 template <class T>
+concept hana_tuple = std::same_as<hana::tag_of_t<T>, hana::tuple_tag>;
+/// std::pair and std::tuple: std::array has data().
+template <class T>
+concept standard_tuple = requires { std::tuple_size<T>::value; } && !requires(T& tree) { tree.data(); };
+template <class T>
 concept hana_map = std::same_as<hana::tag_of_t<T>, hana::map_tag>;
 
 /// Calls `f` on each leaf, in order.
@@ -45,11 +50,11 @@ GRADFOLD_ALWAYS_INLINE() constexpr void visit_leaves(T& tree, F&& f) {
   if constexpr (leaf<Tree>) f(tree);
   else if constexpr (static_constant<Tree>) return;
   else if constexpr (hana_map<Tree>) hana::for_each(hana::keys(tree), [&](auto key) { visit_leaves(hana::at_key(tree, key), f); });
-  else if constexpr (requires { std::tuple_size<Tree>::value; } && !requires { tree[0]; })
+  else if constexpr (standard_tuple<Tree>)
     std::apply([&](auto&... part) { (visit_leaves(part, f), ...); }, tree);
   else if constexpr (hana_struct<Tree>)
     hana::for_each(hana::accessors<Tree>(), [&](auto accessor) { visit_leaves(hana::second(accessor)(tree), f); });
-  else if constexpr (requires { hana::for_each(tree, f); } && !requires { tree.data(); }) hana::for_each(tree, [&](auto& part) { visit_leaves(part, f); });
+  else if constexpr (hana_tuple<Tree>) hana::for_each(tree, [&](auto& part) { visit_leaves(part, f); });
   else
     for (auto& part : tree) visit_leaves(part, f);
 }
@@ -63,15 +68,31 @@ consteval bool all_traced() {
   return all;
 }
 
-/// The same tree with traced values for numbers. What is no tree is refused with a sentence, once.
-struct refused_tree {
-  static constexpr bool is_tree = false;
-  using type = symbol;
-};
+/// The same tree with traced values for numbers. What is no tree is refused with a sentence where `is_tree` is asked for, by
+/// functions: a class whose static_assert fails would bring further errors.
 template <class T>
-struct traced_tree : refused_tree {
+constexpr bool is_tree_of_numbers() {
   static_assert(never<T>, "gradfold: an argument is no number and no tree of numbers (std::array, std::pair, std::tuple, hana::tuple, "
                           "hana::map, or a Hana struct that is a class template over its number type)");
+  return false;
+}
+template <class T>
+constexpr bool is_struct_template() {
+  static_assert(never<T>, "gradfold: this Hana struct is no class template over its number type: write template <class T> struct pose { "
+                          "T x; }, so that pose<double> can arrive as pose<symbol>");
+  return false;
+}
+template <class T, bool all_members_are_traced>
+constexpr bool follows_its_number_type() {
+  static_assert(all_members_are_traced, "gradfold: a member of this Hana struct has a fixed type (int, double), so it cannot arrive as a symbol: "
+                                        "give it the type T of the class template, or pass it as an argument of its own");
+  return all_members_are_traced;
+}
+
+template <class T>
+struct traced_tree {
+  static constexpr bool is_tree = is_tree_of_numbers<T>();
+  using type = symbol;
 };
 template <class T>
 using traced_tree_t = typename traced_tree<T>::type;
@@ -111,9 +132,7 @@ struct traced_tree<T> {
 /// A struct with symbols for its numbers: each member must have followed.
 template <class Struct, class Traced>
 struct traced_struct {
-  static constexpr bool is_tree = all_traced<Traced>();
-  static_assert(is_tree, "gradfold: a member of this Hana struct has a fixed type (int, double), so it cannot arrive as a symbol: give it "
-                         "the type T of the class template, or pass it as an argument of its own");
+  static constexpr bool is_tree = follows_its_number_type<Struct, all_traced<Traced>()>();
   using type = Traced;
 };
 template <template <class> class S, class T>
@@ -123,9 +142,9 @@ template <template <class, std::size_t> class S, class T, std::size_t n>
   requires hana_struct<S<T, n>>
 struct traced_tree<S<T, n>> : traced_struct<S<T, n>, S<traced_tree_t<T>, n>> {};
 template <hana_struct T>
-struct traced_tree<T> : refused_tree {
-  static_assert(never<T>, "gradfold: this Hana struct is no class template over its number type: write template <class T> struct pose { "
-                          "T x; }, so that pose<double> can arrive as pose<symbol>");
+struct traced_tree<T> {
+  static constexpr bool is_tree = is_struct_template<T>();
+  using type = symbol;
 };
 
 /// A tree that can be made in a constant expression: the tree itself, or, with numbers of the user's, its traced twin.

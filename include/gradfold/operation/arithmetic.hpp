@@ -126,4 +126,25 @@ constexpr auto operator+(const X& x) {
   return x;
 }
 
+template <class X, class Y>
+  requires detail::misfit<X, Y>
+constexpr auto operator+(const X& x, const Y& y) {
+  return detail::refuse_text(x, y);
+}
+template <class X, class Y>
+  requires detail::misfit<X, Y>
+constexpr auto operator-(const X& x, const Y& y) {
+  return detail::refuse_text(x, y);
+}
+template <class X, class Y>
+  requires detail::misfit<X, Y>
+constexpr auto operator*(const X& x, const Y& y) {
+  return detail::refuse_text(x, y);
+}
+template <class X, class Y>
+  requires detail::misfit<X, Y>
+constexpr auto operator/(const X& x, const Y& y) {
+  return detail::refuse_text(x, y);
+}
+
 }  // namespace gradfold

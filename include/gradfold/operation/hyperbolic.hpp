@@ -57,7 +57,10 @@ struct area_cosine : real_operation {  // z = arcosh x, x >= 1; at 1 the derivat
     return acosh(x);
   }
   static constexpr auto constant(auto x) { return constant::acosh(x); }
-  static constexpr auto pullback(auto z_bar, auto x, auto) { return z_bar / (sqrt(x - 1) * sqrt(x + 1)); }
+  static constexpr auto pullback(auto z_bar, auto x, auto) {
+    const auto w = sqrt(x - 1) * sqrt(x + 1);
+    return infinite_at(w == 0, z_bar, z_bar / w);
+  }
 };
 
 struct area_tangent : real_operation {  // z = artanh x, |x| < 1

@@ -52,7 +52,7 @@ struct data_power {  // z = x^n, n a whole number given at run time, x != 0 if n
   static constexpr auto value(const auto& x, const auto& n) { return powering(x, static_cast<long long>(n)); }
   static constexpr auto pullback(auto z_bar, auto x, auto n, auto) {
     const auto m = as_integer(n);
-    return adjoints{z_bar * select(n == 0, 0, m * pow(x, m - 1)), symbol(0)};
+    return adjoints{z_bar * select(m == 0, 0, m * pow(x, m - 1)), symbol(0)};
   }
 };
 
@@ -66,7 +66,7 @@ constexpr exact known_literal(const symbol& y) {
 
 /// z_bar dz/dx where dz/dx is infinite at an edge of the domain: an adjoint of 0 stays 0 there, instead of 0 * inf.
 /// The test is on the edge too, so that away from it the whole is differentiated as z_bar dz/dx.
-constexpr symbol infinite_at(const condition& edge, const symbol& z_bar, const symbol& x_bar) {
+constexpr symbol infinite_at(auto edge, auto z_bar, auto x_bar) {
   if (known_literal(z_bar).known) return x_bar;
   return select(edge && z_bar == 0, 0, x_bar);
 }
@@ -80,6 +80,15 @@ constexpr auto power_less_one(auto x, auto y) {
   return pow(x, y - 1);
 }
 
+/// The adjoint of x in x^y. At x = y = 0 it is decided to be 0, for x^0 is 1 everywhere; where 0 < y < 1 it is infinite at 0.
+constexpr symbol power_base_adjoint(auto z_bar, auto x, auto y) {
+  const symbol slope = y * power_less_one(x, y);
+  const exact c = known_literal(y);
+  if (c.known && (c.value.high >= 1 || c.value.high <= 0)) return z_bar * slope;
+  if (c.known) return infinite_at(x == 0, z_bar, z_bar * slope);
+  return select(x == 0 && (y == 0 || z_bar == 0), 0, z_bar * slope);
+}
+
 struct real_power : real_operation {  // z = x^y, x > 0 or y whole; at x = 0, y > 0 the derivative in y is 0
   static constexpr std::string_view name = "^";
   static constexpr precedence binds = precedence::power;
@@ -89,7 +98,7 @@ struct real_power : real_operation {  // z = x^y, x > 0 or y whole; at x = 0, y 
   }
   static constexpr auto constant(auto x, auto y) { return constant::pow(x, y); }
   static constexpr auto pullback(auto z_bar, auto x, auto y, auto z) {
-    return adjoints{z_bar * power_slope(x, y), z_bar * select(x == 0 && y > 0, 0, z * log(x))};
+    return adjoints{power_base_adjoint(z_bar, x, y), z_bar * select(x == 0 && y > 0, 0, z * log(x))};
   }
 };
 

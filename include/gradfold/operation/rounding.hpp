@@ -49,6 +49,9 @@ struct truncation : real_operation {  // z = x towards 0
   static constexpr auto pullback(auto, auto, auto) { return 0; }
 };
 
+/// The integer n of z = x - n y. (trunc(x / y) may differ: 1.0 / 0.1 rounds to 10, but fmod takes 0.1 from 1.0 nine times.)
+constexpr auto whole_quotient(auto x, auto y, auto z) { return round((x - z) / y); }
+
 struct remainder_truncated : real_operation {  // z = x - y trunc(x / y), y != 0
   static constexpr std::string_view name = "fmod";
   static constexpr auto value(const auto& x, const auto& y) {
@@ -56,7 +59,7 @@ struct remainder_truncated : real_operation {  // z = x - y trunc(x / y), y != 0
     return fmod(x, y);
   }
   static constexpr auto constant(auto x, auto y) { return constant::fmod(x, y); }
-  static constexpr auto pullback(auto z_bar, auto x, auto y, auto) { return adjoints{z_bar, -(z_bar * trunc(x / y))}; }
+  static constexpr auto pullback(auto z_bar, auto x, auto y, auto z) { return adjoints{z_bar, -(z_bar * whole_quotient(x, y, z))}; }
 };
 
 struct remainder_nearest : real_operation {  // z = x - y n, n the integer nearest to x / y, y != 0
@@ -66,7 +69,7 @@ struct remainder_nearest : real_operation {  // z = x - y n, n the integer neare
     return remainder(x, y);
   }
   static constexpr auto constant(auto x, auto y) { return constant::remainder(x, y); }
-  static constexpr auto pullback(auto z_bar, auto x, auto y, auto z) { return adjoints{z_bar, -(z_bar * ((x - z) / y))}; }
+  static constexpr auto pullback(auto z_bar, auto x, auto y, auto z) { return adjoints{z_bar, -(z_bar * whole_quotient(x, y, z))}; }
 };
 
 using rounding_operations = hana::tuple<hana::type<floor_operation>, hana::type<ceiling>, hana::type<nearest>, hana::type<truncation>, hana::type<remainder_truncated>, hana::type<remainder_nearest>>;

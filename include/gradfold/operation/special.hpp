@@ -5,6 +5,7 @@
 #include <gradfold/constant/gamma.hpp>
 #include <gradfold/operation/exponential.hpp>
 #include <gradfold/operation/extreme.hpp>
+#include <gradfold/operation/hyperbolic.hpp>
 
 /// Error and gamma functions, the normal distribution, and the smooth functions of statistics and networks.
 namespace gradfold::detail {
@@ -96,10 +97,20 @@ struct logistic : real_operation {  // z = 1 / (1 + e^-x)
     const T e = exp(-abs(x));
     return choose(x < T(0), e, T(1)) / (T(1) + e);
   }
-  static constexpr auto pullback(auto z_bar, auto x, auto) {
-    const auto e = exp(-abs(x)), q = 1 / (1 + e);
-    return z_bar * (e * (q * q));
+  static constexpr auto pullback(auto z_bar, auto x, auto) { return z_bar * logistic_pdf(x); }
+};
+
+/// An operation of its own, for the derivative of |x| at 0 would spoil the third derivative of the sigmoid.
+struct logistic_density : real_operation {  // z = e^-x / (1 + e^-x)^2, the derivative of sigmoid x
+  static constexpr std::string_view name = "logistic_pdf";
+  static constexpr std::string_view latex = "\\sigma'";
+  static constexpr bool composite = true;
+  static constexpr auto value(const auto& x) {
+    using T = std::remove_cvref_t<decltype(x)>;
+    const T e = exp(-abs(x)), q = T(1) / (T(1) + e);
+    return e * (q * q);
   }
+  static constexpr auto pullback(auto z_bar, auto x, auto z) { return -(z_bar * (z * tanh(x / 2))); }
 };
 
 struct soft_plus : real_operation {  // z = ln(1 + e^x)
@@ -114,7 +125,7 @@ struct soft_plus : real_operation {  // z = ln(1 + e^x)
 
 using special_operations = hana::tuple<hana::type<error_function>, hana::type<error_function_complement>, hana::type<log_gamma>,
                                        hana::type<digamma_function>, hana::type<trigamma_function>, hana::type<normal_density>,
-                                       hana::type<normal_distribution>, hana::type<logistic>, hana::type<soft_plus>>;
+                                       hana::type<normal_distribution>, hana::type<logistic>, hana::type<logistic_density>, hana::type<soft_plus>>;
 
 }  // namespace gradfold::detail
 
@@ -128,6 +139,7 @@ constexpr auto trigamma(const detail::operand auto& x) { return detail::apply<de
 constexpr auto normal_pdf(const detail::operand auto& x) { return detail::apply<detail::normal_density>(x); }
 constexpr auto normal_cdf(const detail::operand auto& x) { return detail::apply<detail::normal_distribution>(x); }
 constexpr auto sigmoid(const detail::operand auto& x) { return detail::apply<detail::logistic>(x); }
+constexpr auto logistic_pdf(const detail::operand auto& x) { return detail::apply<detail::logistic_density>(x); }
 constexpr auto softplus(const detail::operand auto& x) { return detail::apply<detail::soft_plus>(x); }
 
 }  // namespace gradfold

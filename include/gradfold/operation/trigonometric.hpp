@@ -50,7 +50,10 @@ struct arcsine : real_operation {  // z = arcsin x, |x| <= 1; at -1 and 1 the de
     return asin(x);
   }
   static constexpr auto constant(auto x) { return constant::asin(x); }
-  static constexpr auto pullback(auto z_bar, auto x, auto) { return z_bar / sqrt((1 - x) * (1 + x)); }
+  static constexpr auto pullback(auto z_bar, auto x, auto) {
+    const auto w = sqrt((1 - x) * (1 + x));
+    return infinite_at(w == 0, z_bar, z_bar / w);
+  }
 };
 
 struct arccosine : real_operation {  // z = arccos x, |x| <= 1; at -1 and 1 the derivative is infinite
@@ -61,7 +64,10 @@ struct arccosine : real_operation {  // z = arccos x, |x| <= 1; at -1 and 1 the 
     return acos(x);
   }
   static constexpr auto constant(auto x) { return constant::acos(x); }
-  static constexpr auto pullback(auto z_bar, auto x, auto) { return -(z_bar / sqrt((1 - x) * (1 + x))); }
+  static constexpr auto pullback(auto z_bar, auto x, auto) {
+    const auto w = sqrt((1 - x) * (1 + x));
+    return infinite_at(w == 0, z_bar, -(z_bar / w));
+  }
 };
 
 struct arctangent : real_operation {  // z = arctan x
