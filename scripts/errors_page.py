@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "errors.md"
 CHAPTERS = ["Expressions", "Functions", "Traced values", "Arguments", "Constant expressions"]
-HIDDEN = re.compile(r"#include|using namespace|inline constexpr auto \w = variable|$")
+HIDDEN = re.compile(r"#include|#pragma|using namespace|constexpr auto \w = variable|$")
 INTRODUCTION = """# Mistakes, and what the compiler says
 
 Every mistake on this page is a test: on g++ 12 and clang++-19 the sentence stands within the first ten lines of the
@@ -43,7 +43,7 @@ class Program:
         self.remark = ""
         while lines and lines[0].startswith("// "):
             self.remark += lines.pop(0).removeprefix("//")
-        text = "\n".join(lines)
+        text = "\n".join(lines).replace("inline constexpr auto", "constexpr auto").replace(" [[maybe_unused]]", "")
         parts = re.match(r"(.*?)#ifdef CURED\n(.*?)#else\n(.*?)#endif", text, re.DOTALL)
         if not parts:
             raise SystemExit(f"{path}: no `#ifdef CURED … #else … #endif`")
@@ -54,7 +54,7 @@ class Program:
     def section(self):
         answers = "\n".join(f"> {answer}\n" for answer in self.answers)
         remark = f"{self.remark.strip()}\n\n" if self.remark else ""
-        return (f"### {self.title}\n\n```cpp fragment\n{self.wrong}\n```\n\n{answers}\n{remark}Cure:\n\n"
+        return (f"### {self.title[0].upper()}{self.title[1:]}\n\n```cpp fragment\n{self.wrong}\n```\n\n{answers}\n{remark}Cure:\n\n"
                 f"```cpp fragment\n{self.cured}\n```\n")
 
 

@@ -8,6 +8,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <type_traits>
 
 /// y = R(w) x, by Rodrigues' formula; near w = 0 its linear part, for the angle has no derivative there.
 template <class T>

@@ -15,9 +15,9 @@ constexpr auto Q = 3 * pow(a, 3) - pow(b, 2);
 static_assert(derivative<Q, a> == 9 * pow(a, 2));
 static_assert(gradient<Q>(a = 2.0, b = 6.0)[a] == 36.0);
 
-constexpr auto rosenbrock = [](const auto& x) {
-  auto sum = x[0] * 0;
-  for (std::size_t i = 0; i + 1 < x.size(); ++i) sum += 100 * square(x[i + 1] - x[i] * x[i]) + square(1 - x[i]);
+constexpr auto rosenbrock = []<class T, std::size_t n>(const std::array<T, n>& x) {
+  T sum = 0;
+  for (std::size_t i = 0; i + 1 < n; ++i) sum += 100 * square(x[i + 1] - x[i] * x[i]) + square(1 - x[i]);
   return sum;
 };
 

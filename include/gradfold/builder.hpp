@@ -22,16 +22,44 @@ struct operation_call {
   const long long* attributes = nullptr;
 };
 
+/// A hash table of nodes: 0, or a node's hash and its number plus 1. A power of two of them, at most half in use.
+using table_slot = unsigned long long;
+constexpr int slots_for(int nodes) { return static_cast<int>(std::bit_ceil(2u * static_cast<unsigned>(nodes + 8))); }
+
 /// A graph under construction. Every node is unique (hash-consing), so a shared sub-expression exists once and cost
 /// grows with the graph, never with the tree. Runs in constant expressions and at run time alike.
 /// Cost of a node: constant; the code is flat because calls are what constant evaluation pays for.
 class builder {
  public:
-  constexpr explicit builder(int expected = 64) : slots_(static_cast<int>(std::bit_ceil(3u * static_cast<unsigned>(expected + 8)))) {
-    nodes_.reserve(expected + 8);
-    operands_.reserve(2 * expected + 8);
-    attributes_.reserve(expected + 8);
+  constexpr explicit builder(int expected = 64) {
+    nodes.reserve(expected + 8);
+    operands.reserve(2 * expected + 8);
+    attributes.reserve(expected + 8);
   }
+  /// Builds in the arrays of `home`, then `close` it: a constexpr variable that needs no copy.
+  template <graph_sizes sizes>
+  constexpr explicit builder(static_graph<sizes>& home)
+      : nodes(home.nodes, sizes.nodes), operands(home.operands, sizes.operands), attributes(home.attributes, sizes.attributes),
+        results(home.results, sizes.results) {}
+  template <graph_sizes sizes>
+  constexpr void close(static_graph<sizes>& home) const {
+    home.needed = sizes_of(view()), home.input_count = input_count_;
+    home.fits = !nodes.owned && !operands.owned && !attributes.owned && !results.owned;
+  }
+  /// Goes on where the builder that was closed into `home` stopped. `slots` are those that it used.
+  template <graph_sizes sizes>
+  constexpr builder(static_graph<sizes>& home, table_slot* slots, int slot_count) : builder(home) {
+    nodes.size = hashed_ = home.needed.nodes, operands.size = home.needed.operands;
+    attributes.size = home.needed.attributes, results.size = home.needed.results;
+    input_count_ = home.input_count;
+    slots_.at = slots, slots_.size = slots_.capacity = slot_count, slots_.owned = false;
+  }
+
+  /// Public, as in `buffer`: what the rewriting rules look at.
+  buffer<node> nodes;
+  buffer<int> operands;
+  buffer<long long> attributes;
+  buffer<int> results;
 
   /// Derivative code is simplified freely; the user's own value by exact rewrites alone.
   bool simplifies_freely = false;
@@ -39,15 +67,15 @@ class builder {
   bool primal = true;
 
   constexpr graph_view view() const {
-    return {nodes_.at,    operands_.at,     attributes_.at, results_.at, nodes_.size,
-            operands_.size, attributes_.size, results_.size,  input_count_};
+    return {nodes.at,    operands.at,     attributes.at, results.at, nodes.size,
+            operands.size, attributes.size, results.size,  input_count_};
   }
-  constexpr const node& operator[](int id) const { return nodes_.at[id]; }
-  constexpr int size() const { return nodes_.size; }
-  constexpr int operand(int id, int k) const { return operands_.at[nodes_.at[id].first_operand + k]; }
-  constexpr long long attribute(int id) const { return attributes_.at[nodes_.at[id].first_attribute]; }
-  constexpr bool is_constant(int id) const { return nodes_.at[id].operation == constant_operation(); }
-  constexpr literal constant_of(int id) const { return unpacked(attributes_.at + nodes_.at[id].first_attribute); }
+  constexpr const node& operator[](int id) const { return nodes.at[id]; }
+  constexpr int size() const { return nodes.size; }
+  constexpr int operand(int id, int k) const { return operands.at[nodes.at[id].first_operand + k]; }
+  constexpr long long attribute(int id) const { return attributes.at[nodes.at[id].first_attribute]; }
+  constexpr bool is_constant(int id) const { return nodes.at[id].operation == constant_operation(); }
+  constexpr literal constant_of(int id) const { return unpacked(attributes.at + nodes.at[id].first_attribute); }
 
   constexpr int input(int position, kind type) {
     if (position >= input_count_) input_count_ = position + 1;
@@ -57,67 +85,95 @@ class builder {
   constexpr int constant(const literal& x, kind type = kind::real) {
     return append({constant_operation(), type, 0, nullptr, 3, packed_literal(x).words});
   }
-  constexpr void result(int id) { results_.push(id); }
-  constexpr void clear_results() { results_.size = 0; }
+  /// The constant x, from -1 to 2.
+  constexpr int whole(int x) {
+    if (whole_[x + 1] == 0) whole_[x + 1] = constant({static_cast<double>(x), 0, literal_form::number}) + 1;
+    return whole_[x + 1] - 1;
+  }
+  constexpr void result(int id) { results.push(id); }
+  constexpr void clear_results() { results.size = 0; }
   constexpr void inputs_at_least(int count) { input_count_ = input_count_ < count ? count : input_count_; }
 
   /// The node of this call: the one that exists, or a new one.
   constexpr int append(const operation_call& call) {
-    const bool swaps = call.count == 2 && commutes(call.operation);
-    const int last = slots_.size - 1;
-    int slot = hash(call, swaps) & last;
-    for (; slots_.at[slot] != 0; slot = (slot + 1) & last)
-      if (same(slots_.at[slot] - 1, call, swaps)) return slots_.at[slot] - 1;
-    slots_.at[slot] = nodes_.size + 1;
-    nodes_.push({call.operation, call.type, primal, 0, 0, operands_.size, static_cast<short>(call.count),
-                 static_cast<short>(call.attribute_count), attributes_.size});
-    for (int k = 0; k < call.count; ++k) operands_.push(call.operands[k]);
-    for (int k = 0; k < call.attribute_count; ++k) attributes_.push(call.attributes[k]);
-    if (2 * nodes_.size > slots_.size) rehash();
-    return nodes_.size - 1;
+    if (2 * nodes.size >= slots_.size) rehash();
+    while (hashed_ < nodes.size) enter(hashed_++);
+    const int count = call.count, last = slots_.size - 1;
+    const int* const x = call.operands;
+    table_slot* const slots = slots_.at;
+    const unsigned h = hash(call.operation, count, x, call.attribute_count, call.attributes);
+    int i = static_cast<int>(h) & last;
+    for (; slots[i] != 0; i = (i + 1) & last)
+      if (slots[i] >> 32 == h && same(static_cast<int>(slots[i] & 0xffffffffu) - 1, call)) return static_cast<int>(slots[i] & 0xffffffffu) - 1;
+    slots[i] = static_cast<table_slot>(h) << 32 | static_cast<unsigned>(nodes.size + 1);
+    return ++hashed_, push({call.operation, call.type, primal, 0, 0, operands.size, static_cast<short>(count),
+                            static_cast<short>(call.attribute_count), attributes.size}, x, call.attributes);
+  }
+
+  /// Copies a node of another graph that no node here equals, without looking. `place` has the number plus 1 of each
+  /// operand here. Only a later append pays for finding it.
+  constexpr int adopt(const node& n, const int* x, const long long* words, const int* place) {
+    const int a = operands.size, count = n.operand_count;
+    if (a + count > operands.capacity) operands.reserve(3 * (a + count));
+    int* const to = operands.at + a;
+    for (int k = 0; k < count; ++k) to[k] = place[x[k]] - 1;
+    const int b = attributes.size;
+    for (int k = 0; k < n.attribute_count; ++k) attributes.push(words[k]);
+    nodes.push(n);
+    node& copy = nodes.at[nodes.size - 1];
+    return copy.first_operand = a, copy.first_attribute = b, operands.size = a + count, nodes.size - 1;
   }
 
  private:
-  static constexpr int hash(const operation_call& call, bool swaps) {
-    const unsigned a = call.count > 0 ? static_cast<unsigned>(call.operands[0]) : 0u;
-    const unsigned b = call.count > 1 ? static_cast<unsigned>(call.operands[1]) : 0u;
-    const unsigned c = call.count > 2 ? static_cast<unsigned>(call.operands[2]) : 0u;
-    const auto d = call.attribute_count > 0 ? static_cast<unsigned long long>(call.attributes[0]) : 0ull;
-    const unsigned h = (swaps ? (a + b) * 0x9E3779B1u ^ (a * b) * 0x85EBCA77u : a * 0x9E3779B1u ^ b * 0x85EBCA77u) ^
-                       c * 0xC2B2AE3Du ^ static_cast<unsigned>(call.operation) * 0x27D4EB2Fu ^
-                       static_cast<unsigned>(d >> 32) * 0x165667B1u ^ static_cast<unsigned>(d) * 0x9E3779B9u;
-    return static_cast<int>((h ^ (h >> 15) ^ (h >> 7)) & 0x7fffffffu);
+  /// Equal for x op y and y op x, whatever the operation.
+  static constexpr unsigned hash(short operation, int count, const int* x, int attribute_count, const long long* words) {
+    const unsigned a = count > 0 ? static_cast<unsigned>(x[0]) : 0u, b = count > 1 ? static_cast<unsigned>(x[1]) : 0u;
+    const unsigned long long d = attribute_count > 0 ? static_cast<unsigned long long>(words[0]) : 0ull;
+    const unsigned h = (a + b) * 0x9E3779B1u ^ (a * b + static_cast<unsigned>(operation)) * 0x85EBCA77u ^
+                       (count > 2 ? static_cast<unsigned>(x[2]) * 0xC2B2AE3Du : 0u) ^
+                       (d == 0 ? 0u : static_cast<unsigned>(d >> 32) * 0x165667B1u ^ static_cast<unsigned>(d) * 0x9E3779B9u);
+    const unsigned mixed = (h ^ h >> 15) * 0x2C1B3C6Du;
+    return mixed ^ mixed >> 13;
   }
-  constexpr bool same(int id, const operation_call& call, bool swaps) const {
-    const node& n = nodes_.at[id];
+  constexpr bool same(int id, const operation_call& call) const {
+    const node& n = nodes.at[id];
     if (n.operation != call.operation || n.type != call.type || n.operand_count != call.count || n.attribute_count != call.attribute_count)
       return false;
-    const int* const x = operands_.at + n.first_operand;
-    if (swaps && x[0] == call.operands[1] && x[1] == call.operands[0]) return true;
+    const int* const x = operands.at + n.first_operand;
+    if (call.count == 2 && x[0] == call.operands[1] && x[1] == call.operands[0] && commutes(call.operation)) return true;
     for (int k = 0; k < call.count; ++k)
       if (x[k] != call.operands[k]) return false;
     for (int k = 0; k < call.attribute_count; ++k)
-      if (attributes_.at[n.first_attribute + k] != call.attributes[k]) return false;
+      if (attributes.at[n.first_attribute + k] != call.attributes[k]) return false;
     return true;
   }
+  constexpr int push(const node& n, const int* x, const long long* words) {
+    const int count = n.operand_count;
+    if (operands.size + count > operands.capacity) operands.reserve(3 * (operands.size + count));
+    int* const to = operands.at + operands.size;
+    for (int k = 0; k < count; ++k) to[k] = x[k];
+    for (int k = 0; k < n.attribute_count; ++k) attributes.push(words[k]);
+    if (nodes.size == nodes.capacity) nodes.reserve(3 * nodes.capacity + 64);
+    nodes.at[nodes.size] = n;
+    return operands.size += count, nodes.size++;
+  }
+  constexpr void enter(int id) {
+    const node& n = nodes.at[id];
+    const unsigned h = hash(n.operation, n.operand_count, operands.at + n.first_operand, n.attribute_count, attributes.at + n.first_attribute);
+    table_slot* const slots = slots_.at;
+    const int last = slots_.size - 1;
+    int i = static_cast<int>(h) & last;
+    while (slots[i] != 0) i = (i + 1) & last;
+    slots[i] = static_cast<table_slot>(h) << 32 | static_cast<unsigned>(id + 1);
+  }
   constexpr void rehash() {
-    buffer<int> slots(4 * slots_.size);
-    slots_.swap(slots);
-    for (int id = 0; id < nodes_.size; ++id) {
-      const node& n = nodes_.at[id];
-      int slot = hash({n.operation, n.type, n.operand_count, operands_.at + n.first_operand, n.attribute_count,
-                       attributes_.at + n.first_attribute},
-                      n.operand_count == 2 && commutes(n.operation)) & (slots_.size - 1);
-      while (slots_.at[slot] != 0) slot = (slot + 1) & (slots_.size - 1);
-      slots_.at[slot] = id + 1;
-    }
+    slots_.reset(slots_for(2 * nodes.capacity));
+    hashed_ = 0;
   }
 
-  buffer<node> nodes_;
-  buffer<int> operands_;
-  buffer<long long> attributes_;
-  buffer<int> results_;
-  buffer<int> slots_;
+  buffer<table_slot> slots_;
+  int hashed_ = 0;    ///< how many nodes are in the slots
+  int whole_[4] = {};  ///< the constants -1 to 2, plus 1; 0 where not met yet
   int input_count_ = 0;
 };
 

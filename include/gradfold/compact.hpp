@@ -39,14 +39,37 @@ constexpr int transfer(const graph_view& g, int id, const buffer<int>& place, bu
   return out.append({n.operation, n.type, n.operand_count, many.at, n.attribute_count, g.attributes + n.first_attribute});
 }
 
-/// The live part of `g`, with its results.
-constexpr void compact(const graph_view& g, builder& out) {
-  buffer<char> mark(g.node_count);
-  buffer<int> place(g.node_count), stack, order;
-  for (int k = 0; k < g.result_count; ++k) post_order(g, g.results[k], mark, stack, order);
-  for (int i = 0; i < order.size; ++i) place.at[order.at[i]] = transfer(g, order.at[i], place, out);
-  for (int k = 0; k < g.result_count; ++k) out.result(place.at[g.results[k]]);
+/// The live part of `g`, with its results, into an empty builder. `place` has a zero for each node; `stack` has room
+/// for each operand and one more. Cost: linear, one walk.
+constexpr void compact(const graph_view& g, builder& out, int* place, int* stack) {
+  const node* const nodes = g.nodes;
+  for (int k = 0; k < g.result_count; ++k) {
+    int top = 1;
+    stack[0] = g.results[k];
+    while (top > 0) {
+      const int id = stack[top - 1];
+      if (place[id] > 0) {
+        --top;
+        continue;
+      }
+      const int* const x = g.operands + nodes[id].first_operand;
+      if (place[id] == 0) {
+        const int below = top;
+        for (int i = nodes[id].operand_count - 1; i >= 0; --i)
+          if (place[x[i]] == 0) stack[top++] = x[i];
+        place[id] = -1;
+        if (top > below) continue;
+      }
+      place[id] = out.adopt(nodes[id], x, g.attributes + nodes[id].first_attribute, place) + 1;
+      --top;
+    }
+    out.result(place[g.results[k]] - 1);
+  }
   out.inputs_at_least(g.input_count);
+}
+constexpr void compact(const graph_view& g, builder& out) {
+  buffer<int> place(g.node_count), stack(g.operand_count + 1);
+  compact(g, out, place.at, stack.at);
 }
 
 }  // namespace gradfold::detail

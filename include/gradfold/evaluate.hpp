@@ -2,7 +2,7 @@
 #pragma once
 
 #include <gradfold/config.hpp>
-#include <gradfold/schedule.hpp>
+#include <gradfold/layout.hpp>
 
 /// From a plan to code. Every step becomes an always-inlined call whose indices are literals, so nothing remains at run
 /// time but the arithmetic. The same functions run in constant expressions.

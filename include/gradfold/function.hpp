@@ -47,13 +47,13 @@ struct function_trace {
   static constexpr void build(builder& out) { run(&out, positions{}); }
   template <std::size_t... I>
   static constexpr graph_sizes run(builder* out, std::index_sequence<I...>) {
-    builder g(500);
+    builder own(out == nullptr ? 500 : 1);
+    builder& g = out == nullptr ? own : *out;
     std::tuple<Symbolic...> arguments{};
     [[maybe_unused]] int next = 0;
     (bind_inputs(g, std::get<I>(arguments), next), ...);
     g.inputs_at_least(next);
     bind_results(g, F(std::as_const(std::get<I>(arguments))...));
-    if (out != nullptr) compact(g.view(), *out);
     return sizes_of(g.view());
   }
 };

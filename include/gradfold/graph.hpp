@@ -12,15 +12,15 @@ enum class kind : unsigned char { real, integer, condition };
 /// One operation. Operands, attributes and results are spans, so that operations of any arity fit: a fold carries its
 /// body as a region, sincos has two results (read by `result` nodes), a concatenation any number of operands.
 struct node {
-  short operation = 0;        ///< position in the list of operations
-  kind type = kind::real;     ///< what a value of the node is
-  bool primal = true;         ///< part of the user's own value: its rounding is kept
-  short shape = 0;            ///< position in the table of shapes; 0 is the scalar
-  short region = 0;           ///< the body that the node belongs to; 0 is the whole
-  int first_operand = 0;      ///< span into graph_view::operands
-  short operand_count = 0;
-  short attribute_count = 0;  ///< span into graph_view::attributes
-  int first_attribute = 0;
+  short operation;           ///< position in the list of operations
+  kind type;     ///< what a value of the node is
+  bool primal;         ///< part of the user's own value: its rounding is kept
+  short shape;            ///< position in the table of shapes; 0 is the scalar
+  short region;           ///< the body that the node belongs to; 0 is the whole
+  int first_operand;      ///< span into graph_view::operands
+  short operand_count;
+  short attribute_count;  ///< span into graph_view::attributes
+  int first_attribute;
 };
 
 /// The extents of one shape, first axis first; rank 0 is the scalar.

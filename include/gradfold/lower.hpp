@@ -40,26 +40,84 @@ class angles {
   buffer<char> seen_;
 };
 
+/// The divisors by which derivative code divides more than once: it multiplies by their reciprocal, computed once. The
+/// user's own divisions stay, to the last bit.
+class divisors {
+ public:
+  constexpr explicit divisors(const graph_view& g) : count_(g.node_count) {
+    for (int id = 0; id < g.node_count; ++id)
+      if (is_free_division(g, id)) any_ = ++count_.at[g.operand(id, 1)] > 1 || any_;
+  }
+  constexpr bool any() const { return any_; }
+  constexpr bool shared_by(const graph_view& g, int id) const { return any_ && is_free_division(g, id) && count_.at[g.operand(id, 1)] > 1; }
+
+ private:
+  static constexpr bool is_free_division(const graph_view& g, int id) {
+    const node& n = g.nodes[id];
+    return n.operation == id_of<divide>() && !n.primal && n.type == kind::real && g.nodes[g.operand(id, 1)].operation != constant_operation();
+  }
+
+  buffer<int> count_;
+  bool any_ = false;
+};
+
+constexpr int divided_by_reciprocal(builder& g, int x, int y) {
+  const int one = g.constant({1, 0, literal_form::number});
+  const int reciprocal_of[] = {one, y};
+  const int reciprocal = g.append({id_of<divide>(), kind::real, 2, reciprocal_of, 0, nullptr});
+  const int product_of[] = {x, reciprocal};
+  return x == one ? reciprocal : g.append({id_of<multiply>(), kind::real, 2, product_of, 0, nullptr});
+}
+
 constexpr int paired_angle(builder& g, int x, int which) {
   const int pair = g.append({id_of<sine_and_cosine>(), kind::real, 1, &x, 0, nullptr});
   const long long result = which - 1;
   return g.append({id_of<result_node>(), kind::real, 1, &pair, 1, &result});
 }
 
-constexpr void lower(const graph_view& f, builder& out) {
-  const angles asked(f);
-  buffer<int> place(f.node_count);
-  for (int id = 0; id < f.node_count; ++id) {
-    const node& n = f.nodes[id];
-    out.primal = n.primal;
-    if (const int k = angles::which(n.operation); k != 0 && asked.both(f.operand(id, 0)))
-      place.at[id] = paired_angle(out, place.at[f.operand(id, 0)], k);
-    else if (composite(n.operation))
-      place.at[id] = facts<expansion_fact>::of[n.operation](out, place.at[f.operand(id, 0)], n.attribute_count > 0 ? f.attribute(id) : 0);
-    else
-      place.at[id] = transfer(f, id, place, out);
+/// What lowering does with an operation: nothing, expand it, or pair it.
+struct lowering_fact {
+  using type = char;
+  template <class Operation>
+  static constexpr char value = is_composite<Operation>() ? 1 : std::same_as<Operation, sine> ? 2 : std::same_as<Operation, cosine> ? 3 : 0;
+};
+
+/// Whether lowering leaves the graph as it is.
+constexpr bool is_low(const graph_view& g) {
+  bool sines = false, cosines = false;
+  for (int id = 0; id < g.node_count; ++id) {
+    const char what = facts<lowering_fact>::of[g.nodes[id].operation];
+    if (what == 0) continue;
+    if (what == 1) return false;
+    sines = sines || what == 2, cosines = cosines || what == 3;
   }
-  for (int k = 0; k < f.result_count; ++k) out.result(place.at[f.results[k]]);
+  return !(sines && cosines) && !divisors(g).any();
+}
+
+/// The nodes of `f` in `out`; `place` has room for each.
+constexpr void lower(const graph_view& f, builder& out, int* place) {
+  const angles asked(f);
+  const divisors divided(f);
+  const node* const nodes = f.nodes;
+  for (int id = 0; id < f.node_count; ++id) {
+    const node& n = nodes[id];
+    const char what = facts<lowering_fact>::of[n.operation];
+    const int* const x = f.operands + n.first_operand;
+    const long long* const attributes = f.attributes + n.first_attribute;
+    out.primal = n.primal;
+    if (what == 1) {
+      place[id] = facts<expansion_fact>::of[n.operation](out, place[x[0]], n.attribute_count > 0 ? *attributes : 0);
+    } else if (divided.shared_by(f, id)) {
+      place[id] = divided_by_reciprocal(out, place[x[0]], place[x[1]]);
+    } else if (what > 1 && asked.both(x[0])) {
+      place[id] = paired_angle(out, place[x[0]], what - 1);
+    } else {
+      const int count = n.operand_count;
+      const int operands[] = {count > 0 ? place[x[0]] : 0, count > 1 ? place[x[1]] : 0, count > 2 ? place[x[2]] : 0};
+      place[id] = out.append({n.operation, n.type, count, operands, n.attribute_count, attributes});
+    }
+  }
+  for (int k = 0; k < f.result_count; ++k) out.result(place[f.results[k]]);
   out.inputs_at_least(f.input_count);
 }
 

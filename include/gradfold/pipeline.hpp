@@ -2,6 +2,8 @@
 #pragma once
 
 #include <gradfold/evaluate.hpp>
+#include <gradfold/lower.hpp>
+#include <gradfold/ordering.hpp>
 #include <gradfold/reverse.hpp>
 
 /// The stages as constants. A source is a type with `build(builder&)`, which makes a graph, and `expected()`, a first
@@ -10,20 +12,41 @@ namespace gradfold::detail {
 
 template <class Source, graph_sizes sizes>
 constexpr auto built() {
-  builder g(sizes.nodes < 2000 ? sizes.nodes / 2 : sizes.nodes);
+  static_graph<sizes> home;
+  table_slot slots[static_cast<unsigned>(slots_for(sizes.nodes))] = {};
+  builder g(home, slots, slots_for(sizes.nodes));
   Source::build(g);
-  return freeze<sizes>(g.view());
+  g.close(home);
+  return home;
 }
 template <class Source>
 inline constexpr auto first_attempt = built<Source, Source::expected()>();
 template <class Source>
 inline constexpr auto exact_attempt = built<Source, first_attempt<Source>.needed>();
 
-/// The graph of a source. Where the expected size was too small it is built again in the size that it needs.
+/// The graph of a source as it was recorded. Where the expected size was too small it is built again in the size needed.
 template <class Source>
-constexpr const auto& graph_of() {
+constexpr const auto& recorded_graph() {
   if constexpr (first_attempt<Source>.fits) return first_attempt<Source>;
   else return exact_attempt<Source>;
+}
+
+template <graph_sizes sizes>
+constexpr auto compacted(const graph_view& recorded) {
+  static_graph<sizes> home;
+  builder out(home);
+  int place[static_cast<unsigned>(sizes.nodes + 1)] = {}, stack[static_cast<unsigned>(sizes.operands + sizes.results + 1)] = {};
+  compact(recorded, out, place, stack);
+  out.close(home);
+  return home;
+}
+template <class Source>
+inline constexpr auto compact_graph = compacted<recorded_graph<Source>().needed>(recorded_graph<Source>().view());
+
+/// The graph of a source: live nodes, numbered from the results.
+template <class Source>
+constexpr const auto& graph_of() {
+  return compact_graph<Source>;
 }
 template <class Source>
 constexpr graph_view view_of() {
@@ -32,36 +55,147 @@ constexpr graph_view view_of() {
 
 constexpr graph_sizes sizes_about(int nodes) { return {nodes, 2 * nodes, 2 * nodes, 8}; }
 
+/// About as many nodes as the value and the gradient of `f` have before they are compacted.
+constexpr int count_gradient_nodes(const graph_view& f, const rule* const* rules) {
+  int count = 32;
+  for (int id = 0; id < f.node_count; ++id) {
+    const node& n = f.nodes[id];
+    const rule* const r = rules[n.operation];
+    count += 1 + n.operand_count + (r != nullptr ? r->graph.needed.nodes - rule_input_count : n.operand_count == 0 ? 0 : 8);
+    count += n.operation == id_of<selection>() ? 8 : 0;
+  }
+  return count;
+}
+constexpr int count_selections(const graph_view& f) {
+  int count = 0;
+  for (int id = 0; id < f.node_count; ++id) count += f.nodes[id].operation == id_of<selection>() ? 1 : 0;
+  return count;
+}
+
+/// How many nodes of the function one constexpr variable sweeps over.
+inline constexpr int sweep_range = 1000;
+
+/// The sweep over one source, range after range.
+template <class Source, class Wanted, bool with_value>
+struct sweep_of {
+  static constexpr graph_view view = view_of<Source>();
+  static constexpr graph_sizes primal = graph_of<Source>().needed;
+  static constexpr const rule* const* rules = rule_table<operation_set(view)>::of;
+  static constexpr int about = count_gradient_nodes(view, rules);
+  static constexpr int input_count = graph_of<Source>().input_count;
+  static constexpr graph_sizes sizes{about, 3 * about, 3 * about, input_count + 1};
+  static constexpr int choices = count_selections(view);
+  using state = sweep_state<sizes, primal, choices>;
+
+  static constexpr sweep_memory memory(state& s) {
+    return {view, rules, s.adjoint, s.active, guards(s.guarded.of, s.guarded.first, s.guarded.all), choices > 0};
+  }
+
+  static constexpr state begun() {
+    state s;
+    builder g(s.graph, s.slots, state::slot_count);
+    sweep_memory m = memory(s);
+    begin_sweep(g, m, Wanted::flags);
+    if (primal.nodes <= sweep_range) advance(g, m, s, 0);
+    g.close(s.graph);
+    return s;
+  }
+  static constexpr state continued(const state& before) {
+    state s = before;
+    builder g(s.graph, s.slots, state::slot_count);
+    sweep_memory m = memory(s);
+    advance(g, m, s, s.left < sweep_range ? 0 : s.left - sweep_range);
+    g.close(s.graph);
+    return s;
+  }
+
+ private:
+  static constexpr void advance(builder& g, sweep_memory& m, state& s, int last) {
+    sweep(g, m, s.left, last);
+    s.left = last;
+    if (last > 0) return;
+    int input_at[static_cast<unsigned>(input_count + 1)] = {};
+    end_sweep(g, m, Wanted::flags, with_value, input_at);
+  }
+};
+template <class Sweep, int range>
+inline constexpr auto swept = Sweep::continued(swept<Sweep, range - 1>);
+template <class Sweep>
+inline constexpr auto swept<Sweep, 0> = Sweep::begun();
+
 /// Value and gradient of a source: `Wanted::flags` tells which inputs.
+/// Results: the gradient's elements in the order of the wanted inputs, then the value. Cost: at most 4 operations for
+/// each of the source's.
 template <class Source, class Wanted, bool with_value>
 struct gradient_of {
-  static constexpr graph_sizes expected() {
-    graph_sizes sizes = sizes_about(4 * graph_of<Source>().needed.nodes + 16);
-    sizes.results = graph_of<Source>().input_count + 1;
-    return sizes;
+  using sweep = sweep_of<Source, Wanted, with_value>;
+  static constexpr int ranges = sweep::primal.nodes <= sweep_range ? 0 : (sweep::primal.nodes + sweep_range - 1) / sweep_range;
+  static constexpr auto made() {
+    constexpr const auto& graph = swept<sweep, ranges>.graph;
+    static_assert(graph.fits, "gradfold: the gradient of this function grew beyond what was expected of it");
+    return compacted<graph.needed>(graph.view());
   }
-  static constexpr void build(builder& out) { gradient_graph(view_of<Source>(), Wanted::flags, with_value, out); }
 };
+template <class Source, class Wanted, bool with_value>
+inline constexpr auto compact_graph<gradient_of<Source, Wanted, with_value>> =
+    gradient_of<Source, Wanted, with_value>::made();
 
+/// A source after lowering.
 template <class Source>
 struct lowered {
+  static constexpr bool unchanged = is_low(view_of<Source>());
   static constexpr graph_sizes expected() {
     const graph_sizes s = graph_of<Source>().needed;
     return {s.nodes + s.nodes / 2 + 32, 2 * s.nodes + 64, s.attributes + 32, s.results};
   }
-  static constexpr void build(builder& out) { lower(view_of<Source>(), out); }
+  static constexpr void build(builder& out) {
+    int place[static_cast<unsigned>(graph_of<Source>().needed.nodes + 1)] = {};
+    lower(view_of<Source>(), out, place);
+  }
 };
+template <class Source>
+constexpr const auto& low_graph() {
+  if constexpr (lowered<Source>::unchanged) return graph_of<Source>();
+  else return recorded_graph<lowered<Source>>();
+}
 
+template <class Source>
+constexpr auto uses_of() {
+  constexpr graph_sizes s = low_graph<Source>().needed;
+  use_lists<s.nodes, s.operands> uses;
+  list_uses(low_graph<Source>().view(), uses);
+  return uses;
+}
+template <class Source>
+inline constexpr auto listed_uses = uses_of<Source>();
+template <class Source>
+constexpr auto ordered() {
+  constexpr graph_sizes s = low_graph<Source>().needed;
+  auto uses = listed_uses<Source>;
+  node_order<s.nodes> order;
+  ordering<s.nodes, s.operands>(low_graph<Source>().view(), uses, order).run();
+  return order;
+}
+template <class Source>
+inline constexpr auto order_of = ordered<Source>();
+
+template <class Source>
+constexpr plan_sizes measured() {
+  constexpr graph_view g = low_graph<Source>().view();
+  plan_sizes sizes = measure(g, order_of<Source>.of, order_of<Source>.count, chunk_values);
+  sizes.steps += count_copies<low_graph<Source>().needed.nodes>(g);
+  return sizes;
+}
 template <class Source, class Layout>
 constexpr auto planned() {
-  constexpr graph_sizes s = graph_of<Source>().needed;
-  const ordering order(view_of<Source>());
-  plan_buffers buffers;
-  layout(view_of<Source>(), chunk_values, Layout::inputs, Layout::results).run(order.order(), buffers);
-  return freeze<plan_sizes{s.nodes + s.results, s.nodes, s.nodes / chunk_values + 2}>(buffers);
+  constexpr plan_sizes sizes = measured<Source>();
+  plan<sizes> p;
+  layout<low_graph<Source>().needed.nodes, sizes>(low_graph<Source>().view(), chunk_values, Layout::inputs, Layout::results, p)
+      .run(order_of<Source>.of, order_of<Source>.count);
+  return p;
 }
-/// The schedule of a source, after lowering. `Layout` has the place of each input and result in trees of leaves.
+/// The plan of a source, after lowering. `Layout` has the place of each input and result in trees of leaves.
 template <class Source, class Layout>
-inline constexpr auto plan_of = planned<lowered<Source>, Layout>();
+inline constexpr auto plan_of = planned<Source, Layout>();
 
 }  // namespace gradfold::detail

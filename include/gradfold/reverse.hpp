@@ -1,198 +1,132 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/compact.hpp>
-#include <gradfold/traced.hpp>
+#include <gradfold/guards.hpp>
+#include <gradfold/pullback.hpp>
 
 /// The reverse sweep: a graph of a function becomes a graph of its value and gradient.
 /// Source of the method: Griewank and Walther, Evaluating Derivatives, 2nd ed., SIAM 2008, section 3.2.
 namespace gradfold::detail {
 
-/// What a derivative rule is given: the adjoint of the result, the operands, the result and the attribute.
-struct pullback_call {
-  builder& g;
-  int id;
-  symbol z_bar;
-
-  constexpr symbol operand(int k) const { return symbol(handle(&g, g.operand(id, k))); }
-  constexpr symbol result() const { return symbol(handle(&g, id)); }
-};
-
-template <class Operation>
-consteval bool has_attribute() {
-  return std::same_as<Operation, integer_power>;
-}
-
-/// Calls the rule of one operation and lists the adjoints of its operands.
-template <class Operation>
-constexpr void pull_back(const pullback_call& c, symbol* x_bar) {
-  using s = symbol;
-  if constexpr (has_attribute<Operation>()) x_bar[0] = Operation::pullback(c.z_bar, c.operand(0), c.result(), c.g.attribute(c.id));
-  else if constexpr (requires(s x) { Operation::pullback(x, x, x); }) x_bar[0] = Operation::pullback(c.z_bar, c.operand(0), c.result());
-  else if constexpr (requires(s x) { Operation::pullback(x, x, x, x); }) {
-    const auto bars = Operation::pullback(c.z_bar, c.operand(0), c.operand(1), c.result());
-    x_bar[0] = bars.of[0], x_bar[1] = bars.of[1];
-  } else if constexpr (requires(s x) { Operation::pullback(x, x, x, x, x); }) {
-    const auto bars = Operation::pullback(c.z_bar, c.operand(0), c.operand(1), c.operand(2), c.result());
-    x_bar[0] = bars.of[0], x_bar[1] = bars.of[1], x_bar[2] = bars.of[2];
-  } else if constexpr (std::same_as<Operation, selection>) {
-    x_bar[1] = x_bar[2] = c.z_bar;
-  }
-}
-
-template <class Operation>
-consteval bool is_differentiable() {
-  using s = symbol;
-  return has_attribute<Operation>() || std::same_as<Operation, selection> || requires(s x) { Operation::pullback(x, x, x); } ||
-         requires(s x) { Operation::pullback(x, x, x, x); } || requires(s x) { Operation::pullback(x, x, x, x, x); };
-}
-
-struct pullback_fact {
-  using type = void (*)(const pullback_call&, symbol*);
-  template <class Operation>
-  static constexpr type value = &pull_back<Operation>;
-};
-
-/// Where an adjoint flows: inside a branch of a choice, and inside which branch that is.
-struct guard {
-  int parent = 0;
-  int condition = -1;
-  bool holds = true;
-  int depth = 0;
-};
-
-/// The branches that alone use each node. An adjoint is masked where it leaves such nodes, after its last
-/// multiplication: masking where it enters would multiply 0 by an infinity of the branch not taken.
-class guards {
- public:
-  constexpr guards(const builder& g, int count) : of_(count) {
-    all_.push({});
-    for (int id = 0; id < count; ++id) any_ = any_ || is<selection>(g, id);
-  }
-
-  constexpr bool any() const { return any_; }
-  constexpr int operator[](int id) const { return of_.at[id] - 1; }
-  constexpr const guard& at(int position) const { return all_.at[position]; }
-
-  /// Narrows what is known of `x` by a use under `use`.
-  constexpr void meet(int x, int use) { of_.at[x] = of_.at[x] == 0 ? use + 1 : common(of_.at[x] - 1, use) + 1; }
-  /// The guard of the use of operand k by node `id`.
-  constexpr int edge(const builder& g, int id, int k) {
-    const int outer = of_.at[id] == 0 ? 0 : of_.at[id] - 1;
-    return k > 0 && is<selection>(g, id) ? branch(outer, g.operand(id, 0), k == 1) : outer;
-  }
-
- private:
-  constexpr int branch(int parent, int condition, bool holds) {
-    for (int i = 1; i < all_.size; ++i)
-      if (all_.at[i].parent == parent && all_.at[i].condition == condition && all_.at[i].holds == holds) return i;
-    all_.push({parent, condition, holds, all_.at[parent].depth + 1});
-    return all_.size - 1;
-  }
-  constexpr int common(int x, int y) const {
-    while (all_.at[x].depth > all_.at[y].depth) x = all_.at[x].parent;
-    while (all_.at[y].depth > all_.at[x].depth) y = all_.at[y].parent;
-    while (x != y) x = all_.at[x].parent, y = all_.at[y].parent;
-    return x;
-  }
-
-  buffer<int> of_;
-  buffer<guard> all_;
-  bool any_ = false;
-};
-
 /// A call to this in a constant expression is the compiler's error message.
 inline void this_operation_has_no_derivative_rule() {}
 
-/// One reverse sweep over the first `count` nodes of `g`, which are in post-order.
-class reverse_sweep {
- public:
-  /// `wanted(position)` tells whether the input there is differentiated.
-  template <class Wanted>
-  constexpr reverse_sweep(builder& g, Wanted wanted) : g_(g), count_(g.size()), active_(count_), adjoint_(count_), guards_(g, count_) {
-    for (int id = 0; id < count_; ++id) active_.at[id] = is_active(id, wanted);
-    if (guards_.any()) find_guards();
-    g_.simplifies_freely = true, g_.primal = false;
-  }
+/// A sweep on its way: everything between two ranges of nodes, as a value. `of` are sizes of the gradient's graph,
+/// `primal` those of the function's, `choices` the number of its selections.
+template <graph_sizes of, graph_sizes primal, int choices>
+struct sweep_state {
+  static constexpr int slot_count = slots_for(of.nodes);
+  static_graph<of> graph;
+  table_slot slots[static_cast<unsigned>(slot_count)] = {};
+  int adjoint[static_cast<unsigned>(primal.nodes + 1)] = {};
+  bool active[static_cast<unsigned>(primal.nodes + 1)] = {};
+  guard_memory<choices == 0 ? 0 : primal.nodes, choices> guarded;
+  int left = primal.nodes;  ///< nodes before this one are still to be swept
+};
 
-  constexpr void seed(int result, int adjoint) { accumulate(result, adjoint); }
-  constexpr void run() {
-    for (int id = count_ - 1; id >= 0; --id)
-      if (adjoint_.at[id] != 0 && active_.at[id] && g_[id].operand_count > 0) pull(id);
-  }
-  /// The adjoint of a node; 0 where nothing flows.
-  constexpr int adjoint(int id) { return adjoint_.at[id] == 0 ? g_.constant({}) : adjoint_.at[id] - 1; }
+/// What a sweep over `f` works on.
+struct sweep_memory {
+  const graph_view& f;
+  const rule* const* rules;
+  int* adjoint;  ///< of each node of the function, plus 1; 0 where nothing flows
+  bool* active;  ///< whether it depends on what is differentiated
+  guards branches;
+  bool any_branch;
+};
 
- private:
-  template <class Wanted>
-  constexpr bool is_active(int id, Wanted wanted) const {
-    if (g_[id].type != kind::real) return false;
-    if (g_[id].operation == input_operation()) return wanted(static_cast<int>(g_.attribute(id)));
-    for (int k = 0; k < g_[id].operand_count; ++k)
-      if (active_.at[g_.operand(id, k)]) return true;
-    return false;
+/// Records the function's own graph, node by node, and lets 1 flow into its result.
+/// `wanted[position]` tells whether the input there is differentiated.
+constexpr void begin_sweep(builder& g, sweep_memory& s, const bool* wanted) {
+  const graph_view& f = s.f;
+  bool* const active = s.active;
+  for (int id = 0; id < f.node_count; ++id) {
+    const node& n = f.nodes[id];
+    const int* const x = f.operands + n.first_operand;
+    g.primal = n.primal;
+    g.append({n.operation, n.type, n.operand_count, x, n.attribute_count, f.attributes + n.first_attribute});
+    if (n.type != kind::real) continue;
+    if (n.operation == input_operation()) active[id] = wanted[f.attributes[n.first_attribute]];
+    for (int k = 0; k < n.operand_count; ++k)
+      if (active[x[k]]) active[id] = true;
   }
-  constexpr void find_guards() {
-    for (int id = count_ - 1; id >= 0; --id)
-      for (int k = 0; active_.at[id] && k < g_[id].operand_count; ++k)
-        if (const int x = g_.operand(id, k); active_.at[x]) guards_.meet(x, g_[x].operand_count == 0 ? 0 : guards_.edge(g_, id, k));
+  g.inputs_at_least(f.input_count);
+  if (s.any_branch) s.branches.find(f, active);
+  if (active[f.results[0]]) s.adjoint[f.results[0]] = g.whole(1) + 1;
+}
+
+/// A contribution as it arrives at operand k: chosen by every branch that it leaves on the way.
+constexpr int masked(builder& g, sweep_memory& s, int id, int k, int contribution) {
+  const int x = s.f.operand(id, k), zero = g.whole(0);
+  for (int from = s.branches.edge(s.f, id, k); from != s.branches[x]; from = s.branches.at(from).parent) {
+    const guard& leaving = s.branches.at(from);
+    contribution = rewriting{g}.choice(leaving.condition, leaving.holds ? contribution : zero, leaving.holds ? zero : contribution);
   }
-  constexpr void pull(int id) {
-    if (!facts<differentiable_fact>::of[g_[id].operation]) this_operation_has_no_derivative_rule();
-    symbol x_bar[3];
-    facts<pullback_fact>::of[g_[id].operation]({g_, id, symbol(handle(&g_, adjoint_.at[id] - 1))}, x_bar);
-    for (int k = 0; k < g_[id].operand_count; ++k)
-      if (const int x = g_.operand(id, k); active_.at[x]) accumulate(x, masked(id, k, x_bar[k].value_.node_in(g_, kind::real)));
+  return contribution;
+}
+
+/// The adjoints of a node's operands as nodes of `g`, at `bars[0]` and on.
+constexpr void pull_back(builder& g, const graph_view& f, const rule* const* rules, int id, int z_bar, int wanted, int* place, int* bars) {
+  const node& n = f.nodes[id];
+  const int* const x = f.operands + n.first_operand;
+  if (n.operation == operation_id<integer_power>) {
+    bars[0] = integer_power::pullback(symbol(handle(&g, z_bar)), symbol(handle(&g, x[0])), symbol(handle(&g, id)), f.attribute(id)).value_.node_in(g, kind::real);
+    return;
   }
-  /// A contribution as it arrives at operand k: chosen by every branch that it leaves on the way.
-  constexpr int masked(int id, int k, int contribution) {
-    if (!guards_.any()) return contribution;
-    const int x = g_.operand(id, k), zero = g_.constant({});
-    for (int from = guards_.edge(g_, id, k); from != guards_[x]; from = guards_.at(from).parent) {
-      const guard& leaving = guards_.at(from);
-      contribution = rewriting{g_}.choice(leaving.condition, leaving.holds ? contribution : zero, leaving.holds ? zero : contribution);
+  const rule* const r = rules[n.operation];
+  if (r == nullptr) this_operation_has_no_derivative_rule();
+  const int count = n.operand_count;
+  place[rule_z_bar] = z_bar, place[rule_x] = x[0], place[rule_y] = count > 1 ? x[1] : 0, place[rule_w] = count > 2 ? x[2] : 0, place[rule_z] = id;
+  play(*r, wanted, g, place);
+  for (int k = 0; k < count; ++k) bars[k] = place[r->graph.results[k]];
+}
+
+/// Sweeps over the nodes before `left` and not before `last`.
+constexpr void sweep(builder& g, sweep_memory& s, int left, int last) {
+  g.simplifies_freely = true, g.primal = false;
+  const graph_view& f = s.f;
+  int* const adjoint = s.adjoint;
+  const bool* const active = s.active;
+  int place[static_cast<unsigned>(rule_sizes.nodes)] = {}, bars[3] = {};
+  for (int id = left - 1; id >= last; --id) {
+    const int z_bar = adjoint[id] - 1, arity = f.nodes[id].operand_count;
+    if (z_bar < 0 || arity == 0) continue;
+    const int* const x = f.operands + f.nodes[id].first_operand;
+    const int wanted = (active[x[0]] ? 1 : 0) | (arity > 1 && active[x[1]] ? 2 : 0) | (arity > 2 && active[x[2]] ? 4 : 0);
+    pull_back(g, f, s.rules, id, z_bar, wanted, place, bars);
+    for (int k = 0; k < arity; ++k) {
+      if ((wanted >> k & 1) == 0) continue;
+      const int arriving = s.any_branch ? masked(g, s, id, k, bars[k]) : bars[k];
+      const int flowing[] = {adjoint[x[k]] - 1, arriving};
+      adjoint[x[k]] = (flowing[0] < 0 ? arriving : record_in(g, {operation_id<add>, kind::real, 2, flowing, 0, nullptr})) + 1;
     }
-    return contribution;
   }
-  constexpr void accumulate(int x, int contribution) {
-    adjoint_.at[x] = (adjoint_.at[x] == 0 ? contribution : rewriting{g_}.sum(adjoint_.at[x] - 1, contribution)) + 1;
-  }
+}
 
-  struct differentiable_fact {
-    using type = bool;
-    template <class Operation>
-    static constexpr bool value = is_differentiable<Operation>();
-  };
-
-  builder& g_;
-  int count_;
-  buffer<char> active_;
-  buffer<int> adjoint_;
-  guards guards_;
-};
-
-/// What a gradient is taken of and with respect to: an array of flags, one an input.
-struct wanted_inputs {
-  const bool* flags;
-  constexpr bool operator()(int position) const { return flags[position]; }
-};
-
-/// Value (if `with_value`) and gradient of the single result of `f`. Results: the gradient's elements in the order of
-/// the wanted inputs, then the value. Cost: at most 4 operations for each of f's.
-constexpr void gradient_graph(const graph_view& f, const bool* wanted, bool with_value, builder& out) {
-  builder g(4 * f.node_count + 16);
-  compact(f, g);
-  const int primal_count = g.size(), result = g.view().results[0];
-  buffer<int> input_at(f.input_count);
-  for (int id = 0; id < primal_count; ++id)
-    if (g[id].operation == input_operation()) input_at.at[static_cast<int>(g.attribute(id))] = id + 1;
-  reverse_sweep sweep(g, wanted_inputs{wanted});
-  sweep.seed(result, g.constant({1, 0, literal_form::number}));
-  sweep.run();
-  g.clear_results();
+/// The results of a finished sweep: the gradient's elements in the order of the wanted inputs, then the value.
+constexpr void end_sweep(builder& g, const sweep_memory& s, const bool* wanted, bool with_value, int* input_at) {
+  const graph_view& f = s.f;
+  g.primal = false;
+  for (int id = 0; id < f.node_count; ++id)
+    if (f.nodes[id].operation == input_operation()) input_at[f.attribute(id)] = s.adjoint[id];
   for (int i = 0; i < f.input_count; ++i)
-    if (wanted[i]) g.result(input_at.at[i] == 0 ? g.constant({}) : sweep.adjoint(input_at.at[i] - 1));
-  if (with_value) g.result(result);
+    if (wanted[i]) g.result(input_at[i] == 0 ? g.whole(0) : input_at[i] - 1);
+  if (with_value) g.result(f.results[0]);
+}
+
+/// Value (if `with_value`) and gradient of the single result of `f`, at once. Results: the gradient's elements in the
+/// order of the wanted inputs, then the value. Cost: at most 4 operations for each of f's.
+template <class List = operation_list>
+constexpr void gradient_graph(const graph_view& f, const bool* wanted, bool with_value, builder& out) {
+  builder primal(f.node_count), g(4 * f.node_count);
+  compact(f, primal);
+  const graph_view p = primal.view();
+  buffer<int> adjoint(p.node_count), of(p.node_count), first(p.node_count), input_at(p.input_count);
+  buffer<bool> active(p.node_count);
+  buffer<guard> all(2 * p.node_count + 1);
+  sweep_memory s{p, rule_table<operation_set::all(), List>::of, adjoint.at, active.at, guards(of.at, first.at, all.at), true};
+  begin_sweep(g, s, wanted);
+  sweep(g, s, p.node_count, 0);
+  end_sweep(g, s, wanted, with_value, input_at.at);
   compact(g.view(), out);
 }
 

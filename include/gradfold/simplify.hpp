@@ -10,9 +10,13 @@ namespace gradfold::detail {
 /// What a rewrite gives where it does not apply.
 inline constexpr int unchanged = -1;
 
+/// The position of an operation, read without a call.
+template <class Operation>
+inline constexpr short operation_id = id_of<Operation>();
+
 template <class Operation>
 constexpr bool is(const builder& g, int id) {
-  return g[id].operation == id_of<Operation>();
+  return g.nodes.at[id].operation == operation_id<Operation>;
 }
 
 /// A builder with the words in which rewrites are written. Every call may be rewritten again; each rule makes its
@@ -25,30 +29,37 @@ struct rewriting {
     const int operands[] = {x, y};
     return record_in(g, {operation, kind::real, 2, operands, 0, nullptr});
   }
-  constexpr int sum(int x, int y) const { return call(id_of<add>(), x, y); }
-  constexpr int difference(int x, int y) const { return call(id_of<subtract>(), x, y); }
-  constexpr int product(int x, int y) const { return call(id_of<multiply>(), x, y); }
-  constexpr int quotient(int x, int y) const { return call(id_of<divide>(), x, y); }
-  constexpr int minus(int x) const { return call(id_of<negate>(), x); }
+  constexpr int sum(int x, int y) const { return call(operation_id<add>, x, y); }
+  constexpr int difference(int x, int y) const { return call(operation_id<subtract>, x, y); }
+  constexpr int product(int x, int y) const { return call(operation_id<multiply>, x, y); }
+  constexpr int quotient(int x, int y) const { return call(operation_id<divide>, x, y); }
+  constexpr int minus(int x) const { return call(operation_id<negate>, x); }
   constexpr int choice(int c, int x, int y) const {
     const int operands[] = {c, x, y};
-    return record_in(g, {id_of<selection>(), g[x].type, 3, operands, 0, nullptr});
+    return record_in(g, {operation_id<selection>, g[x].type, 3, operands, 0, nullptr});
   }
   constexpr int square_of(int x) const {
     const long long two = 2;
-    return record_in(g, {id_of<integer_power>(), kind::real, 1, &x, 1, &two});
+    return record_in(g, {operation_id<integer_power>, kind::real, 1, &x, 1, &two});
   }
-  constexpr int number(double x) const { return g.constant({x, 0, literal_form::number}); }
+  constexpr int number(int x) const { return g.whole(x); }
 
-  constexpr bool is_number(int id, double x) const { return g.is_constant(id) && is_value(g.constant_of(id), x); }
+  constexpr bool constant(int id) const { return g.nodes.at[id].operation == operation_id<constant_node>; }
+  constexpr bool is_number(int id, double x) const {
+    return g.nodes.at[id].operation == operation_id<constant_node> &&
+           __builtin_bit_cast(double, g.attributes.at[g.nodes.at[id].first_attribute]) == x && g.attributes.at[g.nodes.at[id].first_attribute + 1] == 0;
+  }
   constexpr bool is_zero(int id) const { return is_number(id, 0); }
-  constexpr bool negated(int id) const { return is<negate>(g, id); }
+  constexpr bool negated(int id) const { return g.nodes.at[id].operation == operation_id<negate>; }
   /// c * u with c constant, made by a derivative: a primal product is shared as it is.
-  constexpr bool scaled(int id) const { return is<multiply>(g, id) && g.is_constant(g.operand(id, 0)); }
-  constexpr bool scaled_here(int id) const { return scaled(id) && !g[id].primal; }
-  constexpr int inner(int id) const { return g.operand(id, 0); }
-  constexpr int scale_of(int id) const { return g.operand(id, 0); }
-  constexpr int body_of(int id) const { return g.operand(id, 1); }
+  constexpr bool scaled(int id) const {
+    return g.nodes.at[id].operation == operation_id<multiply> &&
+           g.nodes.at[g.operands.at[g.nodes.at[id].first_operand]].operation == operation_id<constant_node>;
+  }
+  constexpr bool scaled_here(int id) const { return scaled(id) && !g.nodes.at[id].primal; }
+  constexpr int inner(int id) const { return g.operands.at[g.nodes.at[id].first_operand]; }
+  constexpr int scale_of(int id) const { return g.operands.at[g.nodes.at[id].first_operand]; }
+  constexpr int body_of(int id) const { return g.operands.at[g.nodes.at[id].first_operand + 1]; }
 
   constexpr int folded(exact x) const { return x.known ? g.constant(x.value) : unchanged; }
   constexpr int folded(const operation_call& call) const;
@@ -63,6 +74,8 @@ struct rewriting {
   constexpr int free_product(int x, int y) const;
   constexpr int free_product_by(int constant, int y) const;
   constexpr int free_quotient(int x, int y) const;
+  constexpr int cancelled_product(int x, int y) const;
+  constexpr int cancelled_quotient(int x, int y) const;
   constexpr int free_negation(int x) const;
   constexpr int free_choice(int c, int x, int y) const;
 };
@@ -70,10 +83,10 @@ struct rewriting {
 /// The exact result of an arithmetic operation on literals.
 constexpr exact exact_result(short operation, literal x, literal y) {
   if (!is_plain(x) || !is_plain(y)) return {};
-  if (operation == id_of<add>()) return exact_sum(x, y);
-  if (operation == id_of<subtract>()) return exact_sum(x, negated(y));
-  if (operation == id_of<multiply>()) return exact_product(x, y);
-  if (operation == id_of<divide>()) return exact_quotient(x, y);
+  if (operation == operation_id<add>) return exact_sum(x, y);
+  if (operation == operation_id<subtract>) return exact_sum(x, negated(y));
+  if (operation == operation_id<multiply>) return exact_product(x, y);
+  if (operation == operation_id<divide>) return exact_quotient(x, y);
   return {};
 }
 
@@ -87,7 +100,7 @@ constexpr exact exact_in_every_type(short operation, literal x, literal y) {
 constexpr int rewriting::folded(const operation_call& call) const {
   if (call.count == 1) {
     const literal x = g.constant_of(call.operands[0]);
-    return call.operation == id_of<negate>() && is_plain(x) ? g.constant(detail::negated(x)) : unchanged;
+    return call.operation == operation_id<negate> && is_plain(x) ? g.constant(detail::negated(x)) : unchanged;
   }
   const literal x = g.constant_of(call.operands[0]), y = g.constant_of(call.operands[1]);
   return folded(g.simplifies_freely ? exact_result(call.operation, x, y) : exact_in_every_type(call.operation, x, y));
@@ -96,11 +109,11 @@ constexpr int rewriting::folded(const operation_call& call) const {
 constexpr int rewriting::exactly(const operation_call& call) const {
   const int x = call.operands[0], y = call.count > 1 ? call.operands[1] : 0;
   switch (call.operation) {
-    case id_of<multiply>(): return is_number(y, 1) ? x : is_number(x, 1) ? y : unchanged;
-    case id_of<divide>(): return is_number(y, 1) ? x : unchanged;
-    case id_of<negate>(): return negated(x) ? inner(x) : unchanged;
-    case id_of<integer_power>(): return call.attributes[0] == 1 ? x : unchanged;
-    case id_of<selection>(): return y == call.operands[2] ? y : g.is_constant(x) ? call.operands[is_zero(x) ? 2 : 1] : unchanged;
+    case operation_id<multiply>: return is_number(y, 1) ? x : is_number(x, 1) ? y : unchanged;
+    case operation_id<divide>: return is_number(y, 1) ? x : unchanged;
+    case operation_id<negate>: return negated(x) ? inner(x) : unchanged;
+    case operation_id<integer_power>: return call.attributes[0] == 1 ? x : unchanged;
+    case operation_id<selection>: return y == call.operands[2] ? y : g.is_constant(x) ? call.operands[is_zero(x) ? 2 : 1] : unchanged;
     default: return unchanged;
   }
 }
@@ -142,19 +155,40 @@ constexpr int rewriting::free_product_by(int c, int y) const {
   if (is_number(c, -1)) return minus(y);
   if (negated(y)) return product(minus(c), inner(y));
   if (!scaled_here(y)) return unchanged;
-  const int scale = folded(exact_result(id_of<multiply>(), g.constant_of(c), g.constant_of(scale_of(y))));
+  const int scale = folded(exact_result(operation_id<multiply>, g.constant_of(c), g.constant_of(scale_of(y))));
   return scale == unchanged ? unchanged : product(scale, body_of(y));
 }
 
 constexpr int rewriting::free_product(int x, int y) const {
-  if (g.is_constant(x)) return free_product_by(x, y);
-  if (g.is_constant(y)) return product(y, x);
+  if (constant(x)) return free_product_by(x, y);
+  if (constant(y)) return product(y, x);
   if (negated(x) && negated(y)) return product(inner(x), inner(y));
   if (negated(x)) return minus(product(inner(x), y));
   if (negated(y)) return minus(product(x, inner(y)));
   if (scaled_here(x)) return product(scale_of(x), product(body_of(x), y));
   if (scaled_here(y)) return product(scale_of(y), product(x, body_of(y)));
-  return x == y ? square_of(x) : unchanged;
+  return x == y ? square_of(x) : cancelled_product(x, y);
+}
+
+/// (p/q) * q and (p/q) * (q/r): what the logarithm of a quotient leaves behind.
+constexpr int rewriting::cancelled_product(int x, int y) const {
+  const bool x_quotient = is<divide>(g, x), y_quotient = is<divide>(g, y);
+  if (x_quotient && g.operand(x, 1) == y) return g.operand(x, 0);
+  if (y_quotient && g.operand(y, 1) == x) return g.operand(y, 0);
+  if (x_quotient && y_quotient && g.operand(x, 1) == g.operand(y, 0)) return quotient(g.operand(x, 0), g.operand(y, 1));
+  if (x_quotient && y_quotient && g.operand(y, 1) == g.operand(x, 0)) return quotient(g.operand(y, 0), g.operand(x, 1));
+  return unchanged;
+}
+
+/// p / (q/r) is p*r/q, and (p*r/q) / r is p/q.
+constexpr int rewriting::cancelled_quotient(int x, int y) const {
+  if (is<divide>(g, y)) return quotient(product(x, g.operand(y, 1)), g.operand(y, 0));
+  if (!is<divide>(g, x) || g[x].primal) return unchanged;
+  const int p = g.operand(x, 0), q = g.operand(x, 1);
+  if (p == y) return quotient(number(1), q);
+  if (!is<multiply>(g, p)) return unchanged;
+  if (g.operand(p, 1) == y) return quotient(g.operand(p, 0), q);
+  return g.operand(p, 0) == y ? quotient(g.operand(p, 1), q) : unchanged;
 }
 
 constexpr int rewriting::free_quotient(int x, int y) const {
@@ -163,8 +197,9 @@ constexpr int rewriting::free_quotient(int x, int y) const {
   if (is_number(y, -1)) return minus(x);
   if (negated(x)) return minus(quotient(inner(x), y));
   if (negated(y)) return minus(quotient(x, inner(y)));
+  if (const int cancelled = cancelled_quotient(x, y); cancelled != unchanged) return cancelled;
   if (!scaled_here(x) || !g.is_constant(y)) return unchanged;
-  const int scale = folded(exact_result(id_of<divide>(), g.constant_of(scale_of(x)), g.constant_of(y)));
+  const int scale = folded(exact_result(operation_id<divide>, g.constant_of(scale_of(x)), g.constant_of(y)));
   return scale == unchanged ? unchanged : product(scale, body_of(x));
 }
 
@@ -184,40 +219,57 @@ constexpr int rewriting::free_choice(int c, int x, int y) const {
 constexpr int rewriting::freely(const operation_call& call) const {
   const int x = call.operands[0], y = call.count > 1 ? call.operands[1] : 0;
   switch (call.operation) {
-    case id_of<add>(): return free_sum(x, y);
-    case id_of<subtract>(): return free_difference(x, y);
-    case id_of<multiply>(): return free_product(x, y);
-    case id_of<divide>(): return free_quotient(x, y);
-    case id_of<negate>(): return free_negation(x);
-    case id_of<integer_power>(): return call.attributes[0] == 0 ? number(1) : unchanged;
-    case id_of<selection>(): return free_choice(x, y, call.operands[2]);
+    case operation_id<add>: return free_sum(x, y);
+    case operation_id<subtract>: return free_difference(x, y);
+    case operation_id<multiply>: return free_product(x, y);
+    case operation_id<divide>: return free_quotient(x, y);
+    case operation_id<negate>: return free_negation(x);
+    case operation_id<integer_power>: return call.attributes[0] == 0 ? number(1) : unchanged;
+    case operation_id<selection>: return free_choice(x, y, call.operands[2]);
     default: return unchanged;
   }
 }
 
-constexpr bool all_constant(const builder& g, const operation_call& call) {
-  for (int k = 0; k < call.count; ++k)
-    if (!g.is_constant(call.operands[k])) return false;
-  return call.count > 0 && call.count < 3;
+/// Which rewrites look at an operand: 1 if at any with this operation, 2 if at its first operand, when that is constant.
+struct rewriting_fact {
+  using type = char;
+  template <class Operation>
+  static constexpr char value = std::same_as<Operation, constant_node> || std::same_as<Operation, negate> || std::same_as<Operation, selection> ||
+                                     std::same_as<Operation, divide>
+                                 ? 1
+                                : std::same_as<Operation, multiply>                                                                               ? 2
+                                                                                                                                                  : 0;
+};
+/// Whether any rewrite can apply, at a fraction of the cost of trying them.
+constexpr bool may_rewrite(const builder& g, const operation_call& call) {
+  if (call.operation > operation_id<negate>) return call.operation == operation_id<selection> || call.operation == operation_id<integer_power>;
+  if (call.count == 1) return true;
+  const int x = call.operands[0], y = call.operands[1];
+  const node* const nodes = g.nodes.at;
+  const char a = facts<rewriting_fact>::of[nodes[x].operation], b = facts<rewriting_fact>::of[nodes[y].operation];
+  return x == y || a == 1 || b == 1 || (a == 2 && nodes[g.operands.at[nodes[x].first_operand]].operation == operation_id<constant_node>) ||
+         (b == 2 && nodes[g.operands.at[nodes[y].first_operand]].operation == operation_id<constant_node>);
+}
+
+constexpr int rewritten(builder& g, const operation_call& call) {
+  const rewriting rules{g};
+  if (const int id = rules.exactly(call); id != unchanged) return id;
+  if (call.type != kind::real) return unchanged;
+  if (call.count < 3 && call.attribute_count == 0 && rules.constant(call.operands[0]) && (call.count == 1 || rules.constant(call.operands[1])))
+    if (const int id = rules.folded(call); id != unchanged) return id;
+  return g.simplifies_freely ? rules.freely(call) : unchanged;
 }
 
 /// The node for this call in `g`, after rewriting.
 constexpr int record_in(builder& g, const operation_call& call) {
-  if (call.operation > id_of<negate>() && call.operation != id_of<selection>() && call.operation != id_of<integer_power>())
-    return g.append(call);
-  const rewriting rules{g};
-  if (int id = rules.exactly(call); id != unchanged) return id;
-  if (call.type != kind::real) return g.append(call);
-  if (all_constant(g, call) && call.attribute_count == 0)
-    if (const int id = rules.folded(call); id != unchanged) return id;
-  if (g.simplifies_freely)
-    if (const int id = rules.freely(call); id != unchanged) return id;
+  if (may_rewrite(g, call))
+    if (const int id = rewritten(g, call); id != unchanged) return id;
   return g.append(call);
 }
 
 /// A constant made of constants, before any graph is at hand: a literal where exact in every type, else put off.
 constexpr handle record_constant(short operation, kind type, const argument* operands, int count, const long long* attribute) {
-  if (type == kind::real && count == 1 && operation == id_of<negate>() && operands[0].value.is_literal())
+  if (type == kind::real && count == 1 && operation == operation_id<negate> && operands[0].value.is_literal())
     return handle(negated(operands[0].value.written()));
   if (type == kind::real && count == 2 && operands[0].value.is_literal() && operands[1].value.is_literal()) {
     const exact z = exact_in_every_type(operation, operands[0].value.written(), operands[1].value.written());

@@ -1,4 +1,5 @@
-// expect: 
+// expect: gradfold: the function cannot be called with these arguments: their number or their types do not fit it
+// Functions: a wrong number of arguments
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 inline constexpr auto f = [](auto x, auto y) { return x * y; };

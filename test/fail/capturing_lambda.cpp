@@ -1,4 +1,7 @@
-// expect: 
+// expect: is not a structural type|is not usable in a constant expression
+// Functions: a lambda that captures
+// A callable is a template argument, so the compiler itself refuses captures (g++ takes those of constants). Pass the value
+// as an argument that is not differentiated, or use a struct with public members: `gradient<model{3.0}>`.
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 #ifdef CURED

@@ -1,4 +1,5 @@
-// expect: X
+// expect: gradfold: a derivative or gradient with respect to the variable named here, which the expression does not contain
+// Expressions: a derivative with respect to what the expression does not contain
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 inline constexpr auto a = variable<"a">;
@@ -6,7 +7,7 @@ inline constexpr auto b = variable<"b">;
 inline constexpr auto c = variable<"c">;
 inline constexpr auto Q = 3 * pow(a, 3) - pow(b, 2);
 #ifdef CURED
-constexpr auto slope [[maybe_unused]] = derivative<Q, a>;
+inline constexpr auto slope [[maybe_unused]] = derivative<Q, a>;
 #else
-constexpr auto slope [[maybe_unused]] = derivative<Q, c>;
+inline constexpr auto slope [[maybe_unused]] = derivative<Q, c>;
 #endif

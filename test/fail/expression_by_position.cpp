@@ -1,4 +1,5 @@
-// expect: 
+// expect: gradfold: an expression is called by name, as in Q\(a = 2\.0, b = 6\.0\)
+// Expressions: the gradient of an expression is called by position
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 inline constexpr auto a = variable<"a">;

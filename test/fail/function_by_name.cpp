@@ -1,4 +1,5 @@
-// expect: 
+// expect: gradfold: a function is called by position, as in gradient<f>\(2\.0, 6\.0\); names are for expressions
+// Functions: a function is called by name
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 inline constexpr auto a = variable<"a">;

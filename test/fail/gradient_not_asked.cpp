@@ -1,4 +1,5 @@
-// expect: X
+// expect: gradfold: the gradient has no part for the variable named here: it was not asked for, or is not in the expression
+// Expressions: a part of a gradient that was not asked for
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 inline constexpr auto a = variable<"a">;

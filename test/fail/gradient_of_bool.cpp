@@ -1,4 +1,5 @@
-// expect: 
+// expect: gradfold: an integer or bool argument is data and has no gradient; ask for the others by number, as in gradient<f, 1>\(n, x\)
+// Arguments: the gradient of a bool
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 inline constexpr auto f = [](auto flag, auto x) { return select(flag, x, 2 * x); };

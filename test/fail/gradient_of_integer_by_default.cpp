@@ -1,4 +1,5 @@
-// expect: 
+// expect: gradfold: an integer or bool argument is data and has no gradient; ask for the others by number, as in gradient<f, 1>\(n, x\)
+// Arguments: the gradient of all arguments, an integer among them
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 inline constexpr auto f = [](auto n, auto x) { return n * x; };

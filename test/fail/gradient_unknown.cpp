@@ -1,4 +1,5 @@
-// expect: X
+// expect: gradfold: a derivative or gradient with respect to the variable named here, which the expression does not contain
+// Expressions: a gradient with respect to what the expression does not contain
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 inline constexpr auto a = variable<"a">;

@@ -1,4 +1,5 @@
-// expect: 
+// expect: gradfold: gradient<f, i, j> asks for the same argument twice
+// Arguments: the same argument twice
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 inline constexpr auto f = [](auto x, auto y) { return x * y; };

@@ -1,4 +1,5 @@
-// expect: 
+// expect: gradfold: only == and != between expressions are true or false; any other condition on expressions has no truth before its variables are given: call it, or use select\(condition, x, y\)
+// Expressions: a comparison stored in a bool
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 inline constexpr auto a = variable<"a">;

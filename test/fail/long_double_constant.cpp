@@ -1,4 +1,5 @@
-// expect: 
+// expect: gradfold_functions_of_long_double_have_no_constant_evaluation__use_double_or_evaluate_at_run_time
+// Constant expressions: a function of long double
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 inline constexpr auto a = variable<"a">;
@@ -6,7 +7,7 @@ inline constexpr auto b = variable<"b">;
 inline constexpr auto c = variable<"c">;
 inline constexpr auto Q = 3 * pow(a, 3) - pow(b, 2);
 #ifdef CURED
-constexpr double value = sin(a)(a = 2.0);
+inline constexpr double value = sin(a)(a = 2.0);
 #else
-constexpr long double value = sin(a)(a = 2.0L);
+inline constexpr long double value = sin(a)(a = 2.0L);
 #endif

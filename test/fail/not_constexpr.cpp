@@ -1,4 +1,6 @@
-// expect: 
+// expect: gradfold: the function cannot run in a constant expression: it, or a function that it calls, does not say constexpr \(or it takes more steps than -fconstexpr-ops-limit or -fconstexpr-steps allow\)
+// Functions: a function object whose operator() is not constexpr
+// With g++ the option `-fimplicit-constexpr` does the same. Lambdas need not say it.
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 #ifdef CURED

@@ -1,4 +1,5 @@
-// expect: 
+// expect: gradfold: the function returns a condition or an integer, which has no derivative
+// Functions: a function that returns a condition
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 #ifdef CURED

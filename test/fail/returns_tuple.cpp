@@ -1,4 +1,5 @@
-// expect: 
+// expect: gradfold: the function returns no scalar, so it has no gradient; return one number \(a sum, or one element of what it returns now\)
+// Functions: a function that returns a tuple
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 #ifdef CURED

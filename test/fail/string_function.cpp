@@ -1,4 +1,5 @@
-// expect: 
+// expect: no matching function for call to
+// Expressions: an argument of a function that is no number
 #include <string>
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
@@ -7,7 +8,7 @@ inline constexpr auto b = variable<"b">;
 inline constexpr auto c = variable<"c">;
 inline constexpr auto Q = 3 * pow(a, 3) - pow(b, 2);
 #ifdef CURED
-constexpr auto sum = atan2(a, 1);
+inline constexpr auto sum = atan2(a, 1);
 #else
 auto sum = atan2(a, std::string("1"));
 #endif

@@ -1,4 +1,5 @@
-// expect: 
+// expect: gradfold: an operand is text, which is no number: write the number itself, as in 1 \+ a
+// Expressions: an operand that is no number
 #include <string>
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
@@ -7,7 +8,7 @@ inline constexpr auto b = variable<"b">;
 inline constexpr auto c = variable<"c">;
 inline constexpr auto Q = 3 * pow(a, 3) - pow(b, 2);
 #ifdef CURED
-constexpr auto sum = 1 + a;
+inline constexpr auto sum = 1 + a;
 #else
 auto sum = std::string("1") + a;
 #endif

@@ -1,4 +1,5 @@
-// expect: 
+// expect: gradfold: a member of this Hana struct has a fixed type \(int, double\), so it cannot arrive as a symbol: give it the type T of the class template, or pass it as an argument of its own
+// Arguments: a struct with a member of fixed type
 #include <boost/hana/define_struct.hpp>
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;

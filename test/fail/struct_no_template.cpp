@@ -1,4 +1,5 @@
-// expect: 
+// expect: gradfold: this Hana struct is no class template over its number type: write template <class T> struct pose \{ T x; \}, so that pose<double> can arrive as pose<symbol>
+// Arguments: a struct that is no template
 #include <boost/hana/adapt_struct.hpp>
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;

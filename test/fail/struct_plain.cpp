@@ -1,4 +1,5 @@
-// expect: 
+// expect: gradfold: an argument is no number and no tree of numbers \(std::array, std::pair, std::tuple, hana::tuple, hana::map, or a Hana struct that is a class template over its number type\)
+// Arguments: a struct that Hana does not know
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 inline constexpr auto f = [](const auto& p) { return p.x * p.y; };

@@ -1,4 +1,5 @@
-// expect: X
+// expect: gradfold: the call gives the variable named here, which the expression does not contain: leave it out
+// Expressions: a variable is substituted that the expression does not contain
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 inline constexpr auto a = variable<"a">;
@@ -6,7 +7,7 @@ inline constexpr auto b = variable<"b">;
 inline constexpr auto c = variable<"c">;
 inline constexpr auto Q = 3 * pow(a, 3) - pow(b, 2);
 #ifdef CURED
-constexpr auto R = Q(a = c + b);
+inline constexpr auto R = Q(a = c + b);
 #else
-constexpr auto R = Q(c = a + b);
+inline constexpr auto R = Q(c = a + b);
 #endif

@@ -1,4 +1,5 @@
-// expect: X
+// expect: gradfold: the call gives the variable named here twice: once is enough
+// Expressions: a variable is given twice
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 inline constexpr auto a = variable<"a">;

@@ -1,4 +1,5 @@
-// expect: X
+// expect: gradfold: the expression needs a value for the variable named here: write name = value in the call
+// Expressions: a variable is not given
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 inline constexpr auto a = variable<"a">;

@@ -1,4 +1,5 @@
-// expect: X
+// expect: gradfold: the call gives the variable named here, which the expression does not contain: leave it out
+// Expressions: a variable is given that the expression does not contain
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 inline constexpr auto a = variable<"a">;

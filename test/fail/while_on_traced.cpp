@@ -1,4 +1,5 @@
-// expect: X
+// expect: gradfold: `if`, `while`, `for` and `\?:` need a bool, but this condition is traced: it has no value while the graph is built; write select\(condition, x, y\), or loop to a fixed bound
+// Traced values: while
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 #ifdef CURED

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/ordering.hpp>
+#include <gradfold/traced.hpp>
+
+/// Where straight-line code keeps its values.
+namespace gradfold::detail {
+
+/// Where a step finds an operand.
+enum class source : unsigned char { none, local, frame, input, constant };
+
+/// All of a step that code generation depends on: one instantiation serves every step of one form.
+struct step_form {
+  short operation = 0;
+  kind type = kind::real;
+  bool primal = true;
+  bool to_frame = false;
+  bool to_result = false;
+  source from[3] = {};
+  kind from_type[3] = {};
+  bool operator==(const step_form&) const = default;
+};
+
+/// A place in a tree of several: the part (an argument or a result) and the leaf in it, as one number.
+constexpr int leaf_place(int part, int leaf) { return part << 20 | leaf; }
+GRADFOLD_ALWAYS_INLINE() constexpr int part_of(int place) { return place >> 20; }
+GRADFOLD_ALWAYS_INLINE() constexpr int leaf_of(int place) { return place & 0xfffff; }
+
+/// Two non-negative places as one number: compilers pay for each literal that code generation needs.
+constexpr unsigned long long both(int x, int y) { return static_cast<unsigned long long>(x) << 32 | static_cast<unsigned>(y); }
+GRADFOLD_ALWAYS_INLINE() constexpr int upper(unsigned long long x) { return static_cast<int>(x >> 32); }
+GRADFOLD_ALWAYS_INLINE() constexpr int lower_half(unsigned long long x) { return static_cast<int>(x & 0xffffffffu); }
+
+/// A form packed into one number: template arguments that are numbers cost compilers least. The operation is on top,
+/// then its type, what becomes of the value, and for each operand where it is and its type.
+struct form_bits {
+  static constexpr unsigned primal = 4, to_frame = 2, to_result = 1;
+  static constexpr unsigned operand(source from, kind type) { return static_cast<unsigned>(from) << 2 | static_cast<unsigned>(type); }
+  static constexpr unsigned form(short operation, kind type, unsigned flags, unsigned x, unsigned y, unsigned w) {
+    return (static_cast<unsigned>(operation) << 5 | static_cast<unsigned>(type) << 3 | flags) << 15 | x << 10 | y << 5 | w;
+  }
+};
+constexpr step_form unpacked(unsigned bits) {
+  step_form f;
+  for (int k = 2; k >= 0; --k, bits >>= 5)
+    f.from_type[k] = static_cast<kind>(bits & 3u), f.from[k] = static_cast<source>(bits >> 2 & 7u);
+  f.primal = (bits & 4u) != 0, f.to_frame = (bits & 2u) != 0, f.to_result = (bits & 1u) != 0;
+  f.type = static_cast<kind>(bits >> 3 & 3u);
+  f.operation = static_cast<short>(bits >> 5);
+  return f;
+}
+
+struct plan_sizes {
+  int steps = 0, constants = 0, chunks = 0;
+  bool operator==(const plan_sizes&) const = default;
+};
+
+/// What code generation needs to know of a graph: its steps, in order, and the places of what they read and write.
+template <plan_sizes sizes>
+struct plan {
+  static constexpr plan_sizes needed = sizes;
+  unsigned forms[static_cast<unsigned>(sizes.steps + 1)] = {};
+  unsigned long long xy[static_cast<unsigned>(sizes.steps + 1)] = {};  ///< where the first two operands are
+  unsigned long long wp[static_cast<unsigned>(sizes.steps + 1)] = {};  ///< where the third is, and the position in the chunk
+  unsigned long long sr[static_cast<unsigned>(sizes.steps + 1)] = {};  ///< the slot in the frame, and the place among the results
+  literal constants[static_cast<unsigned>(sizes.constants + 1)] = {};
+  int chunk_starts[static_cast<unsigned>(sizes.chunks + 1)] = {};  ///< first step of each chunk, and the end
+  int local_size = 1;                                              ///< positions in the largest chunk
+  int frame_size = 0;
+};
+
+/// How many places a value takes.
+constexpr int width(short operation) { return operation == id_of<sine_and_cosine>() ? 2 : 1; }
+/// The numbers of sizes that a graph's plan has, where its nodes are computed in this order.
+constexpr plan_sizes measure(const graph_view& g, const int* order, int count, int chunk_values) {
+  plan_sizes sizes{count, 0, 1};
+  for (int id = 0; id < g.node_count; ++id) sizes.constants += g.nodes[id].operation == constant_operation() ? 1 : 0;
+  if (count > chunk_values / 2)
+    for (int i = 0, values = 0; i < count; ++i) {
+      if (values >= chunk_values) values = 0, ++sizes.chunks;
+      values += width(g.nodes[order[i]].operation);
+    }
+  return sizes;
+}
+
+/// How many of a graph's results are no step of their own: leaves, and what is a result twice.
+template <int nodes>
+constexpr int count_copies(const graph_view& g) {
+  bool seen[static_cast<unsigned>(nodes + 1)] = {};
+  int copies = 0;
+  for (int k = 0; k < g.result_count; ++k) {
+    const int id = g.results[k];
+    copies += seen[id] || g.nodes[id].operand_count == 0 ? 1 : 0, seen[id] = true;
+  }
+  return copies;
+}
+
+/// Lays the ordered nodes out: chunks of at most `chunk_values` values, each value local to its chunk, and a frame slot
+/// for each value that a later chunk reads, reused after the last chunk that reads it.
+template <int nodes, plan_sizes sizes>
+class layout {
+ public:
+  constexpr layout(const graph_view& g, int chunk_values, const int* inputs, const int* results, plan<sizes>& p)
+      : g_(g), chunk_values_(chunk_values), inputs_(inputs), results_(results), plan_(p) {}
+
+  constexpr void run(const int* order, int count) {
+    for (int k = g_.result_count - 1; k >= 0; --k) result_of_[g_.results[k]] = k + 1;
+    if constexpr (sizes.chunks > 1) find_last_chunks(order, count);
+    const node* const nodes_of = g_.nodes;
+    const int *const operands = g_.operands, *const result_of = result_of_;
+    unsigned* const code = code_;
+    int* const where = where_;
+    for (int i = 0; i < count; ++i) {
+      const int id = order[i];
+      if (next_ >= chunk_values_) close_chunk(i);
+      const node& n = nodes_of[id];
+      const int *const x = operands + n.first_operand, arity = n.operand_count, result = result_of[id];
+      const int a = x[0], b = arity > 1 ? x[1] : 0, c = arity > 2 ? x[2] : 0;
+      if (code[a] == 0) place_leaf(a);
+      if (arity > 1 && code[b] == 0) place_leaf(b);
+      if (arity > 2 && code[c] == 0) place_leaf(c);
+      const int part = n.operation == id_of<result_node>() ? static_cast<int>(g_.attributes[n.first_attribute]) : 0;
+      const int slot = sizes.chunks > 1 && last_chunk_[id] > chunk_ ? take_slot(id, n.operation) : -1;
+      const unsigned flags = (n.primal ? form_bits::primal : 0u) | (slot >= 0 ? form_bits::to_frame : 0u) | (result != 0 ? form_bits::to_result : 0u);
+      plan_.forms[i] = form_bits::form(n.operation, n.type, flags, code[a], arity > 1 ? code[b] : 0u, arity > 2 ? code[c] : 0u);
+      plan_.xy[i] = both(where[a] + part, arity > 1 ? where[b] : 0), plan_.wp[i] = both(arity > 2 ? where[c] : 0, next_);
+      plan_.sr[i] = both(slot < 0 ? 0 : slot, result == 0 ? 0 : results_[result - 1]);
+      code[id] = form_bits::operand(source::local, n.type), where[id] = next_;
+      next_ += n.operation == id_of<sine_and_cosine>() ? 2 : 1;
+    }
+    plan_.local_size = largest_ < next_ ? next_ : largest_;
+    copy_results(count);
+    ++plan_.local_size;
+    plan_.chunk_starts[sizes.chunks] = sizes.steps;
+  }
+
+ private:
+  /// The last chunk that reads each node; the results that are copied at the end are read there.
+  constexpr void find_last_chunks(const int* order, int count) {
+    int chunk = 0, values = 0;
+    for (int i = 0; i < count; ++i) {
+      if (values >= chunk_values_) values = 0, ++chunk;
+      const node& n = g_.nodes[order[i]];
+      const int* const x = g_.operands + n.first_operand;
+      values += width(n.operation), last_chunk_[order[i]] = chunk;
+      for (int k = 0; k < n.operand_count; ++k) last_chunk_[x[k]] = chunk;
+    }
+    for (int k = 0; k < g_.result_count; ++k)
+      if (result_of_[g_.results[k]] != k + 1) last_chunk_[g_.results[k]] = chunk;
+  }
+
+  constexpr void place_leaf(int x) {
+    const node& n = g_.nodes[x];
+    if (n.operation == input_operation()) {
+      code_[x] = form_bits::operand(source::input, n.type), where_[x] = inputs_[g_.attribute(x)];
+    } else {
+      plan_.constants[constant_count_] = g_.constant_of(x);
+      code_[x] = form_bits::operand(source::constant, n.type), where_[x] = constant_count_++;
+    }
+  }
+
+  /// From here on the values of the chunk are found in the frame, if at all; slots it read last are free.
+  constexpr void close_chunk(int i) {
+    for (int k = crossing_start_; k < crossing_count_; ++k)
+      code_[crossing_[k]] = form_bits::operand(source::frame, g_.nodes[crossing_[k]].type), where_[crossing_[k]] = slot_[crossing_[k]];
+    crossing_start_ = crossing_count_;
+    for (int id = dying_[chunk_]; id != 0; id = dying_next_[id - 1]) free_slots(id - 1);
+    largest_ = largest_ < next_ ? next_ : largest_, next_ = 0;
+    plan_.chunk_starts[++chunk_] = i;
+  }
+  constexpr void free_slots(int id) {
+    for (int k = 0; k < width(g_.nodes[id].operation); ++k) free_[free_count_++] = slot_[id] + k;
+  }
+  constexpr int take_slot(int id, short operation) {
+    const int count = width(operation), s = count == 1 && free_count_ > 0 ? free_[--free_count_] : plan_.frame_size;
+    if (s + count > plan_.frame_size) plan_.frame_size = s + count;
+    dying_next_[id] = dying_[last_chunk_[id]], dying_[last_chunk_[id]] = id + 1;
+    return crossing_[crossing_count_++] = id, slot_[id] = s;
+  }
+
+  /// Results that are leaves, or results before, are copied by steps of their own.
+  constexpr void copy_results(int i) {
+    for (int k = 0; k < g_.result_count; ++k) {
+      const int id = g_.results[k];
+      if (result_of_[id] == k + 1 && g_.nodes[id].operand_count > 0) continue;
+      if (code_[id] == 0) place_leaf(id);
+      plan_.forms[i] = form_bits::form(id_of<result_node>(), g_.nodes[id].type, form_bits::primal | form_bits::to_result, code_[id], 0, 0);
+      plan_.xy[i] = both(where_[id], 0), plan_.wp[i] = both(0, plan_.local_size), plan_.sr[i] = both(0, results_[k]);
+      ++i;
+    }
+  }
+
+  static constexpr unsigned crossing_room = sizes.chunks > 1 ? static_cast<unsigned>(nodes + 1) : 1u;
+  const graph_view g_;
+  const int chunk_values_;
+  const int* const inputs_;
+  const int* const results_;
+  plan<sizes>& plan_;
+  unsigned code_[static_cast<unsigned>(nodes + 1)] = {};  ///< how a step reads the node now; 0 before it has a place
+  int where_[static_cast<unsigned>(nodes + 1)] = {};
+  int result_of_[static_cast<unsigned>(nodes + 1)] = {};  ///< the first result that the node is, plus 1
+  int next_ = 0, largest_ = 1, chunk_ = 0, constant_count_ = 0;
+  int last_chunk_[crossing_room] = {}, slot_[crossing_room] = {}, crossing_[crossing_room] = {}, dying_next_[crossing_room] = {}, free_[2 * crossing_room] = {};
+  int dying_[static_cast<unsigned>(sizes.chunks + 1)] = {};  ///< by chunk: a node whose slot is read there last, plus 1
+  int crossing_start_ = 0, crossing_count_ = 0, free_count_ = 0;
+};
+
+}  // namespace gradfold::detail

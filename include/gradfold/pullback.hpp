@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/traced.hpp>
+
+/// Derivative rules as small graphs. The pullback of an operation is recorded once, on traced values; the sweep plays
+/// the record for each node, which costs a tenth of calling the rule.
+namespace gradfold::detail {
+
+/// The inputs of a recorded rule.
+enum rule_input { rule_z_bar, rule_x, rule_y, rule_w, rule_z, rule_input_count };
+
+/// How many operands the pullback of an operation is written for; 0 where it has none.
+template <class Operation>
+consteval int pullback_arity() {
+  using s = symbol;
+  if constexpr (requires(s x) { Operation::pullback(x, x, x); }) return 1;
+  else if constexpr (requires(s x) { Operation::pullback(x, x, x, x); }) return 2;
+  else if constexpr (requires(s x) { Operation::pullback(x, x, x, x, x); }) return 3;
+  else return 0;
+}
+
+inline constexpr graph_sizes rule_sizes{96, 192, 128, 3};
+
+/// A rule: its graph, whose result k is the adjoint of operand k, and for each node the set of operands it serves.
+struct rule {
+  static_graph<rule_sizes> graph;
+  char serves[static_cast<unsigned>(rule_sizes.nodes)] = {};
+};
+
+template <class Operation>
+constexpr void record_rule(builder& g) {
+  constexpr int arity = pullback_arity<Operation>();
+  symbol in[rule_input_count];
+  for (int i = 0; i < rule_input_count; ++i) in[i] = symbol(handle(&g, g.input(i, kind::real)));
+  const auto give = [&](const symbol& x_bar) { g.result(x_bar.value_.node_in(g, kind::real)); };
+  if constexpr (arity == 1) {
+    give(Operation::pullback(in[rule_z_bar], in[rule_x], in[rule_z]));
+  } else if constexpr (arity == 2) {
+    for (const symbol& x_bar : Operation::pullback(in[rule_z_bar], in[rule_x], in[rule_y], in[rule_z]).of) give(x_bar);
+  } else if constexpr (arity == 3) {
+    for (const symbol& x_bar : Operation::pullback(in[rule_z_bar], in[rule_x], in[rule_y], in[rule_w], in[rule_z]).of) give(x_bar);
+  } else {
+    for (int k = 0; k < 3; ++k) give(in[rule_z_bar]);
+  }
+}
+
+template <class Operation>
+consteval rule recorded_rule() {
+  rule r;
+  builder g(r.graph);
+  record_rule<Operation>(g);
+  g.close(r.graph);
+  for (int k = 0; k < g.view().result_count; ++k) {
+    char& serves = r.serves[r.graph.results[k]];
+    serves = static_cast<char>(serves | 1 << k);
+  }
+  for (int id = g.size() - 1; id >= 0; --id)
+    for (int k = 0; k < g[id].operand_count; ++k) {
+      char& serves = r.serves[g.operand(id, k)];
+      serves = static_cast<char>(serves | r.serves[id]);
+    }
+  return r;
+}
+template <class Operation>
+inline constexpr rule rule_of = recorded_rule<Operation>();
+
+/// The rule of an operation; null where there is none, or where it depends on an attribute.
+template <class Operation>
+constexpr const rule* listed_rule() {
+  if constexpr (std::same_as<Operation, integer_power>) return nullptr;
+  else if constexpr (pullback_arity<Operation>() > 0 || std::same_as<Operation, selection>) return &rule_of<Operation>;
+  else return nullptr;
+}
+template <class Operation, bool used>
+inline constexpr const rule* rule_if_used = nullptr;
+template <class Operation>
+inline constexpr const rule* rule_if_used<Operation, true> = listed_rule<Operation>();
+
+/// Which operations a graph has, a bit each. (g++ 12 takes some different arrays of bool for the same template argument.)
+struct operation_set {
+  unsigned long long low = 0, middle = 0, high = 0;
+  constexpr explicit operation_set(const graph_view& g) {
+    static_assert(vocabulary::table::count <= 192);
+    for (int id = 0; id < g.node_count; ++id) insert(g.nodes[id].operation);
+  }
+  constexpr void insert(short operation) {
+    (operation < 64 ? low : operation < 128 ? middle : high) |= 1ull << operation % 64;
+  }
+  constexpr bool has(short operation) const { return ((operation < 64 ? low : operation < 128 ? middle : high) >> operation % 64 & 1u) != 0; }
+  static constexpr operation_set all() {
+    operation_set set{graph_view{}};
+    return set.low = set.middle = set.high = ~0ull, set;
+  }
+};
+
+/// The rules by operation, recorded for those of a set alone.
+template <operation_set used, class List = operation_list>
+struct rule_table;
+template <operation_set used, class... Operation>
+struct rule_table<used, hana::tuple<Operation...>> {
+  static constexpr const rule* of[] = {rule_if_used<typename Operation::type, used.has(id_of<typename Operation::type>())>...};
+};
+
+/// Records what rule `r` needs for the operands in `wanted`. `place` has the nodes that stand for the rule's inputs, and
+/// receives those of the rest.
+constexpr void play(const rule& r, int wanted, builder& g, int* place) {
+  const int count = r.graph.needed.nodes;
+  for (int id = rule_input_count; id < count; ++id) {
+    if ((r.serves[id] & wanted) == 0) continue;
+    const node& n = r.graph.nodes[id];
+    const long long* const attributes = r.graph.attributes + n.first_attribute;
+    if (n.operand_count == 0) {
+      place[id] = g.constant(unpacked(attributes), n.type);
+    } else {
+      const int* const x = r.graph.operands + n.first_operand;
+      const int operands[] = {place[x[0]], n.operand_count > 1 ? place[x[1]] : 0, n.operand_count > 2 ? place[x[2]] : 0};
+      place[id] = record_in(g, {n.operation, n.type, n.operand_count, operands, n.attribute_count, attributes});
+    }
+  }
+}
+
+}  // namespace gradfold::detail
