@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <gradfold/compact.hpp>
 #include <gradfold/guards.hpp>
 #include <gradfold/pullback.hpp>
 
