@@ -6,21 +6,33 @@
 /// Which branches of choices a node belongs to.
 namespace gradfold::detail {
 
-/// Where an adjoint flows: inside a branch of a choice, and inside which branch that is.
+/// A set of branches inside which an adjoint flows: one branch and the rest of the set, those with larger keys first, so
+/// that equal sets are one guard. The first guard is the empty set.
 struct guard {
-  int parent = 0;
+  int rest = 0;
   int condition = -1;
-  bool holds = true;
-  int depth = 0;
+  bool holds = false;
   int next = 0;  ///< another guard of the same condition
+
+  constexpr int key() const { return 2 * condition + (holds ? 1 : 0); }
 };
+
+constexpr int count_selections(const graph_view& f) {
+  int count = 0;
+  for (int id = 0; id < f.node_count; ++id) count += f.nodes[id].operation == id_of<selection>() ? 1 : 0;
+  return count;
+}
+
+/// Room for the sets that `choices` selections make. Where nested selections make more, a set forgets members: adjoints are
+/// masked earlier then, still rightly.
+constexpr int guard_room(int choices) { return choices == 0 ? 0 : 16 * choices + 64; }
 
 /// Memory for the guards of a function with so many nodes and selections.
 template <int nodes, int choices>
 struct guard_memory {
   int of[static_cast<unsigned>(nodes + 1)] = {};     ///< the guard of each node, plus 1
   int first[static_cast<unsigned>(nodes + 1)] = {};  ///< a guard of each condition
-  guard all[static_cast<unsigned>(2 * choices + 1)] = {};
+  guard all[static_cast<unsigned>(guard_room(choices) + 1)] = {};
 };
 
 /// The branches that alone use each node. An adjoint is masked where it leaves such nodes, after its last
@@ -28,7 +40,7 @@ struct guard_memory {
 /// Cost: linear, as long as choices nest no deeper than a few.
 class guards {
  public:
-  constexpr guards(int* of, int* first, guard* all) : of_(of), first_(first), all_(all) {}
+  constexpr guards(int* of, int* first, guard* all, int room) : of_(of), first_(first), all_(all), room_(room) {}
 
   constexpr int operator[](int id) const { return of_[id] - 1; }
   constexpr const guard& at(int position) const { return all_[position]; }
@@ -48,23 +60,32 @@ class guards {
  private:
   /// Narrows what is known of `x` by a use under `use`.
   constexpr void meet(int x, int use) { of_[x] = of_[x] == 0 ? use + 1 : common(of_[x] - 1, use) + 1; }
-  constexpr int branch(int parent, int condition, bool holds) {
+  /// The set with one more branch.
+  constexpr int branch(int set, int condition, bool holds) {
+    const int key = guard{0, condition, holds, 0}.key(), own = all_[set].key();
+    if (own == key) return set;
+    if (own < key) return with(set, condition, holds);
+    return with(branch(all_[set].rest, condition, holds), all_[set].condition, all_[set].holds);
+  }
+  constexpr int with(int rest, int condition, bool holds) {
     for (int i = first_[condition]; i != 0; i = all_[i].next)
-      if (all_[i].parent == parent && all_[i].holds == holds) return i;
+      if (all_[i].rest == rest && all_[i].holds == holds) return i;
+    if (all_[0].next == room_) return rest;
     const int i = ++all_[0].next;
-    all_[i] = {parent, condition, holds, all_[parent].depth + 1, first_[condition]};
+    all_[i] = {rest, condition, holds, first_[condition]};
     return first_[condition] = i;
   }
-  constexpr int common(int x, int y) const {
-    while (all_[x].depth > all_[y].depth) x = all_[x].parent;
-    while (all_[y].depth > all_[x].depth) y = all_[y].parent;
-    while (x != y) x = all_[x].parent, y = all_[y].parent;
-    return x;
+  /// The branches that two sets share.
+  constexpr int common(int x, int y) {
+    if (x == y) return x;
+    if (all_[x].key() == all_[y].key()) return with(common(all_[x].rest, all_[y].rest), all_[x].condition, all_[x].holds);
+    return all_[x].key() > all_[y].key() ? common(all_[x].rest, y) : common(x, all_[y].rest);
   }
 
   int* of_;
   int* first_;
-  guard* all_;  ///< the first one is no branch: its `next` counts the others
+  guard* all_;  ///< the first one is the empty set: its `next` counts the others
+  int room_;
 };
 
 }  // namespace gradfold::detail

@@ -66,12 +66,6 @@ constexpr int count_gradient_nodes(const graph_view& f, const rule* const* rules
   }
   return count;
 }
-constexpr int count_selections(const graph_view& f) {
-  int count = 0;
-  for (int id = 0; id < f.node_count; ++id) count += f.nodes[id].operation == id_of<selection>() ? 1 : 0;
-  return count;
-}
-
 /// How many nodes of the function one constexpr variable sweeps over.
 inline constexpr int sweep_range = 1000;
 
@@ -88,7 +82,7 @@ struct sweep_of {
   using state = sweep_state<sizes, primal, choices>;
 
   static constexpr sweep_memory memory(state& s) {
-    return {view, rules, s.adjoint, s.active, guards(s.guarded.of, s.guarded.first, s.guarded.all), choices > 0};
+    return {view, rules, s.adjoint, s.active, guards(s.guarded.of, s.guarded.first, s.guarded.all, guard_room(choices)), choices > 0};
   }
 
   static constexpr state begun() {

@@ -58,9 +58,13 @@ constexpr void begin_sweep(builder& g, sweep_memory& s, const bool* wanted) {
 /// A contribution as it arrives at operand k: chosen by every branch that it leaves on the way.
 constexpr int masked(builder& g, sweep_memory& s, int id, int k, int contribution) {
   const int x = s.f.operand(id, k), zero = g.whole(0);
-  for (int from = s.branches.edge(s.f, id, k); from != s.branches[x]; from = s.branches.at(from).parent) {
-    const guard& leaving = s.branches.at(from);
-    contribution = rewriting{g}.choice(leaving.condition, leaving.holds ? contribution : zero, leaving.holds ? zero : contribution);
+  int from = s.branches.edge(s.f, id, k), kept = s.branches[x];
+  while (from != kept && from != 0) {
+    const guard leaving = s.branches.at(from), staying = s.branches.at(kept);
+    if (leaving.key() > staying.key())
+      contribution = rewriting{g}.choice(leaving.condition, leaving.holds ? contribution : zero, leaving.holds ? zero : contribution);
+    if (leaving.key() >= staying.key()) from = leaving.rest;
+    if (leaving.key() <= staying.key()) kept = staying.rest;
   }
   return contribution;
 }
@@ -123,8 +127,9 @@ constexpr void gradient_graph(const graph_view& f, const bool* wanted, bool with
   const graph_view p = primal.view();
   buffer<int> adjoint(p.node_count), of(p.node_count), first(p.node_count), input_at(p.input_count);
   buffer<bool> active(p.node_count);
-  buffer<guard> all(2 * p.node_count + 1);
-  sweep_memory s{p, rule_table<operation_set::all(), List>::of, adjoint.at, active.at, guards(of.at, first.at, all.at), true};
+  const int room = guard_room(count_selections(p));
+  buffer<guard> all(room + 1);
+  sweep_memory s{p, rule_table<operation_set::all(), List>::of, adjoint.at, active.at, guards(of.at, first.at, all.at, room), true};
   begin_sweep(g, s, wanted);
   sweep(g, s, p.node_count, 0);
   end_sweep(g, s, wanted, with_value, input_at.at);

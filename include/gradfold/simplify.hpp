@@ -197,6 +197,8 @@ constexpr int rewriting::free_quotient(int x, int y) const {
   if (is_number(y, -1)) return minus(x);
   if (negated(x)) return minus(quotient(inner(x), y));
   if (negated(y)) return minus(quotient(x, inner(y)));
+  if (x == y) return number(1);
+  if (scaled(x) && body_of(x) == y) return scale_of(x);
   if (const int cancelled = cancelled_quotient(x, y); cancelled != unchanged) return cancelled;
   if (!scaled_here(x) || !g.is_constant(y)) return unchanged;
   const int scale = folded(exact_result(operation_id<divide>, g.constant_of(scale_of(x)), g.constant_of(y)));

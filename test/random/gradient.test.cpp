@@ -54,7 +54,7 @@ TEST_CASE("gradients of random programs agree with differences") {
     trace(seed, traced);
     const bool wanted[] = {true, true, true};
     detail::gradient_graph(traced.view(), wanted, false, gradient);
-    detail::lower(gradient.view(), lowered);
+    lower(gradient.view(), lowered);
     generator random(seed ^ 0xaaaa);
     compare(seed, gradient.view(), random, seen);
     compare(seed, lowered.view(), random, seen);

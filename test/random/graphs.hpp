@@ -123,4 +123,9 @@ inline void trace(std::uint64_t seed, detail::builder& out) {
   detail::compact(g.view(), out);
 }
 
+inline void lower(const detail::graph_view& f, detail::builder& out) {
+  detail::buffer<int> place(f.node_count + 1);
+  detail::lower(f, out, place.at);
+}
+
 }  // namespace random_programs

@@ -24,10 +24,10 @@ outcome values_of_many(std::uint64_t first, int count) {
   for (std::uint64_t seed = first; seed < first + static_cast<std::uint64_t>(count); ++seed) {
     detail::builder traced, lowered, differentiated, differentiated_lowered;
     trace(seed, traced);
-    detail::lower(traced.view(), lowered);
+    lower(traced.view(), lowered);
     const bool wanted[] = {true, true, true};
     detail::gradient_graph(traced.view(), wanted, true, differentiated);
-    detail::lower(differentiated.view(), differentiated_lowered);
+    lower(differentiated.view(), differentiated_lowered);
     generator random(seed ^ 0x5555);
     for (int point = 0; point < 3; ++point) {
       T x[input_count], z[3], beside[2][input_count + 1];
