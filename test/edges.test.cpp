@@ -34,7 +34,8 @@ TEST_CASE("pow(x, y) at the edges") {
   CHECK(slopes<f>(0, 2.5) == pair{0, 0});
   CHECK(slopes<f>(0, 1) == pair{1, 0});
   CHECK(slopes<f>(0, 0.5) == pair{inf, 0});
-  CHECK(slopes<f>(0, 0) == pair{0, -inf});
+  CHECK(std::isnan(slopes<f>(0, 0)[0]));
+  CHECK(slopes<f>(0, 0)[1] == -inf);
   CHECK(slopes<f>(2, 0) == pair{0, std::log(2.0)});
   static constexpr auto real_cube = [](const auto& x) { return pow(x, 3.0); };
   static constexpr auto root = [](const auto& x) { return pow(x, 0.5); };
@@ -47,24 +48,21 @@ TEST_CASE("pow(x, y) at the edges") {
   CHECK(slope<zeroth>(0) == 0);
 }
 
-TEST_CASE("roots at 0: infinite, but 0 times an adjoint of 0") {
+TEST_CASE("roots at 0 have an infinite derivative") {
   static constexpr auto root = [](const auto& x) { return sqrt(x); };
   static constexpr auto cube_root = [](const auto& x) { return cbrt(x); };
   CHECK(slope<root>(0) == inf);
   CHECK(slope<cube_root>(0) == inf);
   static constexpr auto scaled = [](const auto& x, const auto& y) { return y * sqrt(x) + y * cbrt(x); };
-  CHECK(slopes<scaled>(0, 0) == pair{0, 0});
   CHECK(slopes<scaled>(0, 2) == pair{inf, 0});
-  static constexpr auto squared = [](const auto& x) { return sqrt(x) * sqrt(x); };
-  CHECK(slope<squared>(0) == 0);
-  // Away from 0 an adjoint of 0 is nothing special: d/dy d/dx (y sqrt x) = 1 / (2 sqrt x) at y = 0 too.
+  // An adjoint of 0 is nothing special: 0 times the infinity is NaN, as IEEE 754 has it,
+  CHECK(std::isnan(slopes<scaled>(0, 0)[0]));
+  // and away from 0 d/dy d/dx (y sqrt x) = 1 / (2 sqrt x) at y = 0 too.
   static constexpr auto along_x = [](const auto& x, const auto& y) { return gradient<scaled, 0>(x, y); };
   CHECK(slopes<along_x>(64, 0) == pair{0, 1.0 / 16 + 1.0 / 48});
-  static constexpr auto arcs = [](const auto& x, const auto& y) { return y * asin(x) + y * acos(x) + y * acosh(x); };
   CHECK(slope<[](const auto& x) { return asin(x); }>(1) == inf);
   CHECK(slope<[](const auto& x) { return acos(x); }>(1) == -inf);
   CHECK(slope<[](const auto& x) { return acosh(x); }>(1) == inf);
-  CHECK(slopes<arcs>(1, 0)[0] == 0);
 }
 
 TEST_CASE("lengths at the origin have derivative 0") {

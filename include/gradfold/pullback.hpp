@@ -65,10 +65,40 @@ consteval rule recorded_rule() {
 template <class Operation>
 inline constexpr rule rule_of = recorded_rule<Operation>();
 
-/// The rule of an operation; null where there is none, or where it depends on an attribute.
+/// Whether the pullback looks at what its operands are (`inspects`): at an attribute, a constant exponent, an adjoint of 1.
+/// Then it is called for each node.
+template <class Operation>
+consteval bool is_direct() {
+  return requires { Operation::inspects; };
+}
+using direct_rule = void (*)(builder&, const graph_view&, int, int, int*);
+template <class Operation>
+constexpr void pull_directly(builder& g, const graph_view& f, int id, int z_bar, int* bars) {
+  const symbol adjoint(handle(&g, z_bar)), x(handle(&g, f.operand(id, 0))), z(handle(&g, id));
+  if constexpr (requires { Operation::pullback(adjoint, x, z, f.attribute(id)); } && std::same_as<Operation, integer_power>) {
+    bars[0] = Operation::pullback(adjoint, x, z, f.attribute(id)).value_.node_in(g, kind::real);
+  } else if constexpr (pullback_arity<Operation>() == 1) {
+    bars[0] = Operation::pullback(adjoint, x, z).value_.node_in(g, kind::real);
+  } else {
+    const auto both_bars = Operation::pullback(adjoint, x, symbol(handle(&g, f.operand(id, 1))), z);
+    for (int k = 0; k < 2; ++k) bars[k] = both_bars.of[k].value_.node_in(g, kind::real);
+  }
+}
+template <class Operation>
+consteval direct_rule direct_rule_of() {
+  if constexpr (is_direct<Operation>()) return &pull_directly<Operation>;
+  else return nullptr;
+}
+struct direct_rule_fact {
+  using type = direct_rule;
+  template <class Operation>
+  static constexpr type value = direct_rule_of<Operation>();
+};
+
+/// The rule of an operation; null where there is none, or where it is called directly.
 template <class Operation>
 constexpr const rule* listed_rule() {
-  if constexpr (std::same_as<Operation, integer_power>) return nullptr;
+  if constexpr (is_direct<Operation>()) return nullptr;
   else if constexpr (pullback_arity<Operation>() > 0 || std::same_as<Operation, selection>) return &rule_of<Operation>;
   else return nullptr;
 }

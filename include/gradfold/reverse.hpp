@@ -73,10 +73,7 @@ constexpr int masked(builder& g, sweep_memory& s, int id, int k, int contributio
 constexpr void pull_back(builder& g, const graph_view& f, const rule* const* rules, int id, int z_bar, int wanted, int* place, int* bars) {
   const node& n = f.nodes[id];
   const int* const x = f.operands + n.first_operand;
-  if (n.operation == operation_id<integer_power>) {
-    bars[0] = integer_power::pullback(symbol(handle(&g, z_bar)), symbol(handle(&g, x[0])), symbol(handle(&g, id)), f.attribute(id)).value_.node_in(g, kind::real);
-    return;
-  }
+  if (const direct_rule direct = facts<direct_rule_fact>::of[n.operation]; direct != nullptr) return direct(g, f, id, z_bar, bars);
   const rule* const r = rules[n.operation];
   if (r == nullptr) this_operation_has_no_derivative_rule();
   const int count = n.operand_count;

@@ -34,6 +34,7 @@ GRADFOLD_ALWAYS_INLINE() constexpr T powering(const T& x, long long n) {
 
 struct integer_power {  // z = x^n, n a whole number known while compiling, x != 0 if n < 0; x^0 is 1 for every x
   static constexpr std::string_view name = "^";
+  static constexpr bool inspects = true;
   static constexpr precedence binds = precedence::power;
   static constexpr signature takes = signature::real;
   static constexpr bool composite = true;
@@ -64,13 +65,6 @@ constexpr exact known_literal(const symbol& y) {
   return {g->constant_of(y.value_.id), true};
 }
 
-/// z_bar dz/dx where dz/dx is infinite at an edge of the domain: an adjoint of 0 stays 0 there, instead of 0 * inf.
-/// The test is on the edge too, so that away from it the whole is differentiated as z_bar dz/dx.
-constexpr symbol infinite_at(auto edge, auto z_bar, auto x_bar) {
-  if (known_literal(z_bar).known) return x_bar;
-  return select(edge && z_bar == 0, 0, x_bar);
-}
-
 /// x^(y-1): square roots and integer powers where y is such a constant.
 constexpr auto power_less_one(auto x, auto y) {
   const exact c = known_literal(y);
@@ -80,17 +74,9 @@ constexpr auto power_less_one(auto x, auto y) {
   return pow(x, y - 1);
 }
 
-/// The adjoint of x in x^y. At x = y = 0 it is decided to be 0, for x^0 is 1 everywhere; where 0 < y < 1 it is infinite at 0.
-constexpr symbol power_base_adjoint(auto z_bar, auto x, auto y) {
-  const symbol slope = y * power_less_one(x, y);
-  const exact c = known_literal(y);
-  if (c.known && (c.value.high >= 1 || c.value.high <= 0)) return z_bar * slope;
-  if (c.known) return infinite_at(x == 0, z_bar, z_bar * slope);
-  return select(x == 0 && (y == 0 || z_bar == 0), 0, z_bar * slope);
-}
-
 struct real_power : real_operation {  // z = x^y, x > 0 or y whole; at x = 0, y > 0 the derivative in y is 0
   static constexpr std::string_view name = "^";
+  static constexpr bool inspects = true;
   static constexpr precedence binds = precedence::power;
   static constexpr auto value(const auto& x, const auto& y) {
     using std::pow;
@@ -98,30 +84,32 @@ struct real_power : real_operation {  // z = x^y, x > 0 or y whole; at x = 0, y 
   }
   static constexpr auto constant(auto x, auto y) { return constant::pow(x, y); }
   static constexpr auto pullback(auto z_bar, auto x, auto y, auto z) {
-    return adjoints{power_base_adjoint(z_bar, x, y), z_bar * select(x == 0 && y > 0, 0, z * log(x))};
+    return adjoints{z_bar * (y * power_less_one(x, y)), z_bar * select(x == 0 && y > 0, 0, z * log(x))};
   }
 };
 
 struct square_root : real_operation {  // z = sqrt x, x >= 0; at 0 the derivative is infinite
   static constexpr std::string_view name = "sqrt";
+  static constexpr bool inspects = true;
   static constexpr std::string_view latex = "\\sqrt{#}";
   static constexpr auto value(const auto& x) {
     using std::sqrt;
     return sqrt(x);
   }
   static constexpr auto constant(auto x) { return constant::sqrt(x); }
-  static constexpr auto pullback(auto z_bar, auto, auto z) { return infinite_at(z == 0, z_bar, z_bar / (2 * z)); }
+  static constexpr auto pullback(auto z_bar, auto, auto z) { return z_bar / (2 * z); }
 };
 
-struct cube_root : real_operation {  // z^3 = x; at 0 the derivative is infinite, and times an adjoint of 0 it is 0
+struct cube_root : real_operation {  // z^3 = x; at 0 the derivative is infinite
   static constexpr std::string_view name = "cbrt";
+  static constexpr bool inspects = true;
   static constexpr std::string_view latex = "\\sqrt[3]{#}";
   static constexpr auto value(const auto& x) {
     using std::cbrt;
     return cbrt(x);
   }
   static constexpr auto constant(auto x) { return constant::cbrt(x); }
-  static constexpr auto pullback(auto z_bar, auto, auto z) { return infinite_at(z == 0, z_bar, z_bar / (3 * (z * z))); }
+  static constexpr auto pullback(auto z_bar, auto, auto z) { return z_bar / (3 * (z * z)); }
 };
 
 /// x / z with 0 at the origin: the derivative of a length there is decided to be 0.

@@ -44,6 +44,7 @@ struct tangent : real_operation {  // z = tan x
 
 struct arcsine : real_operation {  // z = arcsin x, |x| <= 1; at -1 and 1 the derivative is infinite
   static constexpr std::string_view name = "asin";
+  static constexpr bool inspects = true;
   static constexpr std::string_view latex = "\\arcsin";
   static constexpr auto value(const auto& x) {
     using std::asin;
@@ -52,12 +53,13 @@ struct arcsine : real_operation {  // z = arcsin x, |x| <= 1; at -1 and 1 the de
   static constexpr auto constant(auto x) { return constant::asin(x); }
   static constexpr auto pullback(auto z_bar, auto x, auto) {
     const auto w = sqrt((1 - x) * (1 + x));
-    return infinite_at(w == 0, z_bar, z_bar / w);
+    return z_bar / w;
   }
 };
 
 struct arccosine : real_operation {  // z = arccos x, |x| <= 1; at -1 and 1 the derivative is infinite
   static constexpr std::string_view name = "acos";
+  static constexpr bool inspects = true;
   static constexpr std::string_view latex = "\\arccos";
   static constexpr auto value(const auto& x) {
     using std::acos;
@@ -66,7 +68,7 @@ struct arccosine : real_operation {  // z = arccos x, |x| <= 1; at -1 and 1 the 
   static constexpr auto constant(auto x) { return constant::acos(x); }
   static constexpr auto pullback(auto z_bar, auto x, auto) {
     const auto w = sqrt((1 - x) * (1 + x));
-    return infinite_at(w == 0, z_bar, -(z_bar / w));
+    return -(z_bar / w);
   }
 };
 
