@@ -59,20 +59,14 @@ concept bound = requires { B::variable; typename B::value_type; };
 template <auto Formula, class... B>
 GRADFOLD_ALWAYS_INLINE() constexpr auto call_expression(const literal* literals, const B&... values);
 
-/// The shape of a test: an equality or its negation, and which.
-struct equality_test {
-  bool is_equality = false;
-  bool negated = false;
-  int id = 0;  ///< of the node of == or !=
-};
-constexpr equality_test equality_of(const formula_view& f) {
-  equality_test test{false, false, f.root};
-  while (f.nodes[test.id].what == item::operation && f.nodes[test.id].operation == id_of<logical_not>())
-    test.negated = !test.negated, test.id = f.operand(test.id, 0);
-  const short operation = f.nodes[test.id].what == item::operation ? f.nodes[test.id].operation : short(-1);
-  test.is_equality = operation == id_of<equal>() || operation == id_of<not_equal>();
-  if (operation == id_of<not_equal>()) test.negated = !test.negated;
-  return test;
+/// Whether the condition at `id` is made of equalities alone, by ! && ||: then it is true or false of the graphs.
+constexpr bool is_decided(const formula_view& f, int id) {
+  const formula_node& n = f.nodes[id];
+  if (n.what != item::operation) return false;
+  if (n.operation == id_of<equal>() || n.operation == id_of<not_equal>()) return true;
+  if (n.operation == id_of<logical_not>()) return is_decided(f, f.operand(id, 0));
+  return (n.operation == id_of<logical_and>() || n.operation == id_of<logical_or>()) && is_decided(f, f.operand(id, 0)) &&
+         is_decided(f, f.operand(id, 1));
 }
 
 /// Records a formula in `g`, its variables as inputs.
@@ -82,19 +76,30 @@ constexpr void record_in_graph(builder& g, const formula_view& f, const literal*
   record_formula(f, literals, variables.at, values);
 }
 
-/// Whether the two sides of an equality are one canonical graph.
+/// Whether the sides of the equality at `id` are one canonical graph.
+constexpr bool are_equal(const formula_view& f, const literal* literals, const std::string_view* names, int id) {
+  builder sides[2];
+  for (int k = 0; k < 2; ++k) {
+    buffer<handle> values;
+    record_in_graph(sides[k], f, literals, values);
+    sides[k].result(values.at[f.operand(id, k)].node_in(sides[k], kind::real));
+  }
+  return same_canonically(sides[0].view(), names, sides[1].view(), names);
+}
+constexpr bool holds_at(const formula_view& f, const literal* literals, const std::string_view* names, int id) {
+  const short operation = f.nodes[id].operation;
+  if (operation == id_of<equal>()) return are_equal(f, literals, names, id);
+  if (operation == id_of<not_equal>()) return !are_equal(f, literals, names, id);
+  const bool first = holds_at(f, literals, names, f.operand(id, 0));
+  if (operation == id_of<logical_not>()) return !first;
+  return operation == id_of<logical_and>() ? first && holds_at(f, literals, names, f.operand(id, 1))
+                                           : first || holds_at(f, literals, names, f.operand(id, 1));
+}
+/// The truth of a condition that is decided.
 constexpr bool holds(const formula_view& f, const literal* literals) {
-  const equality_test test = equality_of(f);
-  builder left, right;
-  buffer<handle> values;
-  record_in_graph(left, f, literals, values);
-  left.result(values.at[f.operand(test.id, 0)].node_in(left, kind::real));
-  buffer<handle> others;
-  record_in_graph(right, f, literals, others);
-  right.result(others.at[f.operand(test.id, 1)].node_in(right, kind::real));
   buffer<std::string_view> names;
   for (int i = 0; i < f.variable_count; ++i) names.push(f.variables[i]->name);
-  return same_canonically(left.view(), names.at, right.view(), names.at) != test.negated;
+  return holds_at(f, literals, names.at, f.root);
 }
 
 }  // namespace gradfold::detail
@@ -115,11 +120,11 @@ struct expression {
     return detail::call_expression<Formula>(literals_.begin(), values...);
   }
 
-  /// Whether the two sides of an equality are the same canonical graph.
+  /// Whether the sides of an equality are the same canonical graph; ! && || of equalities likewise.
   template <class T>
     requires std::same_as<T, bool>
   constexpr operator T() const {
-    constexpr bool is_equality = detail::never<T> || detail::equality_of(detail::view(Formula)).is_equality;
+    constexpr bool is_equality = detail::never<T> || detail::is_decided(detail::view(Formula), Formula.root);
     static_assert(is_equality, "gradfold: only == and != between expressions are true or false; any other condition on expressions "
                                "has no truth before its variables are given: call it, or use select(condition, x, y)");
     if constexpr (is_equality) return detail::holds(detail::view(Formula), literals_.begin());
