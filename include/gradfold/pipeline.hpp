@@ -61,7 +61,7 @@ constexpr int count_gradient_nodes(const graph_view& f, const rule* const* rules
   for (int id = 0; id < f.node_count; ++id) {
     const node& n = f.nodes[id];
     const rule* const r = rules[n.operation];
-    count += 1 + n.operand_count + (r != nullptr ? r->graph.needed.nodes - rule_input_count : n.operand_count == 0 ? 0 : 24);
+    count += 1 + n.operand_count + (facts<listed_fact>::of[n.operation] ? r->graph.needed.nodes - rule_input_count : n.operand_count == 0 ? 0 : 24);
     count += n.operation == id_of<selection>() ? 8 : 0;
   }
   return count;

@@ -102,6 +102,17 @@ constexpr const rule* listed_rule() {
   else if constexpr (pullback_arity<Operation>() > 0 || std::same_as<Operation, selection>) return &rule_of<Operation>;
   else return nullptr;
 }
+/// Facts about rules as truths: with -fsanitize=undefined g++ 12 takes no comparison of an address for a constant.
+struct direct_fact {
+  using type = bool;
+  template <class Operation>
+  static constexpr bool value = is_direct<Operation>();
+};
+struct listed_fact {
+  using type = bool;
+  template <class Operation>
+  static constexpr bool value = !is_direct<Operation>() && (pullback_arity<Operation>() > 0 || std::same_as<Operation, selection>);
+};
 template <class Operation, bool used>
 inline constexpr const rule* rule_if_used = nullptr;
 template <class Operation>

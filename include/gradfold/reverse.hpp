@@ -73,9 +73,9 @@ constexpr int masked(builder& g, sweep_memory& s, int id, int k, int contributio
 constexpr void pull_back(builder& g, const graph_view& f, const rule* const* rules, int id, int z_bar, int wanted, int* place, int* bars) {
   const node& n = f.nodes[id];
   const int* const x = f.operands + n.first_operand;
-  if (const direct_rule direct = facts<direct_rule_fact>::of[n.operation]; direct != nullptr) return direct(g, f, id, z_bar, bars);
+  if (facts<direct_fact>::of[n.operation]) return facts<direct_rule_fact>::of[n.operation](g, f, id, z_bar, bars);
   const rule* const r = rules[n.operation];
-  if (r == nullptr) this_operation_has_no_derivative_rule();
+  if (!facts<listed_fact>::of[n.operation]) this_operation_has_no_derivative_rule();
   const int count = n.operand_count;
   place[rule_z_bar] = z_bar, place[rule_x] = x[0], place[rule_y] = count > 1 ? x[1] : 0, place[rule_w] = count > 2 ? x[2] : 0, place[rule_z] = id;
   play(*r, wanted, g, place);
