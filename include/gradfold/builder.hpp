@@ -22,8 +22,9 @@ struct operation_call {
   const long long* attributes = nullptr;
 };
 
-/// A hash table of nodes: 0, or a node's hash and its number plus 1. A power of two of them, at most half in use.
-using table_slot = unsigned long long;
+/// A slot of the hash table: 0, or the number of a node plus 1.
+using table_slot = int;
+/// A power of two, so that at most half of the slots are in use.
 constexpr int slots_for(int nodes) { return static_cast<int>(std::bit_ceil(2u * static_cast<unsigned>(nodes + 8))); }
 
 /// A graph under construction. Every node is unique (hash-consing), so a shared sub-expression exists once and cost
@@ -101,11 +102,10 @@ class builder {
     const int count = call.count, last = slots_.size - 1;
     const int* const x = call.operands;
     table_slot* const slots = slots_.at;
-    const unsigned h = hash(call.operation, count, x, call.attribute_count, call.attributes);
-    int i = static_cast<int>(h) & last;
+    int i = hash(call.operation, count, x, call.attribute_count, call.attributes) & last;
     for (; slots[i] != 0; i = (i + 1) & last)
-      if (slots[i] >> 32 == h && same(static_cast<int>(slots[i] & 0xffffffffu) - 1, call)) return static_cast<int>(slots[i] & 0xffffffffu) - 1;
-    slots[i] = static_cast<table_slot>(h) << 32 | static_cast<unsigned>(nodes.size + 1);
+      if (nodes.at[slots[i] - 1].operation == call.operation && same(slots[i] - 1, call)) return slots[i] - 1;
+    slots[i] = nodes.size + 1;
     return ++hashed_, push({call.operation, call.type, primal, 0, 0, operands.size, static_cast<short>(count),
                             static_cast<short>(call.attribute_count), attributes.size}, x, call.attributes);
   }
@@ -125,15 +125,11 @@ class builder {
   }
 
  private:
-  /// Equal for x op y and y op x, whatever the operation.
-  static constexpr unsigned hash(short operation, int count, const int* x, int attribute_count, const long long* words) {
-    const unsigned a = count > 0 ? static_cast<unsigned>(x[0]) : 0u, b = count > 1 ? static_cast<unsigned>(x[1]) : 0u;
-    const unsigned long long d = attribute_count > 0 ? static_cast<unsigned long long>(words[0]) : 0ull;
-    const unsigned h = (a + b) * 0x9E3779B1u ^ (a * b + static_cast<unsigned>(operation)) * 0x85EBCA77u ^
-                       (count > 2 ? static_cast<unsigned>(x[2]) * 0xC2B2AE3Du : 0u) ^
-                       (d == 0 ? 0u : static_cast<unsigned>(d >> 32) * 0x165667B1u ^ static_cast<unsigned>(d) * 0x9E3779B9u);
-    const unsigned mixed = (h ^ h >> 15) * 0x2C1B3C6Du;
-    return mixed ^ mixed >> 13;
+  /// Equal for x op y and y op x, whatever the operation. Numbers stay small: g++ keeps every integer that it meets.
+  static constexpr int hash(short operation, int count, const int* x, int word_count, const long long* words) {
+    const int a = count > 0 ? x[0] : 0, b = count > 1 ? x[1] : 0;
+    const int h = (a < b ? 3 * a + 8 * b : 3 * b + 8 * a) + 1000003 * operation + (count > 2 ? 59 * x[2] : 0);
+    return static_cast<int>(static_cast<unsigned>(word_count == 0 ? h : h ^ static_cast<int>((words[0] >> 42 ^ words[0]) & 0xfffffff)) * 0x9E3779B1u >> 12);
   }
   constexpr bool same(int id, const operation_call& call) const {
     const node& n = nodes.at[id];
@@ -159,12 +155,11 @@ class builder {
   }
   constexpr void enter(int id) {
     const node& n = nodes.at[id];
-    const unsigned h = hash(n.operation, n.operand_count, operands.at + n.first_operand, n.attribute_count, attributes.at + n.first_attribute);
     table_slot* const slots = slots_.at;
     const int last = slots_.size - 1;
-    int i = static_cast<int>(h) & last;
+    int i = hash(n.operation, n.operand_count, operands.at + n.first_operand, n.attribute_count, attributes.at + n.first_attribute) & last;
     while (slots[i] != 0) i = (i + 1) & last;
-    slots[i] = static_cast<table_slot>(h) << 32 | static_cast<unsigned>(id + 1);
+    slots[i] = id + 1;
   }
   constexpr void rehash() {
     slots_.reset(slots_for(2 * nodes.capacity));

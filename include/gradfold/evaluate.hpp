@@ -8,11 +8,14 @@
 /// time but the arithmetic. The same functions run in constant expressions.
 namespace gradfold::detail {
 
-/// Values in a chunk, each chunk with local arrays of its own: one function each on g++, inlined all on clang.
+/// Values in a chunk, each chunk with local arrays of its own: one function each on g++, inlined all on clang. Steps in a
+/// block, which is one fold: g++ likes few large ones, clang allows no more than 256.
 #if defined(__clang__)
 inline constexpr int chunk_values = 256;
+inline constexpr int block_steps = 32;
 #else
 inline constexpr int chunk_values = 1024;
+inline constexpr int block_steps = 192;
 #endif
 
 /// Turns an index into a literal before the optimiser sees it.
@@ -57,6 +60,18 @@ GRADFOLD_ALWAYS_INLINE() constexpr auto compute_contracted(const T& x, const T& 
   return compute<Operation>(x, y);
 }
 
+/// Keeps a value in a register from here on. No instruction comes of it.
+template <class T>
+GRADFOLD_ALWAYS_INLINE() constexpr void stay([[maybe_unused]] T& z) {
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+  if constexpr (standard_real<T>)
+    if (!__builtin_is_constant_evaluated()) asm("" : "+x"(z));
+#elif defined(__aarch64__) && defined(__GNUC__) && !defined(__clang__)
+  if constexpr (standard_real<T>)
+    if (!__builtin_is_constant_evaluated()) asm("" : "+w"(z));
+#endif
+}
+
 template <class T>
 struct sine_cosine {
   T sine, cosine;
@@ -81,6 +96,7 @@ template <const auto& Plan, class T>
 struct program {
   using truth = truth_of<T>;
 
+  /// Where a chunk's values are. Pointers to reals are passed beside it: a step reads little else.
   struct memory {
     places<T> local, frame;
     const argument_pointers<T>* in;
@@ -111,81 +127,84 @@ struct program {
     else return (base.real[leaf_of(place)]);
   }
   template <source from, kind type>
-  GRADFOLD_ALWAYS_INLINE() static constexpr decltype(auto) read(const memory& m, int i) {
+  GRADFOLD_ALWAYS_INLINE() static constexpr decltype(auto) read(const T* local, const T* frame, const memory& m, int i) {
     if constexpr (from == source::constant) return constant<type>(i);
     else if constexpr (from == source::input) return input<type>(m, i);
-    else if constexpr (type == kind::real) return (from == source::local ? m.local : m.frame).real[i];
     else if constexpr (type == kind::integer) return (from == source::local ? m.local : m.frame).integer[i];
-    else return (from == source::local ? m.local : m.frame).condition[i];
+    else if constexpr (type == kind::condition) return (from == source::local ? m.local : m.frame).condition[i];
+    else return ((from == source::local ? local : frame)[i]);
   }
   template <kind type>
-  GRADFOLD_ALWAYS_INLINE() static constexpr void write(const places<T>& to, int i, const auto& z) {
-    if constexpr (type == kind::real) to.real[i] = z;
+  GRADFOLD_ALWAYS_INLINE() static constexpr void write(T* real, const places<T>& to, int i, const auto& z) {
+    if constexpr (type == kind::real) real[i] = z;
     else if constexpr (type == kind::integer) to.integer[i] = z;
     else to.condition[i] = z;
   }
 
   template <unsigned bits>
-  GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const memory& m, int x, int y, int w) {
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const T* local, const T* frame, const memory& m, int x, int y, int w) {
     constexpr step_form f = unpacked(bits);
     using Operation = operation_at<f.operation>;
-    if constexpr (std::same_as<Operation, to_real>) return T(read<f.from[0], f.from_type[0]>(m, x));
-    else if constexpr (f.from[1] == source::none) return compute<Operation>(read<f.from[0], f.from_type[0]>(m, x));
+    if constexpr (std::same_as<Operation, to_real>) return T(read<f.from[0], f.from_type[0]>(local, frame, m, x));
+    else if constexpr (f.from[1] == source::none) return compute<Operation>(read<f.from[0], f.from_type[0]>(local, frame, m, x));
     else if constexpr (f.from[2] != source::none)
-      return compute<Operation>(read<f.from[0], f.from_type[0]>(m, x), read<f.from[1], f.from_type[1]>(m, y), read<f.from[2], f.from_type[2]>(m, w));
-    else if constexpr (f.primal || f.type != kind::real)
-      return compute<Operation>(read<f.from[0], f.from_type[0]>(m, x), read<f.from[1], f.from_type[1]>(m, y));
-    else if constexpr (f.from_type[1] != kind::real)
-      return compute<Operation>(read<f.from[0], f.from_type[0]>(m, x), read<f.from[1], f.from_type[1]>(m, y));
-    else return compute_contracted<Operation, T>(read<f.from[0], f.from_type[0]>(m, x), read<f.from[1], f.from_type[1]>(m, y));
+      return compute<Operation>(read<f.from[0], f.from_type[0]>(local, frame, m, x), read<f.from[1], f.from_type[1]>(local, frame, m, y),
+                                read<f.from[2], f.from_type[2]>(local, frame, m, w));
+    else if constexpr (f.primal || f.type != kind::real || f.from_type[1] != kind::real)
+      return compute<Operation>(read<f.from[0], f.from_type[0]>(local, frame, m, x), read<f.from[1], f.from_type[1]>(local, frame, m, y));
+    else return compute_contracted<Operation, T>(read<f.from[0], f.from_type[0]>(local, frame, m, x), read<f.from[1], f.from_type[1]>(local, frame, m, y));
   }
 
   template <unsigned bits>
-  GRADFOLD_ALWAYS_INLINE() static constexpr void perform(const memory& m, unsigned long long xy, unsigned long long wp, unsigned long long sr) {
+  GRADFOLD_ALWAYS_INLINE() static constexpr void perform(T* local, T* frame, const memory& m, unsigned long long xy, unsigned long long wp, unsigned long long sr) {
     constexpr step_form f = unpacked(bits);
-    const int position = lower_half(wp), slot = upper(sr), result = lower_half(sr);
+    const int position = static_cast<int>(wp & 0xffffffffu), slot = static_cast<int>(sr >> 32);
+    const int x = static_cast<int>(xy >> 32), y = static_cast<int>(xy & 0xffffffffu);
     if constexpr (f.operation == id_of<sine_and_cosine>()) {
-      const auto z = compute_sine_and_cosine<T>(read<f.from[0], f.from_type[0]>(m, upper(xy)));
-      m.local.real[position] = z.sine, m.local.real[position + 1] = z.cosine;
-      if constexpr (f.to_frame) m.frame.real[slot] = z.sine, m.frame.real[slot + 1] = z.cosine;
+      const auto z = compute_sine_and_cosine<T>(read<f.from[0], f.from_type[0]>(local, frame, m, x));
+      local[position] = z.sine, local[position + 1] = z.cosine;
+      if constexpr (f.to_frame) frame[slot] = z.sine, frame[slot + 1] = z.cosine;
     } else {
-      const auto z = value<bits>(m, upper(xy), lower_half(xy), upper(wp));
-      write<f.type>(m.local, position, z);
-      if constexpr (f.to_frame) write<f.type>(m.frame, slot, z);
-      if constexpr (f.to_result) m.out[part_of(result)][leaf_of(result)] = z;
+      auto z = value<bits>(local, frame, m, x, y, static_cast<int>(wp >> 32));
+      if constexpr (f.stays) stay(z);
+      write<f.type>(local, m.local, position, z);
+      if constexpr (f.to_frame) write<f.type>(frame, m.frame, slot, z);
+      if constexpr (f.to_result) m.out[part_of(lower_half(sr))][leaf_of(lower_half(sr))] = z;
     }
   }
 
   template <int first, int... J>
-  GRADFOLD_ALWAYS_INLINE() static constexpr void block(const memory& m, std::integer_sequence<int, J...>) {
-    (perform<Plan.forms[first + J]>(m, fixed(Plan.xy[first + J]), fixed(Plan.wp[first + J]), fixed(Plan.sr[first + J])), ...);
+  GRADFOLD_ALWAYS_INLINE() static constexpr void block(T* local, T* frame, const memory& m, std::integer_sequence<int, J...>) {
+    (perform<Plan.forms[first + J]>(local, frame, m, fixed(Plan.xy[first + J]), fixed(Plan.wp[first + J]), fixed(Plan.sr[first + J])), ...);
   }
-  static constexpr int block_size = 32;
+  /// The steps from `first` to `last`, in blocks. Every level of inlining copies each step once more, so there are few.
   template <int first, int last, int... B>
-  GRADFOLD_ALWAYS_INLINE() static constexpr void blocks(const memory& m, std::integer_sequence<int, B...>) {
-    (block<first + B * block_size>(
-         m, std::make_integer_sequence<int, (last - first - B * block_size < block_size ? last - first - B * block_size : block_size)>{}),
-     ...);
-  }
-  template <int c>
-  GRADFOLD_ALWAYS_INLINE() static constexpr void chunk(memory m) {
+  GRADFOLD_ALWAYS_INLINE() static constexpr void chunk(memory m, std::integer_sequence<int, B...>) {
     T real[static_cast<unsigned>(Plan.local_size)];
     long long integer[static_cast<unsigned>(Plan.local_size)];
     truth condition[static_cast<unsigned>(Plan.local_size)];
     m.local = {real, integer, condition};
+    (block<first + B * block_steps>(real, m.frame.real, m,
+                                    std::make_integer_sequence<int, (last - first - B * block_steps < block_steps ? last - first - B * block_steps : block_steps)>{}),
+     ...);
+  }
+  template <int first, int last>
+  using blocks_between = std::make_integer_sequence<int, (last - first + block_steps - 1) / block_steps>;
+  template <int c>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void inlined_chunk(const memory& m) {
     constexpr int first = Plan.chunk_starts[c], last = Plan.chunk_starts[c + 1];
-    blocks<first, last>(m, std::make_integer_sequence<int, (last - first + block_size - 1) / block_size>{});
+    chunk<first, last>(m, blocks_between<first, last>{});
   }
   template <int c>
   GRADFOLD_NEVER_INLINE() static constexpr void outlined_chunk(const memory& m) {
-    chunk<c>(m);
+    inlined_chunk<c>(m);
   }
   template <int... C>
   GRADFOLD_ALWAYS_INLINE() static constexpr void chunks(const memory& m, std::integer_sequence<int, C...>) {
 #if defined(__clang__)
-    (chunk<C>(m), ...);
+    (inlined_chunk<C>(m), ...);
 #else
-    if constexpr (sizeof...(C) <= 1) (chunk<C>(m), ...);
+    if constexpr (sizeof...(C) <= 1) (inlined_chunk<C>(m), ...);
     else (outlined_chunk<C>(m), ...);
 #endif
   }

@@ -33,10 +33,17 @@ struct no_sizes {
   static constexpr bool is_constant = false;
   static constexpr graph_sizes sizes = {1000, 2000, 1000, 16};
 };
+template <class Trace, graph_sizes found = Trace::run(nullptr, typename Trace::positions{})>
+traced_sizes<found> measure_once(int);
 template <class Trace>
-auto measure(int) -> traced_sizes<Trace::run(nullptr, typename Trace::positions{})>;
+no_sizes measure_once(long);
+/// The trace is run here and nowhere else: compilers run it again for each overload resolution.
 template <class Trace>
-auto measure(long) -> no_sizes;
+struct trial {
+  using type = decltype(measure_once<Trace>(0));
+};
+template <class Trace>
+typename trial<Trace>::type measure(int);
 
 /// A callable, traced on symbols. `Symbolic` are its argument types with symbols for numbers.
 template <auto F, class... Symbolic>

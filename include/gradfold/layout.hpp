@@ -17,6 +17,7 @@ struct step_form {
   bool primal = true;
   bool to_frame = false;
   bool to_result = false;
+  bool stays = false;  ///< is not to be moved to where it is read
   source from[3] = {};
   kind from_type[3] = {};
   bool operator==(const step_form&) const = default;
@@ -35,19 +36,19 @@ GRADFOLD_ALWAYS_INLINE() constexpr int lower_half(unsigned long long x) { return
 /// A form packed into one number: template arguments that are numbers cost compilers least. The operation is on top,
 /// then its type, what becomes of the value, and for each operand where it is and its type.
 struct form_bits {
-  static constexpr unsigned primal = 4, to_frame = 2, to_result = 1;
+  static constexpr unsigned stays = 8, primal = 4, to_frame = 2, to_result = 1;
   static constexpr unsigned operand(source from, kind type) { return static_cast<unsigned>(from) << 2 | static_cast<unsigned>(type); }
   static constexpr unsigned form(short operation, kind type, unsigned flags, unsigned x, unsigned y, unsigned w) {
-    return (static_cast<unsigned>(operation) << 5 | static_cast<unsigned>(type) << 3 | flags) << 15 | x << 10 | y << 5 | w;
+    return (static_cast<unsigned>(operation) << 6 | static_cast<unsigned>(type) << 4 | flags) << 15 | x << 10 | y << 5 | w;
   }
 };
 constexpr step_form unpacked(unsigned bits) {
   step_form f;
   for (int k = 2; k >= 0; --k, bits >>= 5)
     f.from_type[k] = static_cast<kind>(bits & 3u), f.from[k] = static_cast<source>(bits >> 2 & 7u);
-  f.primal = (bits & 4u) != 0, f.to_frame = (bits & 2u) != 0, f.to_result = (bits & 1u) != 0;
-  f.type = static_cast<kind>(bits >> 3 & 3u);
-  f.operation = static_cast<short>(bits >> 5);
+  f.primal = (bits & 4u) != 0, f.to_frame = (bits & 2u) != 0, f.to_result = (bits & 1u) != 0, f.stays = (bits & 8u) != 0;
+  f.type = static_cast<kind>(bits >> 4 & 3u);
+  f.operation = static_cast<short>(bits >> 6);
   return f;
 }
 
@@ -107,6 +108,7 @@ class layout {
   constexpr void run(const int* order, int count) {
     for (int k = g_.result_count - 1; k >= 0; --k) result_of_[g_.results[k]] = k + 1;
     if constexpr (sizes.chunks > 1) find_last_chunks(order, count);
+    if constexpr (keeps_order) find_readers(order, count);
     const node* const nodes_of = g_.nodes;
     const int *const operands = g_.operands, *const result_of = result_of_;
     unsigned* const code = code_;
@@ -122,7 +124,8 @@ class layout {
       if (arity > 2 && code[c] == 0) place_leaf(c);
       const int part = n.operation == id_of<result_node>() ? static_cast<int>(g_.attributes[n.first_attribute]) : 0;
       const int slot = sizes.chunks > 1 && last_chunk_[id] > chunk_ ? take_slot(id, n.operation) : -1;
-      const unsigned flags = (n.primal ? form_bits::primal : 0u) | (slot >= 0 ? form_bits::to_frame : 0u) | (result != 0 ? form_bits::to_result : 0u);
+      const unsigned flags = (n.primal ? form_bits::primal : 0u) | (slot >= 0 ? form_bits::to_frame : 0u) | (result != 0 ? form_bits::to_result : 0u) |
+                             (keeps_order && slot < 0 && result == 0 && must_stay(i, id) ? form_bits::stays : 0u);
       plan_.forms[i] = form_bits::form(n.operation, n.type, flags, code[a], arity > 1 ? code[b] : 0u, arity > 2 ? code[c] : 0u);
       plan_.xy[i] = both(where[a] + part, arity > 1 ? where[b] : 0), plan_.wp[i] = both(arity > 2 ? where[c] : 0, next_);
       plan_.sr[i] = both(slot < 0 ? 0 : slot, result == 0 ? 0 : results_[result - 1]);
@@ -136,6 +139,30 @@ class layout {
   }
 
  private:
+  /// The compiler g++ moves what is read once down to its reader, sum after sum, and so keeps alive everything that a
+  /// long sum is made of. Such a value is made to stay where the first of what could move with it is this far away.
+#if defined(__clang__)
+  static constexpr bool keeps_order = false;
+#else
+  static constexpr bool keeps_order = sizes.steps > 64;
+#endif
+  static constexpr int longest_move = 32;
+  constexpr void find_readers(const int* order, int count) {
+    for (int i = 0; i < count; ++i) {
+      const node& n = g_.nodes[order[i]];
+      const int* const x = g_.operands + n.first_operand;
+      for (int k = 0; k < n.operand_count; ++k) reader_[x[k]] = reader_[x[k]] == 0 ? i + 1 : -1;
+    }
+  }
+  constexpr bool must_stay(int i, int id) {
+    const int* const x = g_.operands + g_.nodes[id].first_operand;
+    int start = i;
+    for (int k = 0; k < g_.nodes[id].operand_count; ++k)
+      if (reader_[x[k]] > 0 && moves_from_[x[k]] != 0 && moves_from_[x[k]] - 1 < start) start = moves_from_[x[k]] - 1;
+    if (reader_[id] > 0 && reader_[id] - 1 - start <= longest_move) return moves_from_[id] = start + 1, false;
+    return reader_[id] > 0 && g_.nodes[id].type == kind::real;
+  }
+
   /// The last chunk that reads each node; the results that are copied at the end are read there.
   constexpr void find_last_chunks(const int* order, int count) {
     int chunk = 0, values = 0;
@@ -200,6 +227,8 @@ class layout {
   unsigned code_[static_cast<unsigned>(nodes + 1)] = {};  ///< how a step reads the node now; 0 before it has a place
   int where_[static_cast<unsigned>(nodes + 1)] = {};
   int result_of_[static_cast<unsigned>(nodes + 1)] = {};  ///< the first result that the node is, plus 1
+  int reader_[keeps_order ? static_cast<unsigned>(nodes + 1) : 1u] = {};      ///< the one step that reads the node, plus 1; -1 if several do
+  int moves_from_[keeps_order ? static_cast<unsigned>(nodes + 1) : 1u] = {};  ///< the first step that could move with it, plus 1
   int next_ = 0, largest_ = 1, chunk_ = 0, constant_count_ = 0;
   int last_chunk_[crossing_room] = {}, slot_[crossing_room] = {}, crossing_[crossing_room] = {}, dying_next_[crossing_room] = {}, free_[2 * crossing_room] = {};
   int dying_[static_cast<unsigned>(sizes.chunks + 1)] = {};  ///< by chunk: a node whose slot is read there last, plus 1

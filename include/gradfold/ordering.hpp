@@ -49,7 +49,7 @@ constexpr void list_uses(const graph_view& g, use_lists<nodes, operands>& u) {
 
 /// The order that keeps few values alive: post-order from the results, the operand that needs more registers first
 /// (Sethi and Ullman 1970); after a node, at once every user of it that is ready and the last use of one of its
-/// operands. Cost: linear, a list of uses is walked when its node is done and when one use is left.
+/// operands, or would be after one more node that is ready and of no other use. Cost: linear, a list of uses is walked when its node is done and when one use is left.
 template <int nodes, int operands>
 class ordering {
  public:
@@ -108,14 +108,26 @@ class ordering {
         for (int use = first_use[x[k]]; use != 0; use = next[use - 1])
           if (waits[user[use - 1]] == 0) ready[top++] = user[use - 1];
       }
-      for (int use = first_use[id]; use != 0; use = next[use - 1])
-        if (--waits[user[use - 1]] == 0 && frees_an_operand(user[use - 1])) ready[top++] = user[use - 1];
+      for (int use = first_use[id]; use != 0; use = next[use - 1]) {
+        const int waiting = --waits[user[use - 1]];
+        if (waiting == 0 ? frees_an_operand(user[use - 1]) : waiting == 1 && uses[id] == 1)
+          if (const int next_ready = waiting == 0 ? user[use - 1] : ready_operand(user[use - 1]); next_ready >= 0) ready[top++] = next_ready;
+      }
     }
   }
   constexpr bool frees_an_operand(int id) const {
     const int *const x = g_.operands + g_.nodes[id].first_operand, *const uses = u_.uses;
     const int count = g_.nodes[id].operand_count;
     return uses[x[0]] == 1 || (count > 1 && uses[x[1]] == 1) || (count > 2 && uses[x[2]] == 1);
+  }
+
+  /// The operand that alone keeps a node from being computed, if that could be computed now for this node only: the
+  /// start of a sum whose terms are at hand. -1 if there is none.
+  constexpr int ready_operand(int id) const {
+    const int *const x = g_.operands + g_.nodes[id].first_operand, *const waits = u_.waits, *const uses = u_.uses;
+    for (int k = g_.nodes[id].operand_count - 1; k >= 0; --k)
+      if (waits[x[k]] == 0) return uses[x[k]] == 1 ? x[k] : -1;
+    return -1;
   }
 
   const graph_view g_;

@@ -66,8 +66,13 @@ constexpr int count_gradient_nodes(const graph_view& f, const rule* const* rules
   }
   return count;
 }
-/// How many nodes of the function one constexpr variable sweeps over.
+/// How many nodes of the function one constexpr variable sweeps over. Of the default limits a typical range takes a
+/// third (clang, 300 steps a node) and a half (g++, where each range costs memory for a copy of the state).
+#if defined(__clang__)
 inline constexpr int sweep_range = 1000;
+#else
+inline constexpr int sweep_range = 2500;
+#endif
 
 /// The sweep over one source, range after range.
 template <class Source, class Wanted, bool with_value>
