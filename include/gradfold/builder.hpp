@@ -66,6 +66,8 @@ class builder {
   bool simplifies_freely = false;
   /// Whether the nodes recorded now belong to the user's own value.
   bool primal = true;
+  /// Whether equal nodes become one. Without, a trace is only counted, at half the cost.
+  bool shares = true;
 
   constexpr graph_view view() const {
     return {nodes.at,    operands.at,     attributes.at, results.at, nodes.size,
@@ -97,6 +99,8 @@ class builder {
 
   /// The node of this call: the one that exists, or a new one.
   constexpr int append(const operation_call& call) {
+    if (!shares) return push({call.operation, call.type, primal, 0, 0, operands.size, static_cast<short>(call.count),
+                              static_cast<short>(call.attribute_count), attributes.size}, call.operands, call.attributes);
     if (2 * nodes.size >= slots_.size) rehash();
     while (hashed_ < nodes.size) enter(hashed_++);
     const int count = call.count, last = slots_.size - 1;

@@ -3,6 +3,17 @@
 
 /// The only macros of the library.
 
+/// The largest graph that is compiled, in nodes (inputs, constants and operations), of a function and of its gradient. The
+/// defaults stay inside the compilers' default limits on constant evaluation; define this before the first include where
+/// those limits are raised (-fconstexpr-steps= on clang, -fconstexpr-ops-limit= on g++).
+#if !defined(GRADFOLD_MAXIMAL_NODES)
+#if defined(__clang__)
+#define GRADFOLD_MAXIMAL_NODES 14000
+#else
+#define GRADFOLD_MAXIMAL_NODES 30000
+#endif
+#endif
+
 #if defined(__GNUC__) || defined(__clang__)
 #define GRADFOLD_ALWAYS_INLINE() [[gnu::always_inline]] inline
 #define GRADFOLD_NEVER_INLINE() [[gnu::noinline]]

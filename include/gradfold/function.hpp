@@ -22,8 +22,8 @@ constexpr void bind_results(builder& g, const Result& result) {
   });
 }
 
-/// What tracing a function gave: the sizes of its graph, or that it is no constant expression. Tried in an overload, for
-/// there the compiler says nothing, so that one sentence can.
+/// What tracing a function gave: the sizes of its graph, equal nodes counted as often as they are recorded, or that it is
+/// no constant expression. Tried in an overload, for there the compiler says nothing, so that one sentence can.
 template <graph_sizes found>
 struct traced_sizes {
   static constexpr bool is_constant = true;
@@ -42,19 +42,18 @@ template <class Trace>
 struct trial {
   using type = decltype(measure_once<Trace>(0));
 };
-template <class Trace>
-typename trial<Trace>::type measure(int);
 
 /// A callable, traced on symbols. `Symbolic` are its argument types with symbols for numbers.
 template <auto F, class... Symbolic>
 struct function_trace {
   using result_type = std::remove_cvref_t<decltype(F(std::declval<const Symbolic&>()...))>;
   using positions = std::index_sequence_for<Symbolic...>;
-  static constexpr graph_sizes expected() { return decltype(measure<function_trace>(0))::sizes; }
+  static constexpr graph_sizes expected() { return trial<function_trace>::type::sizes; }
   static constexpr void build(builder& out) { run(&out, positions{}); }
   template <std::size_t... I>
   static constexpr graph_sizes run(builder* out, std::index_sequence<I...>) {
     builder own(out == nullptr ? 500 : 1);
+    own.shares = false;
     builder& g = out == nullptr ? own : *out;
     std::tuple<Symbolic...> arguments{};
     [[maybe_unused]] int next = 0;
@@ -160,7 +159,8 @@ GRADFOLD_ALWAYS_INLINE() constexpr void run_on(const std::tuple<Results&...>& re
 template <class Source, class T, class... Results, class... Arguments>
 GRADFOLD_ALWAYS_INLINE() constexpr void run_program(const std::tuple<Results&...>& results, const Arguments&... arguments) {
   using Layout = call_layout<leaf_table<leaf_count<Arguments>...>, leaf_table<leaf_count<Results>...>>;
-  run_on<program<plan_of<Source, Layout>, T>, T>(results, std::index_sequence_for<Results...>{}, gathered<T, Arguments>(arguments)...);
+  if constexpr (compilable<Source>())
+    run_on<program<plan_of<Source, Layout>, T>, T>(results, std::index_sequence_for<Results...>{}, gathered<T, Arguments>(arguments)...);
 }
 
 }  // namespace gradfold::detail

@@ -179,6 +179,16 @@ struct function_gradient {
   }
 };
 
+/// Whether a function runs in a constant expression, and records no more than a graph can hold.
+template <class Trial>
+constexpr bool traceable() {
+  static_assert(Trial::is_constant, "gradfold: the function cannot run in a constant expression: it, or a function that it calls, does not say "
+                                    "constexpr (or it does more than -fconstexpr-steps or -fconstexpr-ops-limit allow: differentiate one "
+                                    "term and loop over the terms)");
+  if constexpr (!Trial::is_constant) return false;
+  else return graph_fits<Trial::sizes.nodes, (Trial::sizes.nodes <= maximal_trace)>();
+}
+
 /// Which arguments a call asks for.
 template <int count, auto... with>
 using asked_of = typename std::conditional_t<sizeof...(with) == 0, all_arguments<std::make_index_sequence<count>>,
@@ -210,10 +220,7 @@ struct gradient_transform {
     } else {
       using Gradient = function_gradient<F, with_value, asked_of<sizeof...(Arguments), with...>>;
       if constexpr (Gradient::template check<Arguments...>()) {
-        constexpr bool is_constant = decltype(measure<function_trace<F, traced_tree_t<Arguments>...>>(0))::is_constant;
-        static_assert(is_constant, "gradfold: the function cannot run in a constant expression: it, or a function that it calls, does not "
-                                   "say constexpr (or it takes more steps than -fconstexpr-ops-limit or -fconstexpr-steps allow)");
-        if constexpr (is_constant) {
+        if constexpr (traceable<typename trial<function_trace<F, traced_tree_t<Arguments>...>>::type>()) {
           if (__builtin_is_constant_evaluated()) {
             require_evaluation<evaluation_type<Arguments...>>(view_of<function_trace<F, traced_tree_t<Arguments>...>>);
             return required_finite(Gradient::call(arguments...));

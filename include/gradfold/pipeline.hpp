@@ -10,6 +10,17 @@
 /// idea of its size; each stage is a constexpr variable of its own, because each has a budget of its own.
 namespace gradfold::detail {
 
+/// The bound on what a function records: every operation as often as it runs.
+inline constexpr int maximal_trace = GRADFOLD_MAXIMAL_NODES / 3 * 2;
+inline constexpr int maximal_graph = GRADFOLD_MAXIMAL_NODES;
+
+template <int nodes, bool fits>
+constexpr bool graph_fits() {
+  static_assert(fits, "gradfold: a graph with the number of nodes named here is too large for the compilers' default limits: differentiate "
+                      "one term and loop over the terms, or raise -fconstexpr-steps (clang) or -fconstexpr-ops-limit (g++) and define GRADFOLD_MAXIMAL_NODES");
+  return fits;
+}
+
 template <class Source, graph_sizes sizes>
 constexpr auto built() {
   static_graph<sizes> home;
@@ -129,6 +140,7 @@ template <class Source, class Wanted, bool with_value>
 struct gradient_of {
   using sweep = sweep_of<Source, Wanted, with_value>;
   static constexpr int ranges = sweep::primal.nodes <= sweep_range ? 0 : (sweep::primal.nodes + sweep_range - 1) / sweep_range;
+  static constexpr int recorded() { return swept<sweep, ranges>.graph.needed.nodes; }
   static constexpr auto made() {
     constexpr const auto& graph = swept<sweep, ranges>.graph;
     static_assert(graph.fits, "gradfold: the gradient of this function grew beyond what was expected of it");
@@ -138,6 +150,17 @@ struct gradient_of {
 template <class Source, class Wanted, bool with_value>
 inline constexpr auto compact_graph<gradient_of<Source, Wanted, with_value>> =
     gradient_of<Source, Wanted, with_value>::made();
+
+/// Whether the graph of a source is small enough to become code; where it is not, one sentence says so.
+template <class Source>
+constexpr bool compilable() {
+  constexpr bool swept_fits = [] {
+    if constexpr (requires { Source::recorded(); }) return graph_fits<Source::recorded(), (Source::recorded() <= 2 * maximal_graph)>();
+    else return true;
+  }();
+  if constexpr (!swept_fits) return false;
+  else return graph_fits<graph_of<Source>().needed.nodes, (graph_of<Source>().needed.nodes <= maximal_graph)>();
+}
 
 /// A source after lowering.
 template <class Source>

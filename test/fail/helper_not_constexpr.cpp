@@ -1,4 +1,4 @@
-// expect: gradfold: the function cannot run in a constant expression: it, or a function that it calls, does not say constexpr \(or it takes more steps than -fconstexpr-ops-limit or -fconstexpr-steps allow\)
+// expect: gradfold: the function cannot run in a constant expression: it, or a function that it calls, does not say constexpr \(or it does more than -fconstexpr-steps or -fconstexpr-ops-limit allow
 // Functions: a function template that is not constexpr
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
