@@ -91,16 +91,13 @@ struct call_layout {
 };
 
 /// The numbers of one argument in the form that a program reads: its own memory where that is a row of T, else a copy.
+/// No member points to another: compilers keep such objects in memory.
 template <class T, class Tree>
 class gathered {
  public:
-  constexpr explicit gathered(const Tree& tree) : pointers_{real_, integer_, condition_} {
-    if constexpr (is_row<Tree, T>) {
-      if constexpr (std::same_as<Tree, T>) pointers_.real = &tree;
-      else pointers_.real = tree.data();
-    } else if (is_flat<Tree, T> && !__builtin_is_constant_evaluated()) {
-      pointers_.real = reinterpret_cast<const T*>(&tree);
-    } else {
+  constexpr explicit gathered(const Tree& tree) : tree_(tree) {
+    if constexpr (!is_row<Tree, T>) {
+      if (is_flat<Tree, T> && !__builtin_is_constant_evaluated()) return;
       int i = 0;
       visit_leaves(tree, [&]<class L>(const L& part) {
         if constexpr (std::same_as<L, bool>) condition_[i++] = part;
@@ -109,14 +106,19 @@ class gathered {
       });
     }
   }
-  constexpr const argument_pointers<T>& pointers() const { return pointers_; }
+  constexpr argument_pointers<T> pointers() const {
+    if constexpr (std::same_as<Tree, T>) return {&tree_, nullptr, nullptr};
+    else if constexpr (is_row<Tree, T>) return {tree_.data(), nullptr, nullptr};
+    else if (is_flat<Tree, T> && !__builtin_is_constant_evaluated()) return {reinterpret_cast<const T*>(&tree_), nullptr, nullptr};
+    else return {real_, integer_, condition_};
+  }
 
  private:
   static constexpr unsigned room(bool any) { return any && !is_row<Tree, T> ? static_cast<unsigned>(leaf_count<Tree>) + 1 : 1; }
+  const Tree& tree_;
   T real_[room(kinds_of<Tree>.real)];
   long long integer_[room(kinds_of<Tree>.integer)];
   bool condition_[room(kinds_of<Tree>.condition)];
-  argument_pointers<T> pointers_;
 };
 
 /// Memory for one tree of results: the tree's own where that is a row of T, else a buffer that is copied at the end.

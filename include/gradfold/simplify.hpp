@@ -51,12 +51,15 @@ struct rewriting {
   }
   constexpr bool is_zero(int id) const { return is_number(id, 0); }
   constexpr bool negated(int id) const { return g.nodes.at[id].operation == operation_id<negate>; }
+  /// 1 / u made by a derivative.
+  constexpr bool reciprocal(int id) const { return is<divide>(g, id) && !g[id].primal && is_number(g.operand(id, 0), 1); }
   /// c * u with c constant, made by a derivative: a primal product is shared as it is.
   constexpr bool scaled(int id) const {
     return g.nodes.at[id].operation == operation_id<multiply> &&
            g.nodes.at[g.operands.at[g.nodes.at[id].first_operand]].operation == operation_id<constant_node>;
   }
   constexpr bool scaled_here(int id) const { return scaled(id) && !g.nodes.at[id].primal; }
+  constexpr bool scaled_alike(int x, int y) const { return scaled_here(x) && scaled_here(y) && scale_of(x) == scale_of(y); }
   constexpr int inner(int id) const { return g.operands.at[g.nodes.at[id].first_operand]; }
   constexpr int scale_of(int id) const { return g.operands.at[g.nodes.at[id].first_operand]; }
   constexpr int body_of(int id) const { return g.operands.at[g.nodes.at[id].first_operand + 1]; }
@@ -136,6 +139,7 @@ constexpr int rewriting::free_sum(int x, int y) const {
   if (x_scaled && y_scaled && body_of(x) == body_of(y)) return product(sum(scale_of(x), scale_of(y)), body_of(x));
   if (x_scaled && body_of(x) == y) return product(sum(scale_of(x), number(1)), y);
   if (y_scaled && body_of(y) == x) return product(sum(scale_of(y), number(1)), x);
+  if (scaled_alike(x, y)) return product(scale_of(x), sum(body_of(x), body_of(y)));
   return sum_of_choices(x, y);
 }
 
@@ -146,7 +150,7 @@ constexpr int rewriting::free_difference(int x, int y) const {
   if (negated(y)) return sum(x, inner(y));
   if (negated(x) && !g[x].primal) return minus(sum(inner(x), y));
   if (scaled(x) && scaled(y) && body_of(x) == body_of(y)) return product(difference(scale_of(x), scale_of(y)), body_of(x));
-  return unchanged;
+  return scaled_alike(x, y) ? product(scale_of(x), difference(body_of(x), body_of(y))) : unchanged;
 }
 
 constexpr int rewriting::free_product_by(int c, int y) const {
@@ -167,6 +171,8 @@ constexpr int rewriting::free_product(int x, int y) const {
   if (negated(y)) return minus(product(x, inner(y)));
   if (scaled_here(x)) return product(scale_of(x), product(body_of(x), y));
   if (scaled_here(y)) return product(scale_of(y), product(x, body_of(y)));
+  if (reciprocal(x)) return quotient(y, g.operand(x, 1));
+  if (reciprocal(y)) return quotient(x, g.operand(y, 1));
   return x == y ? square_of(x) : cancelled_product(x, y);
 }
 
