@@ -70,6 +70,32 @@ TEST_CASE("what an expert would count by hand") {
   CHECK(cost<Q>.workspace_bytes == 0);
 }
 
+TEST_CASE("a constant or sign that several products share is multiplied once") {
+  static constexpr auto square_error = [](const auto& w, const auto& x) {
+    auto error = w[0] * x[0];
+    for (std::size_t i = 1; i < x.size(); ++i) error += w[i] * x[i];
+    return error * error;
+  };
+  using Row = std::array<double, 8>;
+  constexpr operation_count g = cost<value_and_gradient<square_error>, Row, Row>;
+  CHECK(g.multiplications == 8 + 1 + 1 + 16);  // w_i x_i, the square, 2 error, and one each for an element
+  CHECK(g.additions == 7);
+  constexpr auto r = gradient<square_error>(Row{1, 2, 3, 4, 5, 6, 7, 8}, Row{1, -1, 1, -1, 1, -1, 1, 1});
+  CHECK(std::get<0>(r) == Row{24, -24, 24, -24, 24, -24, 24, 24});
+  CHECK(std::get<1>(r) == Row{24, 48, 72, 96, 120, 144, 168, 192});
+}
+
+TEST_CASE("derivative code divides by a reciprocal that is there, and not by one that is not") {
+  static constexpr auto quotient = exp(b) / (1 + a * a);
+  CHECK(text<derivative<quotient, b>> == "exp(b)/(1 + a*a)");
+  CHECK(cost<value_and_gradient<quotient>>.divisions == 2);
+  static constexpr auto reciprocal = [](auto x, auto y) {
+    const auto r = 1 / x;
+    return r * y;
+  };
+  CHECK(cost<value_and_gradient<reciprocal>, double, double>.divisions == 1);
+}
+
 TEST_CASE("cost<f, Args...> counts functions") {
   static constexpr auto dot = [](const auto& x, const auto& y) {
     auto sum = x[0] * y[0];

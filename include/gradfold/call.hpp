@@ -11,7 +11,7 @@ namespace gradfold::detail {
 template <class... B>
 constexpr int position_of([[maybe_unused]] const variable_info* variable) {
   int position = -1, i = 0;
-  ((B::variable == variable ? position = i : i, ++i), ...);
+  ((same(B::variable, variable) ? position = i : i, ++i), ...);
   return position;
 }
 
@@ -47,12 +47,12 @@ inline constexpr needed_nodes<Formula> needed_of{};
 
 template <auto Formula, class... B>
 constexpr int count_of(const variable_info* variable) {
-  return (static_cast<int>(B::variable == variable) + ... + 0);
+  return (static_cast<int>(same(B::variable, variable)) + ... + 0);
 }
 template <auto Formula>
 constexpr bool contains(const variable_info* variable) {
   for (int i = 0; i < Formula.variable_count; ++i)
-    if (Formula.variables[i] == variable) return true;
+    if (same(Formula.variables[i], variable)) return true;
   return false;
 }
 

@@ -45,7 +45,7 @@ template <auto E>
 constexpr int variable_position(const variable_info* variable) {
   const auto& formula = formula_for<std::remove_const_t<decltype(E)>>;
   for (int i = 0; i < formula.variable_count; ++i)
-    if (formula.variables[i] == variable) return i;
+    if (same(formula.variables[i], variable)) return i;
   return -1;
 }
 
@@ -136,7 +136,7 @@ struct expression_gradient {
         if (sizeof...(with) == 0 || is_asked(formula.variables[i])) of[size++] = i;
     }
   };
-  static constexpr bool is_asked([[maybe_unused]] const variable_info* variable) { return ((variable == decltype(with)::info) || ... || false); }
+  static constexpr bool is_asked([[maybe_unused]] const variable_info* variable) { return (same(variable, decltype(with)::info) || ... || false); }
   static constexpr positions asked{};
 
   template <int... K>

@@ -10,17 +10,27 @@
 /// only the literals are kept in the object.
 namespace gradfold::detail {
 
-/// A variable is known by the address of its description.
+/// A variable is known by its name.
 struct variable_info {
   std::string_view name;
 };
 
-/// A static part: a graph that expressions share by the address of its description.
+/// A static part: a graph that expressions share.
 struct part_info {
   graph_view (*graph)();
   const variable_info* const* variables;  ///< one for each input of the graph
   int variable_count;
 };
+
+/// Whether two descriptions mean the same. Contents are compared, for with -fno-delete-null-pointer-checks, which
+/// -fsanitize=undefined implies, g++ takes no comparison of addresses for a constant.
+constexpr bool same(const variable_info* x, const variable_info* y) { return x->name == y->name; }
+constexpr bool same(const part_info* x, const part_info* y) {
+  if (x->variable_count != y->variable_count) return false;
+  for (int i = 0; i < x->variable_count; ++i)
+    if (!same(x->variables[i], y->variables[i])) return false;
+  return x->graph() == y->graph();
+}
 
 enum class item : unsigned char { variable, number, part, operation };
 
@@ -72,7 +82,7 @@ struct formula_builder {
   template <class T>
   static constexpr int listed(buffer<T>& list, const T& x) {
     for (int i = 0; i < list.size; ++i)
-      if (list.at[i] == x) return i;
+      if (same(list.at[i], x)) return i;
     list.push(x);
     return list.size - 1;
   }
@@ -140,9 +150,10 @@ struct made {
 
 /// Builds a formula by `make(builder&)`: once for its sizes, once for itself.
 template <class Make>
+inline constexpr formula_sizes composed_sizes = sizes_of(made<Make>().built);
+template <class Make>
 consteval auto composed() {
-  constexpr formula_sizes sizes = sizes_of(made<Make>().built);
-  return freeze<sizes>(made<Make>().built);
+  return freeze<composed_sizes<Make>>(made<Make>().built);
 }
 
 /// Which nodes the value needs: a part needs only those operands that its graph mentions.
@@ -172,7 +183,7 @@ constexpr void replay(const graph_view& g, const handle* inputs, buffer<handle>&
       const int* x = g.operands + n.first_operand;
       const int last = n.operand_count - 1, b = last < 1 ? 0 : 1, c = last < 2 ? 0 : 2;
       const argument operands[] = {{values.at[x[0]], g.nodes[x[0]].type}, {values.at[x[b]], g.nodes[x[b]].type}, {values.at[x[c]], g.nodes[x[c]].type}};
-      values.at[id] = record(n.operation, n.type, operands, n.operand_count, n.attribute_count > 0 ? g.attributes + n.first_attribute : nullptr);
+      values.at[id] = record(n.operation, n.type, operands, n.operand_count, n.attribute_count, g.attributes + n.first_attribute);
     }
   }
   for (int k = 0; k < g.result_count; ++k) results.push(values.at[g.results[k]]);
@@ -185,7 +196,7 @@ constexpr handle record_node(const formula_view& f, int id, const literal* liter
   const argument operands[] = {{values[x], f.nodes[x].type}, {values[y], f.nodes[y].type}, {values[w], f.nodes[w].type}};
   if (n.operation != id_of<integer_power>()) return record(n.operation, n.type, operands, n.count);
   const auto exponent = static_cast<long long>(literals[f.nodes[y].position].high);
-  return record(n.operation, n.type, operands, 1, &exponent);
+  return record(n.operation, n.type, operands, 1, 1, &exponent);
 }
 
 /// Records a formula on traced values, one for each variable; `results` receives the value of every node.

@@ -21,6 +21,7 @@ struct node {
   short operand_count;
   short attribute_count;  ///< span into graph_view::attributes
   int first_attribute;
+  bool operator==(const node&) const = default;
 };
 
 /// The extents of one shape, first axis first; rank 0 is the scalar.
@@ -51,6 +52,19 @@ struct graph_view {
   constexpr long long attribute(int id) const { return attributes[nodes[id].first_attribute]; }
   constexpr literal constant_of(int id) const { return unpacked(attributes + nodes[id].first_attribute); }
 };
+
+constexpr bool equal_range(const auto* x, const auto* y, int count) {
+  for (int i = 0; i < count; ++i)
+    if (!(x[i] == y[i])) return false;
+  return true;
+}
+/// Whether two graphs are the same array by array.
+constexpr bool operator==(const graph_view& f, const graph_view& g) {
+  return f.node_count == g.node_count && f.operand_count == g.operand_count && f.attribute_count == g.attribute_count &&
+         f.result_count == g.result_count && f.input_count == g.input_count && equal_range(f.nodes, g.nodes, f.node_count) &&
+         equal_range(f.operands, g.operands, f.operand_count) && equal_range(f.attributes, g.attributes, f.attribute_count) &&
+         equal_range(f.results, g.results, f.result_count);
+}
 
 struct graph_sizes {
   int nodes = 0, operands = 0, attributes = 0, results = 0;

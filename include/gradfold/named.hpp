@@ -38,7 +38,7 @@ struct named_values {
 
   static constexpr int position(const detail::variable_info* variable) {
     int i = 0, found = -1;
-    ((Variables == variable ? found = i : 0, ++i), ...);
+    ((detail::same(Variables, variable) ? found = i : 0, ++i), ...);
     return found;
   }
   template <class V>

@@ -46,12 +46,18 @@ template <class X>
 concept text_like = std::convertible_to<const X&, std::string_view>;
 template <class X, class Y>
 concept misfit = (text_like<X> && (traced<Y> || expressed<Y>)) || (text_like<Y> && (traced<X> || expressed<X>));
-template <class X, class Y>
-constexpr auto refuse_text(const X& x, const Y& y) {
+template <class X, class... Rest>
+constexpr auto refuse_text(const X& x, const Rest&... rest) {
   static_assert(never<X>, "gradfold: an operand is text, which is no number: write the number itself, as in 1 + a");
-  if constexpr (text_like<X>) return y;
+  if constexpr (text_like<X> && sizeof...(Rest) > 0) return refuse_text(rest...);
   else return x;
 }
+/// The arguments of a function of several: operands, or text among them that is refused with the sentence above.
+template <class X>
+concept operand_or_text = operand<std::remove_cvref_t<X>> || text_like<std::remove_cvref_t<X>>;
+template <int count, class... X>
+concept operands = sizeof...(X) == count && (operand_or_text<X> && ...) &&
+                   ((operand<std::remove_cvref_t<X>> && ...) || ((traced<std::remove_cvref_t<X>> || expressed<std::remove_cvref_t<X>>) || ...));
 
 template <class T>
 using real_of = std::conditional_t<std::integral<T>, double, T>;
@@ -125,7 +131,8 @@ constexpr auto express_rational_power(const X& x, long long p, long long q);
 /// Applies an operation to numbers (computes), traced values (records) or expressions (builds a larger one).
 template <class Operation, class... X>
 constexpr auto apply(const X&... x) {
-  if constexpr ((expressed<X> || ...)) return express<Operation>(x...);
+  if constexpr (!(operand<X> && ...)) return refuse_text(x...);
+  else if constexpr ((expressed<X> || ...)) return express<Operation>(x...);
   else if constexpr ((traced<X> || ...)) return record_operation<Operation>(x...);
   else if constexpr (Operation::takes == signature::real) return compute<Operation>(static_cast<common_real<X...>>(x)...);
   else return compute<Operation>(static_cast<std::common_type_t<X...>>(x)...);

@@ -276,7 +276,7 @@ constexpr int record_in(builder& g, const operation_call& call) {
 }
 
 /// A constant made of constants, before any graph is at hand: a literal where exact in every type, else put off.
-constexpr handle record_constant(short operation, kind type, const argument* operands, int count, const long long* attribute) {
+constexpr handle record_constant(short operation, kind type, const argument* operands, int count, int attribute_count, const long long* attributes) {
   if (type == kind::real && count == 1 && operation == operation_id<negate> && operands[0].value.is_literal())
     return handle(negated(operands[0].value.written()));
   if (type == kind::real && count == 2 && operands[0].value.is_literal() && operands[1].value.is_literal()) {
@@ -286,17 +286,17 @@ constexpr handle record_constant(short operation, kind type, const argument* ope
   pending* p = new pending{};
   p->operation = operation, p->type = type, p->count = count;
   for (int k = 0; k < count; ++k) p->operands[k] = operands[k].value, p->types[k] = operands[k].type;
-  if (attribute != nullptr) p->attribute = *attribute, p->attribute_count = 1;
+  if (attribute_count > 0) p->attribute = *attributes, p->attribute_count = attribute_count;
   return handle(p);
 }
 
-constexpr handle record(short operation, kind type, const argument* operands, int count, const long long* attribute) {
+constexpr handle record(short operation, kind type, const argument* operands, int count, int attribute_count, const long long* attributes) {
   builder* home = operands[0].value.home;
   for (int k = 1; k < count && home == nullptr; ++k) home = operands[k].value.home;
-  if (home == nullptr) return record_constant(operation, type, operands, count, attribute);
+  if (home == nullptr) return record_constant(operation, type, operands, count, attribute_count, attributes);
   int ids[3] = {};
   for (int k = 0; k < count; ++k) ids[k] = operands[k].value.node_in(*home, operands[k].type);
-  return {home, record_in(*home, {operation, type, count, ids, attribute != nullptr ? 1 : 0, attribute})};
+  return {home, record_in(*home, {operation, type, count, ids, attribute_count, attributes})};
 }
 
 }  // namespace gradfold::detail

@@ -85,7 +85,7 @@ struct argument {
 };
 
 /// Records `operation` on these operands, simplified as the graph at hand allows. Defined in simplify.hpp.
-constexpr handle record(short operation, kind type, const argument* operands, int count, const long long* attribute = nullptr);
+constexpr handle record(short operation, kind type, const argument* operands, int count, int attribute_count = 0, const long long* attributes = nullptr);
 constexpr int record_in(builder& g, const operation_call& call);
 
 constexpr int handle::node_in(builder& g, kind type) const {
@@ -218,7 +218,7 @@ constexpr Result recorded(const X&... x) {
 template <class Result, class Operation, traced X>
 constexpr Result recorded_with(long long attribute, const X& x) {
   const argument operands[] = {argument{x.value_, X::type}};
-  return Result(record(id_of<Operation>(), Result::type, operands, 1, &attribute));
+  return Result(record(id_of<Operation>(), Result::type, operands, 1, 1, &attribute));
 }
 
 }  // namespace gradfold::detail

@@ -1,4 +1,4 @@
-// expect: no matching function for call to
+// expect: gradfold: an operand is text, which is no number: write the number itself
 // Expressions: an argument of a function that is no number
 #include <string>
 #include <gradfold/gradfold.hpp>

@@ -118,11 +118,11 @@ constexpr auto abs(const X& x) {
 }
 constexpr auto fabs(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::absolute>(x...); }
 constexpr auto sign(const detail::operand auto& x) { return detail::apply<detail::signum>(x); }
-constexpr auto copysign(const detail::operand auto&... x) requires(sizeof...(x) == 2) { return detail::apply<detail::sign_copy>(x...); }
+constexpr auto copysign(const auto&... x) requires detail::operands<2, decltype(x)...> { return detail::apply<detail::sign_copy>(x...); }
 constexpr auto min(const detail::operand auto& x, const detail::operand auto& y) { return detail::apply<detail::minimum>(x, y); }
 constexpr auto max(const detail::operand auto& x, const detail::operand auto& y) { return detail::apply<detail::maximum>(x, y); }
-constexpr auto fmin(const detail::operand auto&... x) requires(sizeof...(x) == 2) { return detail::apply<detail::minimum_number>(x...); }
-constexpr auto fmax(const detail::operand auto&... x) requires(sizeof...(x) == 2) { return detail::apply<detail::maximum_number>(x...); }
+constexpr auto fmin(const auto&... x) requires detail::operands<2, decltype(x)...> { return detail::apply<detail::minimum_number>(x...); }
+constexpr auto fmax(const auto&... x) requires detail::operands<2, decltype(x)...> { return detail::apply<detail::maximum_number>(x...); }
 constexpr auto clamp(const detail::operand auto& x, const detail::operand auto& low, const detail::operand auto& high) {
   return detail::apply<detail::clamped>(x, low, high);
 }

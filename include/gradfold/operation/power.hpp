@@ -157,7 +157,8 @@ concept integer_exponent = std::integral<N> && !std::same_as<N, bool>;
 
 template <class X, class Y>
 constexpr auto raised(const X& x, const Y& y) {
-  if constexpr (expressed<X> || expressed<Y>) return express<std::conditional_t<integer_exponent<Y>, integer_power, real_power>>(x, y);
+  if constexpr (text_like<X> || text_like<Y>) return refuse_text(x, y);
+  else if constexpr (expressed<X> || expressed<Y>) return express<std::conditional_t<integer_exponent<Y>, integer_power, real_power>>(x, y);
   else if constexpr (traced<X> && integer_exponent<Y>) return recorded_with<promoted<X, double>, integer_power>(static_cast<long long>(y), promoted<X, double>(x));
   else if constexpr (std::same_as<Y, integer_symbol>) return recorded<promoted<X, double>, data_power>(promoted<X, double>(x), y);
   else if constexpr (integer_exponent<Y>) return powering<real_of<X>>(static_cast<real_of<X>>(x), static_cast<long long>(y));
@@ -170,12 +171,12 @@ namespace gradfold {
 
 constexpr auto sqrt(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::square_root>(x...); }
 constexpr auto cbrt(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::cube_root>(x...); }
-constexpr auto hypot(const detail::operand auto&... x) requires(sizeof...(x) == 2) { return detail::apply<detail::length2>(x...); }
-constexpr auto hypot(const detail::operand auto&... x) requires(sizeof...(x) == 3) { return detail::apply<detail::length3>(x...); }
-constexpr auto fma(const detail::operand auto&... x) requires(sizeof...(x) == 3) { return detail::apply<detail::fused_multiply_add>(x...); }
+constexpr auto hypot(const auto&... x) requires detail::operands<2, decltype(x)...> { return detail::apply<detail::length2>(x...); }
+constexpr auto hypot(const auto&... x) requires detail::operands<3, decltype(x)...> { return detail::apply<detail::length3>(x...); }
+constexpr auto fma(const auto&... x) requires detail::operands<3, decltype(x)...> { return detail::apply<detail::fused_multiply_add>(x...); }
 
 /// x^y. An exponent of integer type is binary powering; any other calls std::pow for the value.
-constexpr auto pow(const detail::operand auto&... x) requires(sizeof...(x) == 2) { return detail::raised(x...); }
+constexpr auto pow(const auto&... x) requires detail::operands<2, decltype(x)...> { return detail::raised(x...); }
 /// x^(p/q), the exponent rounded once, in the type of evaluation.
 template <detail::operand X, std::intmax_t p, std::intmax_t q>
 constexpr auto pow(const X& x, std::ratio<p, q>) {

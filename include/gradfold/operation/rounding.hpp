@@ -82,7 +82,7 @@ constexpr auto floor(const detail::operand auto&... x) requires(sizeof...(x) == 
 constexpr auto ceil(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::ceiling>(x...); }
 constexpr auto round(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::nearest>(x...); }
 constexpr auto trunc(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::truncation>(x...); }
-constexpr auto fmod(const detail::operand auto&... x) requires(sizeof...(x) == 2) { return detail::apply<detail::remainder_truncated>(x...); }
-constexpr auto remainder(const detail::operand auto&... x) requires(sizeof...(x) == 2) { return detail::apply<detail::remainder_nearest>(x...); }
+constexpr auto fmod(const auto&... x) requires detail::operands<2, decltype(x)...> { return detail::apply<detail::remainder_truncated>(x...); }
+constexpr auto remainder(const auto&... x) requires detail::operands<2, decltype(x)...> { return detail::apply<detail::remainder_nearest>(x...); }
 
 }  // namespace gradfold

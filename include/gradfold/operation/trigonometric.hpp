@@ -108,6 +108,6 @@ constexpr auto tan(const detail::operand auto&... x) requires(sizeof...(x) == 1)
 constexpr auto asin(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::arcsine>(x...); }
 constexpr auto acos(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::arccosine>(x...); }
 constexpr auto atan(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::arctangent>(x...); }
-constexpr auto atan2(const detail::operand auto&... x) requires(sizeof...(x) == 2) { return detail::apply<detail::arctangent2>(x...); }
+constexpr auto atan2(const auto&... x) requires detail::operands<2, decltype(x)...> { return detail::apply<detail::arctangent2>(x...); }
 
 }  // namespace gradfold
