@@ -1,38 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <gradfold/constant/exponential.hpp>
 
-#include <initializer_list>
-#include <limits>
+#include "close.hpp"
 
 /// Exponentials and logarithms in constant expressions.
 namespace gradfold::detail::constant {
-
-constexpr double nan = not_a_number;
-constexpr double inf = infinity;
-constexpr double largest = std::numeric_limits<double>::max();
-constexpr double least = std::numeric_limits<double>::denorm_min();
-constexpr bool is_positive_zero(double x) { return to_bits(x) == to_bits(0.0); }
-constexpr bool is_negative_zero(double x) { return to_bits(x) == to_bits(-0.0); }
-
-template <class T> constexpr T narrowed(double x) {
-  if constexpr (sizeof(T) == sizeof(float))
-    return to_float(x);
-  else
-    return x;
-}
-
-/// The compiler rejects an operation whose result is no number: evaluating over the whole range shows that there is
-/// none.
-template <class T, class Function> constexpr bool is_constant_everywhere(Function function) {
-  bool answers = true;
-  for (int n = std::numeric_limits<T>::min_exponent - std::numeric_limits<T>::digits;
-       n < std::numeric_limits<T>::max_exponent; n += 31)
-    for (const double significand : {1.0, -1.0, 1.7, -1.99999999}) {
-      const T z = function(narrowed<T>(scale(significand, n)));
-      answers = answers && (z == z || z != z);
-    }
-  return answers;
-}
 
 // Values, correctly rounded (MPFR).
 static_assert(exp(1.0) == 0x1.5bf0a8b145769p+1);
@@ -84,32 +56,32 @@ static_assert(log1p(1e300) == 0x1.5963447f87fb5p+9);
 static_assert(exp(1.0F) == 0x1.5bf0a8p+1F && log(10.0F) == 0x1.26bb1cp+1F && exp2(-149.0F) == 0x1p-149F);
 
 // Exact ones.
-static_assert(exp(0.0) == 1 && exp(-0.0) == 1 && log(1.0) == 0 && log2(8.0) == 3 && log2(least) == -1074);
-static_assert(log10(1000.0) == 3 && log10(1e22) == 22 && exp2(10.0) == 1024 && exp2(-1074.0) == least);
+static_assert(exp(0.0) == 1 && exp(-0.0) == 1 && log(1.0) == 0 && log2(8.0) == 3 && log2(smallest) == -1074);
+static_assert(log10(1000.0) == 3 && log10(1e22) == 22 && exp2(10.0) == 1024 && exp2(-1074.0) == smallest);
 static_assert(exp2(1023.0) == 0x1p1023 && exp2(-1022.0) == std::numeric_limits<double>::min());
 
 // Conversion to float, scaling.
 static_assert(to_float(0x1.fffffefp127) == std::numeric_limits<float>::max() && to_float(-1e39) < -1e38F);
 static_assert(to_float(0x1.ffffffp127) == std::numeric_limits<float>::infinity() && to_float(0x1p-149) == 0x1p-149F);
 static_assert(scale(3.0, -1075) == 0x1p-1073 && scale(1.0, -1075) == 0 && scale(1.5, 1024) == inf &&
-              scale(least, 2000) == 0x1p926);
-static_assert(round_scaled({1, 0x1p-52}, -1075) == least && round_scaled({-1, -0x1p-60}, -1074) == -least);
+              scale(smallest, 2000) == 0x1p926);
+static_assert(round_scaled({1, 0x1p-52}, -1075) == smallest && round_scaled({-1, -0x1p-60}, -1074) == -smallest);
 
 // Zeros.
 static_assert(is_positive_zero(log(1.0)) && is_positive_zero(log2(1.0)) && is_positive_zero(log10(1.0)));
 static_assert(is_positive_zero(expm1(0.0)) && is_negative_zero(expm1(-0.0)));
 static_assert(is_positive_zero(log1p(0.0)) && is_negative_zero(log1p(-0.0)));
-static_assert(expm1(least) == least && log1p(-least) == -least);
+static_assert(expm1(smallest) == smallest && log1p(-smallest) == -smallest);
 
 // Limits.
 static_assert(exp(inf) == inf && is_positive_zero(exp(-inf)) && exp2(inf) == inf && is_positive_zero(exp2(-inf)));
 static_assert(expm1(inf) == inf && expm1(-inf) == -1 && expm1(-largest) == -1);
 static_assert(exp(0x1.62e42fefa39efp+9) == 0x1.fffffffffff2ap+1023 && exp(0x1.62e42fefa39fp+9) == inf);
-static_assert(exp(-0x1.74910d52d3051p+9) == least && exp(-745.2) == 0 && exp(largest) == inf && exp(-largest) == 0);
+static_assert(exp(-0x1.74910d52d3051p+9) == smallest && exp(-745.2) == 0 && exp(largest) == inf && exp(-largest) == 0);
 static_assert(exp2(1024.0) == inf && exp2(-1075.0) == 0 && exp(89.0F) == std::numeric_limits<float>::infinity());
 static_assert(log(inf) == inf && log2(inf) == inf && log10(inf) == inf && log1p(inf) == inf);
 static_assert(log(0.0) == -inf && log(-0.0) == -inf && log2(0.0) == -inf && log10(-0.0) == -inf && log1p(-1.0) == -inf);
-static_assert(isnan(log(-1.0)) && isnan(log2(-least)) && isnan(log10(-inf)) && isnan(log1p(-1.5)) &&
+static_assert(isnan(log(-1.0)) && isnan(log2(-smallest)) && isnan(log10(-inf)) && isnan(log1p(-1.5)) &&
               isnan(log1p(-inf)));
 static_assert(isnan(exp(nan)) && isnan(exp2(nan)) && isnan(expm1(nan)) && isnan(log(nan)) && isnan(log2(nan)));
 static_assert(isnan(log10(nan)) && isnan(log1p(nan)));

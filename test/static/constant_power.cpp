@@ -1,38 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <gradfold/constant/power.hpp>
 
-#include <limits>
+#include "close.hpp"
 
 /// Powers in constant expressions: F.10.4.4 of C, line by line.
 namespace gradfold::detail::constant {
-
-constexpr double nan = not_a_number;
-constexpr double inf = infinity;
-constexpr double largest = std::numeric_limits<double>::max();
-constexpr double least = std::numeric_limits<double>::denorm_min();
-constexpr bool is_positive_zero(double x) { return to_bits(x) == to_bits(0.0); }
-constexpr bool is_negative_zero(double x) { return to_bits(x) == to_bits(-0.0); }
-
-template <class T> constexpr T narrowed(double x) {
-  if constexpr (sizeof(T) == sizeof(float))
-    return to_float(x);
-  else
-    return x;
-}
-
-/// The compiler rejects an operation whose result is no number: evaluating over the whole range shows that there is
-/// none.
-template <class T, class Function> constexpr bool is_constant_everywhere(Function function) {
-  using limits = std::numeric_limits<T>;
-  const int first = limits::min_exponent - limits::digits;
-  bool answers = true;
-  for (int m = first; m < limits::max_exponent; m += static_cast<int>(sizeof(T)) * 23)
-    for (int n = first; n < limits::max_exponent; n += static_cast<int>(sizeof(T)) * 23) {
-      const T z = function(narrowed<T>(scale(1.7, m)), narrowed<T>(scale((m ^ n) & 1 ? -1.99999999 : 1.0, n)));
-      answers = answers && (z == z || z != z);
-    }
-  return answers;
-}
 
 // Values, correctly rounded (MPFR).
 static_assert(pow(2.0, 0.5) == 0x1.6a09e667f3bcdp+0);
@@ -48,11 +20,11 @@ static_assert(pow(1.1F, 7.25F) == 0x1.fee6bcp+0F);
 
 // Exact ones.
 static_assert(pow(3.0, 4.0) == 81 && pow(-3.0, 3.0) == -27 && pow(2.0, -3.0) == 0.125 && pow(9.0, 1.5) == 27);
-static_assert(pow(16.0, -0.25) == 0.5 && pow(10.0, 22.0) == 1e22 && pow(2.0, -1074.0) == least && pow(7.0, 1.0) == 7);
+static_assert(pow(16.0, -0.25) == 0.5 && pow(10.0, 22.0) == 1e22 && pow(2.0, -1074.0) == smallest && pow(7.0, 1.0) == 7);
 static_assert(pow(2.0, 1023.0) == 0x1p1023 && pow(2.0, 1024.0) == inf && pow(-2.0, 1025.0) == -inf);
 static_assert(is_positive_zero(pow(2.0, -1076.0)) && is_negative_zero(pow(-2.0, -1077.0)));
-static_assert(pow(largest, 1.0) == largest && pow(least, 1.0) == least && pow(largest, largest) == inf);
-static_assert(pow(1.0 + 0x1p-52, largest) == inf && pow(1.0 - 0x1p-53, largest) == 0 && pow(largest, least) == 1);
+static_assert(pow(largest, 1.0) == largest && pow(smallest, 1.0) == smallest && pow(largest, largest) == inf);
+static_assert(pow(1.0 + 0x1p-52, largest) == inf && pow(1.0 - 0x1p-53, largest) == 0 && pow(largest, smallest) == 1);
 
 // A base of zero.
 static_assert(pow(0.0, -1.0) == inf && pow(-0.0, -1.0) == -inf && pow(-0.0, -2.0) == inf && pow(-0.0, -0.5) == inf);
@@ -74,7 +46,7 @@ static_assert(is_negative_zero(pow(-inf, -3.0)) && is_positive_zero(pow(-inf, -2
 static_assert(pow(-inf, 3.0) == -inf && pow(-inf, 2.0) == inf && pow(-inf, 0.5) == inf && pow(inf, -inf) == 0);
 
 // NaN.
-static_assert(isnan(pow(-8.0, 1.0 / 3)) && isnan(pow(-least, 0.5)) && isnan(pow(nan, 1.0)) && isnan(pow(2.0, nan)));
+static_assert(isnan(pow(-8.0, 1.0 / 3)) && isnan(pow(-smallest, 0.5)) && isnan(pow(nan, 1.0)) && isnan(pow(2.0, nan)));
 static_assert(isnan(pow(-1.0, nan)) && isnan(pow(0.0, nan)) && isnan(pow(nan, inf)));
 
 // float.

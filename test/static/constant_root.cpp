@@ -1,38 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <gradfold/constant/root.hpp>
 
-#include <limits>
+#include "close.hpp"
 
 /// Roots and the fused multiply-add in constant expressions.
 namespace gradfold::detail::constant {
-
-constexpr double nan = not_a_number;
-constexpr double inf = infinity;
-constexpr double largest = std::numeric_limits<double>::max();
-constexpr double least = std::numeric_limits<double>::denorm_min();
-constexpr bool is_positive_zero(double x) { return to_bits(x) == to_bits(0.0); }
-constexpr bool is_negative_zero(double x) { return to_bits(x) == to_bits(-0.0); }
-
-template <class T> constexpr T narrowed(double x) {
-  if constexpr (sizeof(T) == sizeof(float))
-    return to_float(x);
-  else
-    return x;
-}
-
-/// The compiler rejects an operation whose result is no number: evaluating over the whole range shows that there is
-/// none.
-template <class T, class Function> constexpr bool is_constant_everywhere(Function function) {
-  using limits = std::numeric_limits<T>;
-  const int first = limits::min_exponent - limits::digits;
-  bool answers = true;
-  for (int m = first; m < limits::max_exponent; m += static_cast<int>(sizeof(T)) * 23)
-    for (int n = first; n < limits::max_exponent; n += static_cast<int>(sizeof(T)) * 23) {
-      const T z = function(narrowed<T>(scale(1.7, m)), narrowed<T>(scale((m ^ n) & 1 ? -1.99999999 : 1.0, n)));
-      answers = answers && (z == z || z != z);
-    }
-  return answers;
-}
 
 // Values, correctly rounded (MPFR).
 static_assert(cbrt(2.0) == 0x1.428a2f98d728bp+0);
@@ -52,14 +24,14 @@ static_assert(sqrt(2.0F) == 0x1.6a09e6p+0F && cbrt(2.0F) == 0x1.428a3p+0F);
 // Exact ones, zeros, limits.
 static_assert(sqrt(9.0) == 3 && sqrt(0x1p-1074) == 0x1p-537 && sqrt(0x1.fffffffffffffp+1) == 0x1.fffffffffffffp+0);
 static_assert(is_positive_zero(sqrt(0.0)) && is_negative_zero(sqrt(-0.0)) && sqrt(inf) == inf);
-static_assert(isnan(sqrt(-1.0)) && isnan(sqrt(-least)) && isnan(sqrt(-inf)) && isnan(sqrt(nan)));
+static_assert(isnan(sqrt(-1.0)) && isnan(sqrt(-smallest)) && isnan(sqrt(-inf)) && isnan(sqrt(nan)));
 static_assert(cbrt(27.0) == 3 && cbrt(-0.125) == -0.5 && cbrt(0x1p-1074) == 0x1p-358 && cbrt(1e15) == 1e5);
 static_assert(is_negative_zero(cbrt(-0.0)) && cbrt(-inf) == -inf && isnan(cbrt(nan)));
 
 // hypot.
 static_assert(hypot(3.0, -4.0) == 5 && hypot(3e300, 4e300) == 5e300 && hypot(0.0, -7.0) == 7 &&
-              hypot(least, 0.0) == least);
-static_assert(hypot(3 * least, 4 * least) == 5 * least && hypot(largest, largest) == inf &&
+              hypot(smallest, 0.0) == smallest);
+static_assert(hypot(3 * smallest, 4 * smallest) == 5 * smallest && hypot(largest, largest) == inf &&
               hypot(largest, 1.0) == largest);
 static_assert(hypot(nan, -inf) == inf && isnan(hypot(nan, 1.0)) && is_positive_zero(hypot(-0.0, -0.0)));
 static_assert(hypot(2.0, 3.0, 6.0) == 7 && hypot(6.0, -2.0, 3.0) == 7 && hypot(3.0, 6.0, 2.0) == 7);
@@ -73,9 +45,9 @@ static_assert(fma(1 + 0x1p-30, 1 + 0x1p-23, 0x1p-60) == 1 + 0x1p-23 + 0x1p-30 + 
 static_assert(fma(1 + 0x1p-30, 1 + 0x1p-23, -0x1p-1000) == 1 + 0x1p-23 + 0x1p-30);
 static_assert(fma(largest, 2.0, -largest) == largest && fma(largest, 2.0, 0.0) == inf &&
               fma(largest, largest, -inf) == -inf);
-static_assert(fma(0x1p-1000, 0x1p-75, 0.0) == 0 && fma(0x1.8p-1000, 0x1p-75, 0.0) == least &&
-              fma(0x1p-1000, 0x1p-75, least) == 2 * least);
-static_assert(fma(0x1p-1000, -0x1p-75, least) == 0 && is_negative_zero(fma(0x1p-1000, -0x1p-1000, -0.0)));
+static_assert(fma(0x1p-1000, 0x1p-75, 0.0) == 0 && fma(0x1.8p-1000, 0x1p-75, 0.0) == smallest &&
+              fma(0x1p-1000, 0x1p-75, smallest) == 2 * smallest);
+static_assert(fma(0x1p-1000, -0x1p-75, smallest) == 0 && is_negative_zero(fma(0x1p-1000, -0x1p-1000, -0.0)));
 static_assert(is_positive_zero(fma(2.0, 3.0, -6.0)) && is_negative_zero(fma(-0.0, 3.0, -0.0)) &&
               is_positive_zero(fma(0.0, 3.0, -0.0)));
 static_assert(fma(2.0, inf, -1.0) == inf && fma(-2.0, inf, 1.0) == -inf && fma(1.0, 1.0, -inf) == -inf &&
