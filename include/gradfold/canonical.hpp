@@ -18,24 +18,26 @@ namespace gradfold::detail {
 /// What operands of a function may do without changing its value.
 enum class symmetry : unsigned char { none, even, odd, any_order };
 
-struct symmetry_fact {
-  using type = symmetry;
-  template <class X, class... List>
-  static consteval bool one_of() {
-    return (std::same_as<X, List> || ...);
+/// The symmetry of each operation, by its position in the list.
+template <class List>
+struct symmetry_table {
+  symmetry of[vocabulary::table::count] = {};
+  constexpr symmetry_table() {
+    for (int operation = 0; operation < vocabulary::table::count; ++operation)
+      if (commutes(static_cast<short>(operation))) of[operation] = symmetry::any_order;
+    set<length2, length3, minimum, maximum, minimum_number, maximum_number>(symmetry::any_order);
+    set<absolute, cosine, hyperbolic_cosine, normal_density>(symmetry::even);
+    set<signum, sine, tangent, arcsine, arctangent, hyperbolic_sine, hyperbolic_tangent, area_sine, area_tangent, error_function>(symmetry::odd);
   }
-  template <class X>
-  static consteval symmetry find() {
-    if (one_of<X, absolute, cosine, hyperbolic_cosine, normal_density>()) return symmetry::even;
-    if (one_of<X, signum, sine, tangent, arcsine, arctangent, hyperbolic_sine, hyperbolic_tangent, area_sine, area_tangent,
-               error_function>())
-      return symmetry::odd;
-    if (is_commutative<X>() || one_of<X, length2, length3, minimum, maximum, minimum_number, maximum_number>()) return symmetry::any_order;
-    return symmetry::none;
+
+ private:
+  template <class... Operation>
+  constexpr void set(symmetry s) {
+    ((of[id_of<Operation>()] = s), ...);
   }
-  template <class X>
-  static constexpr symmetry value = find<X>();
 };
+template <class List = operation_list>
+inline constexpr symmetry_table<List> symmetries{};
 
 /// The value of a node: `factor` times a product of roots, and the number that it is where that is known and small.
 struct canonical_value {
@@ -108,21 +110,21 @@ class canonical_evaluation {
     return opaque(static_cast<std::uint64_t>(operation), whole(at_.at[x]).of, whole(at_.at[y]).of);
   }
   constexpr residue function_of_one(short operation, residue x) const {
-    const symmetry s = facts<symmetry_fact>::of[operation];
+    const symmetry s = symmetries<>.of[operation];
     if (s == symmetry::odd && x.is_zero()) return {};
     const bool turned = (s == symmetry::odd || s == symmetry::even) && x.is_negative();
     const residue z = opaque(static_cast<std::uint64_t>(operation), (turned ? -x : x).of);
     return turned && s == symmetry::odd ? -z : z;
   }
   constexpr residue function_of_two(short operation, residue x, residue y) const {
-    const bool turned = y.of < x.of && facts<symmetry_fact>::of[operation] == symmetry::any_order;
+    const bool turned = y.of < x.of && symmetries<>.of[operation] == symmetry::any_order;
     return opaque(static_cast<std::uint64_t>(operation), turned ? y.of : x.of, turned ? x.of : y.of);
   }
   constexpr residue function_of_many(int id) const {
     const node& n = g_.nodes[id];
     buffer<std::uint64_t> x(n.operand_count);
     for (int k = 0; k < n.operand_count; ++k) x.at[k] = whole(at_.at[g_.operand(id, k)]).of;
-    if (facts<symmetry_fact>::of[n.operation] == symmetry::any_order) sort(x);
+    if (symmetries<>.of[n.operation] == symmetry::any_order) sort(x);
     fingerprint f{static_cast<std::uint64_t>(n.operation)};
     for (int k = 0; k < n.operand_count; ++k) f.mix(x.at[k]);
     for (int k = 0; k < n.attribute_count; ++k) f.mix(static_cast<std::uint64_t>(g_.attributes[n.first_attribute + k]));

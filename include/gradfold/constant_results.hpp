@@ -41,15 +41,17 @@ struct own_evaluation_fact {
                                 (requires(double x) { Operation::constant(x); } || requires(double x) { Operation::constant(x, x); } ||
                                  requires(double x) { Operation::constant(x, x, x); });
 };
+template <class List = operation_list>
 constexpr bool has_own_evaluation(const graph_view& g) {
   for (int id = 0; id < g.node_count; ++id)
-    if (facts<own_evaluation_fact>::of[g.nodes[id].operation]) return true;
+    if (facts<own_evaluation_fact, List>::of[g.nodes[id].operation]) return true;
   return false;
 }
+template <class List = operation_list>
 constexpr bool has_own_evaluation(const formula_view& f) {
   for (int id = 0; id < f.node_count; ++id) {
     const formula_node& n = f.nodes[id];
-    if (n.what == item::operation && facts<own_evaluation_fact>::of[n.operation]) return true;
+    if (n.what == item::operation && facts<own_evaluation_fact, List>::of[n.operation]) return true;
     if (n.what == item::part && has_own_evaluation(f.parts[n.position]->graph())) return true;
   }
   return false;

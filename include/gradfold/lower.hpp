@@ -157,10 +157,11 @@ struct lowering_fact {
 };
 
 /// Whether lowering leaves the graph as it is.
+template <class List = operation_list>
 constexpr bool is_low(const graph_view& g) {
   bool sines = false, cosines = false;
   for (int id = 0; id < g.node_count; ++id) {
-    const char what = facts<lowering_fact>::of[g.nodes[id].operation];
+    const char what = facts<lowering_fact, List>::of[g.nodes[id].operation];
     if (what == 0) continue;
     if (what == 1) return false;
     sines = sines || what == 2, cosines = cosines || what == 3;
@@ -169,6 +170,7 @@ constexpr bool is_low(const graph_view& g) {
 }
 
 /// The nodes of `f` in `out`; `place` has room for each.
+template <class List = operation_list>
 constexpr void lower(const graph_view& f, builder& out, int* place) {
   const angles asked(f);
   const divisors divided(f);
@@ -176,7 +178,7 @@ constexpr void lower(const graph_view& f, builder& out, int* place) {
   const node* const nodes = f.nodes;
   for (int id = 0; id < f.node_count; ++id) {
     const node& n = nodes[id];
-    const char what = facts<lowering_fact>::of[n.operation];
+    const char what = facts<lowering_fact, List>::of[n.operation];
     const int* const x = f.operands + n.first_operand;
     const long long* const attributes = f.attributes + n.first_attribute;
     out.primal = n.primal;
@@ -184,7 +186,7 @@ constexpr void lower(const graph_view& f, builder& out, int* place) {
     if (scales.moves_into(id)) {
       place[id] = scales.moved(f, id, out, place);
     } else if (what == 1) {
-      place[id] = facts<expansion_fact>::of[n.operation](out, place[x[0]], n.attribute_count > 0 ? *attributes : 0);
+      place[id] = facts<expansion_fact, List>::of[n.operation](out, place[x[0]], n.attribute_count > 0 ? *attributes : 0);
     } else if (divided.shared_by(f, id)) {
       place[id] = divided_by_reciprocal(out, place[x[0]], place[x[1]]);
     } else if (what > 1 && asked.both(x[0])) {

@@ -67,12 +67,12 @@ constexpr graph_view view_of() {
 constexpr graph_sizes sizes_about(int nodes) { return {nodes, 2 * nodes, 2 * nodes, 8}; }
 
 /// About as many nodes as the value and the gradient of `f` have before they are compacted.
-constexpr int count_gradient_nodes(const graph_view& f, const rule* const* rules) {
+constexpr int count_gradient_nodes(const graph_view& f, const differentiation* rules) {
   int count = 32;
   for (int id = 0; id < f.node_count; ++id) {
     const node& n = f.nodes[id];
-    const rule* const r = rules[n.operation];
-    count += 1 + n.operand_count + (facts<listed_fact>::of[n.operation] ? r->graph.needed.nodes - rule_input_count : n.operand_count == 0 ? 0 : 24);
+    const differentiation& by = rules[n.operation];
+    count += 1 + n.operand_count + (by.how == pulled::by_record ? by.record->graph.needed.nodes - rule_input_count : n.operand_count == 0 ? 0 : 24);
     count += n.operation == id_of<selection>() ? 8 : 0;
   }
   return count;
@@ -90,7 +90,7 @@ template <class Source, class Wanted, bool with_value>
 struct sweep_of {
   static constexpr graph_view view = view_of<Source>();
   static constexpr graph_sizes primal = graph_of<Source>().needed;
-  static constexpr const rule* const* rules = rule_table<operation_set(view)>::of;
+  static constexpr const differentiation* rules = rule_table<operation_set(view)>::of;
   static constexpr int about = count_gradient_nodes(view, rules);
   static constexpr int input_count = graph_of<Source>().input_count;
   static constexpr graph_sizes sizes{about, 3 * about, 3 * about, input_count + 1};

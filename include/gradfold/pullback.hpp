@@ -84,39 +84,23 @@ constexpr void pull_directly(builder& g, const graph_view& f, int id, int z_bar,
     for (int k = 0; k < 2; ++k) bars[k] = both_bars.of[k].value_.node_in(g, kind::real);
   }
 }
+/// How the sweep differentiates an operation.
+enum class pulled : unsigned char { never, by_record, by_call };
+struct differentiation {
+  pulled how = pulled::never;
+  const rule* record = nullptr;
+  direct_rule call = nullptr;
+};
 template <class Operation>
-consteval direct_rule direct_rule_of() {
-  if constexpr (is_direct<Operation>()) return &pull_directly<Operation>;
-  else return nullptr;
+consteval differentiation differentiation_of() {
+  if constexpr (is_direct<Operation>()) return {pulled::by_call, nullptr, &pull_directly<Operation>};
+  else if constexpr (pullback_arity<Operation>() > 0 || std::same_as<Operation, selection>) return {pulled::by_record, &rule_of<Operation>, nullptr};
+  else return {};
 }
-struct direct_rule_fact {
-  using type = direct_rule;
-  template <class Operation>
-  static constexpr type value = direct_rule_of<Operation>();
-};
-
-/// The rule of an operation; null where there is none, or where it is called directly.
-template <class Operation>
-constexpr const rule* listed_rule() {
-  if constexpr (is_direct<Operation>()) return nullptr;
-  else if constexpr (pullback_arity<Operation>() > 0 || std::same_as<Operation, selection>) return &rule_of<Operation>;
-  else return nullptr;
-}
-/// Facts about rules as truths: with -fsanitize=undefined g++ 12 takes no comparison of an address for a constant.
-struct direct_fact {
-  using type = bool;
-  template <class Operation>
-  static constexpr bool value = is_direct<Operation>();
-};
-struct listed_fact {
-  using type = bool;
-  template <class Operation>
-  static constexpr bool value = !is_direct<Operation>() && (pullback_arity<Operation>() > 0 || std::same_as<Operation, selection>);
-};
 template <class Operation, bool used>
-inline constexpr const rule* rule_if_used = nullptr;
+inline constexpr differentiation differentiation_if_used{};
 template <class Operation>
-inline constexpr const rule* rule_if_used<Operation, true> = listed_rule<Operation>();
+inline constexpr differentiation differentiation_if_used<Operation, true> = differentiation_of<Operation>();
 
 /// Which operations a graph has, a bit each. (g++ 12 takes some different arrays of bool for the same template argument.)
 struct operation_set {
@@ -140,7 +124,7 @@ template <operation_set used, class List = operation_list>
 struct rule_table;
 template <operation_set used, class... Operation>
 struct rule_table<used, hana::tuple<Operation...>> {
-  static constexpr const rule* of[] = {rule_if_used<typename Operation::type, used.has(id_of<typename Operation::type>())>...};
+  static constexpr differentiation of[] = {differentiation_if_used<typename Operation::type, used.has(id_of<typename Operation::type>())>...};
 };
 
 /// Records what rule `r` needs for the operands in `wanted`. `place` has the nodes that stand for the rule's inputs, and

@@ -28,7 +28,7 @@ struct sweep_state {
 /// What a sweep over `f` works on.
 struct sweep_memory {
   const graph_view& f;
-  const rule* const* rules;
+  const differentiation* rules;
   int* adjoint;  ///< of each node of the function, plus 1; 0 where nothing flows
   bool* active;  ///< whether it depends on what is differentiated
   guards branches;
@@ -70,12 +70,13 @@ constexpr int masked(builder& g, sweep_memory& s, int id, int k, int contributio
 }
 
 /// The adjoints of a node's operands as nodes of `g`, at `bars[0]` and on.
-constexpr void pull_back(builder& g, const graph_view& f, const rule* const* rules, int id, int z_bar, int wanted, int* place, int* bars) {
+constexpr void pull_back(builder& g, const graph_view& f, const differentiation* rules, int id, int z_bar, int wanted, int* place, int* bars) {
   const node& n = f.nodes[id];
   const int* const x = f.operands + n.first_operand;
-  if (facts<direct_fact>::of[n.operation]) return facts<direct_rule_fact>::of[n.operation](g, f, id, z_bar, bars);
-  const rule* const r = rules[n.operation];
-  if (!facts<listed_fact>::of[n.operation]) this_operation_has_no_derivative_rule();
+  const differentiation& by = rules[n.operation];
+  if (by.how == pulled::by_call) return by.call(g, f, id, z_bar, bars);
+  if (by.how == pulled::never) this_operation_has_no_derivative_rule();
+  const rule* const r = by.record;
   const int count = n.operand_count;
   place[rule_z_bar] = z_bar, place[rule_x] = x[0], place[rule_y] = count > 1 ? x[1] : 0, place[rule_w] = count > 2 ? x[2] : 0, place[rule_z] = id;
   play(*r, wanted, g, place);

@@ -33,7 +33,10 @@ struct latex_notation {
   static constexpr std::string_view list_open = "\\left\\{", list_close = "\\right\\}";
   static constexpr int overhead = 11;  // " = " and what stands behind a definition
 
-  static constexpr std::string_view word(short operation) { return facts<latex_fact>::of[operation]; }
+  template <class List = operation_list>
+  static constexpr std::string_view word(short operation) {
+    return facts<latex_fact, List>::of[operation];
+  }
 
   /// x, \alpha, \mathrm{rate}; what follows a first underscore, or digits at the end, is a subscript.
   static constexpr void write_name(buffer<char>& out, std::string_view name) {
