@@ -14,7 +14,7 @@ namespace gradfold::detail {
 inline constexpr int chunk_values = 256;
 inline constexpr int block_steps = 32;
 #else
-inline constexpr int chunk_values = 1024;
+inline constexpr int chunk_values = 512;
 inline constexpr int block_steps = 192;
 #endif
 
