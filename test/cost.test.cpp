@@ -70,7 +70,7 @@ TEST_CASE("what an expert would count by hand") {
   CHECK(cost<Q>.workspace_bytes == 0);
 }
 
-TEST_CASE("a constant or sign that several products share is multiplied once") {
+TEST_CASE("a constant that several products share is multiplied once") {
   static constexpr auto square_error = [](const auto& w, const auto& x) {
     auto error = w[0] * x[0];
     for (std::size_t i = 1; i < x.size(); ++i) error += w[i] * x[i];

@@ -6,15 +6,17 @@
 /// Which branches of choices a node belongs to.
 namespace gradfold::detail {
 
-/// A set of branches inside which an adjoint flows: one branch and the rest of the set, those with larger keys first, so
-/// that equal sets are one guard. The first guard is the empty set.
+/// A set of branches inside which an adjoint flows: one branch and the rest of the set, those found last first, so
+/// that equal sets are one guard and a deeper one shares what it is inside of. The first guard is the empty set.
 struct guard {
   int rest = 0;
   int condition = -1;
   bool holds = false;
-  int next = 0;  ///< another guard of the same condition
+  int next = 0;       ///< another guard of the same condition
+  int rank = 0;       ///< of the condition, as they were found: a choice comes before those inside its branches
+  int conjunction = 0;  ///< the node that tells whether all of the set are taken, plus 1; 0 before it is needed
 
-  constexpr int key() const { return 2 * condition + (holds ? 1 : 0); }
+  constexpr int key() const { return 2 * rank + (holds ? 1 : 0); }
 };
 
 constexpr int count_selections(const graph_view& f) {
@@ -37,13 +39,13 @@ struct guard_memory {
 
 /// The branches that alone use each node. An adjoint is masked where it leaves such nodes, after its last
 /// multiplication: masking where it enters would multiply 0 by an infinity of the branch not taken.
-/// Cost: linear, as long as choices nest no deeper than a few.
+/// Cost: linear.
 class guards {
  public:
   constexpr guards(int* of, int* first, guard* all, int room) : of_(of), first_(first), all_(all), room_(room) {}
 
   constexpr int operator[](int id) const { return of_[id] - 1; }
-  constexpr const guard& at(int position) const { return all_[position]; }
+  constexpr guard& at(int position) { return all_[position]; }
 
   /// Finds the guards of the active nodes of `f`, users before operands.
   constexpr void find(const graph_view& f, const bool* active) {
@@ -54,15 +56,24 @@ class guards {
   /// The guard of the use of operand k by node `id`.
   constexpr int edge(const graph_view& f, int id, int k) {
     const int outer = of_[id] == 0 ? 0 : of_[id] - 1;
-    return k > 0 && f.nodes[id].operation == id_of<selection>() ? branch(outer, f.operand(id, 0), k == 1) : outer;
+    return k > 0 && f.nodes[id].operation == id_of<selection>() ? taken(f, outer, f.operand(id, 0), k == 1) : outer;
   }
 
  private:
   /// Narrows what is known of `x` by a use under `use`.
   constexpr void meet(int x, int use) { of_[x] = of_[x] == 0 ? use + 1 : common(of_[x] - 1, use) + 1; }
+  /// The set with what a condition tells: of a conjunction that holds, both parts. So the conjunctions that a sweep makes
+  /// say no less to the next sweep than the choices that they come from.
+  constexpr int taken(const graph_view& f, int set, int condition, bool holds) {
+    const short operation = f.nodes[condition].operation;
+    if (operation == id_of<logical_not>()) return taken(f, set, f.operand(condition, 0), !holds);
+    if (operation == (holds ? id_of<logical_and>() : id_of<logical_or>()))
+      return taken(f, taken(f, set, f.operand(condition, 0), holds), f.operand(condition, 1), holds);
+    return branch(set, condition, holds);
+  }
   /// The set with one more branch.
   constexpr int branch(int set, int condition, bool holds) {
-    const int key = guard{0, condition, holds, 0}.key(), own = all_[set].key();
+    const int key = guard{0, condition, holds, 0, rank_of(condition)}.key(), own = all_[set].key();
     if (own == key) return set;
     if (own < key) return with(set, condition, holds);
     return with(branch(all_[set].rest, condition, holds), all_[set].condition, all_[set].holds);
@@ -71,10 +82,13 @@ class guards {
     for (int i = first_[condition]; i != 0; i = all_[i].next)
       if (all_[i].rest == rest && all_[i].holds == holds) return i;
     if (all_[0].next == room_) return rest;
-    const int i = ++all_[0].next;
-    all_[i] = {rest, condition, holds, first_[condition]};
+    const int i = ++all_[0].next, rank = rank_of(condition);
+    if (first_[condition] == 0) ++ranks();
+    all_[i] = {rest, condition, holds, first_[condition], rank};
     return first_[condition] = i;
   }
+  constexpr int rank_of(int condition) const { return first_[condition] != 0 ? all_[first_[condition]].rank : all_[0].conjunction + 1; }
+  constexpr int& ranks() { return all_[0].conjunction; }
   /// The branches that two sets share.
   constexpr int common(int x, int y) {
     if (x == y) return x;
@@ -84,7 +98,7 @@ class guards {
 
   int* of_;
   int* first_;
-  guard* all_;  ///< the first one is the empty set: its `next` counts the others
+  guard* all_;  ///< the first one is the empty set: its `next` counts the others, its `conjunction` the ranks
   int room_;
 };
 

@@ -72,69 +72,6 @@ class divisors {
   bool any_ = false;
 };
 
-/// Derivative code moves constants and signs outwards, c * (p * q), where they meet others and vanish. Those that are left are
-/// moved back where several products share c and p: (c * p) * q, the factor in brackets computed once.
-class common_scales {
- public:
-  constexpr explicit common_scales(const graph_view& g) : factor_(g.node_count) {
-    buffer<int> found;
-    for (int id = 0; id < g.node_count; ++id)
-      if (is_free_scale(g, id) && is_free<multiply>(g, scaled_by(g, id))) found.push(id);
-    if (found.size > 1) choose(g, found);
-  }
-  constexpr bool any() const { return any_; }
-  constexpr bool moves_into(int id) const { return factor_.at[id] > 0; }
-  constexpr bool dissolves(int id) const { return factor_.at[id] < 0; }
-
-  /// The node c * (p * q) as (c * p) * q, where `place` tells the numbers of c, p and q in `out`.
-  constexpr int moved(const graph_view& g, int id, builder& out, const int* place) const {
-    const int product = scaled_by(g, id), p = factor_.at[id] - 1;
-    const int scale[] = {place[p], g.nodes[id].operand_count > 1 ? place[g.operand(id, 0)] : 0};
-    const int factor = out.append({g.nodes[id].operation, kind::real, g.nodes[id].operand_count, scale, 0, nullptr});
-    const int q = g.operand(product, 0) == p ? g.operand(product, 1) : g.operand(product, 0);
-    const int factors[] = {factor, place[q]};
-    return out.append({id_of<multiply>(), kind::real, 2, factors, 0, nullptr});
-  }
-
- private:
-  template <class Operation>
-  static constexpr bool is_free(const graph_view& g, int id) {
-    return g.nodes[id].operation == id_of<Operation>() && !g.nodes[id].primal && g.nodes[id].type == kind::real;
-  }
-  static constexpr bool is_free_scale(const graph_view& g, int id) {
-    return is_free<negate>(g, id) || (is_free<multiply>(g, id) && g.nodes[g.operand(id, 0)].operation == constant_operation());
-  }
-  static constexpr int scaled_by(const graph_view& g, int id) { return g.operand(id, g.nodes[id].operand_count - 1); }
-
-  constexpr void choose(const graph_view& g, const buffer<int>& found) {
-    buffer<int> uses(g.node_count);
-    for (int k = 0; k < g.operand_count; ++k) ++uses.at[g.operands[k]];
-    for (int k = 0; k < g.result_count; ++k) ++uses.at[g.results[k]];
-    builder pairs(2 * found.size);
-    buffer<int> pair_of(2 * found.size), count(2 * found.size);
-    for (int i = 0; i < found.size; ++i) {
-      const int id = found.at[i], product = scaled_by(g, id);
-      if (uses.at[product] > 1) continue;
-      for (int k = 0; k < 2; ++k) {
-        const int pair[] = {g.operand(product, k), g.operand(id, 0)};
-        pair_of.at[2 * i + k] = pairs.append({g.nodes[id].operation, kind::real, g.nodes[id].operand_count, pair, 0, nullptr});
-        ++count.at[pair_of.at[2 * i + k]];
-      }
-    }
-    for (int i = 0; i < found.size; ++i) {
-      const int product = scaled_by(g, found.at[i]);
-      if (uses.at[product] > 1) continue;
-      const int first = count.at[pair_of.at[2 * i]], second = count.at[pair_of.at[2 * i + 1]];
-      if ((first < 2 && second < 2) || factor_.at[product] != 0) continue;
-      factor_.at[found.at[i]] = g.operand(product, first < second ? 1 : 0) + 1, factor_.at[product] = -1;
-      any_ = true;
-    }
-  }
-
-  buffer<int> factor_;  ///< of c * (p * q): the factor that c moves into, plus 1; of p * q then -1
-  bool any_ = false;
-};
-
 constexpr int divided_by_reciprocal(builder& g, int x, int y) {
   const int one = g.constant({1, 0, literal_form::number});
   const int reciprocal_of[] = {one, y};
@@ -166,7 +103,7 @@ constexpr bool is_low(const graph_view& g) {
     if (what == 1) return false;
     sines = sines || what == 2, cosines = cosines || what == 3;
   }
-  return !(sines && cosines) && !divisors(g).any() && !common_scales(g).any();
+  return !(sines && cosines) && !divisors(g).any();
 }
 
 /// The nodes of `f` in `out`; `place` has room for each.
@@ -174,7 +111,6 @@ template <class List = operation_list>
 constexpr void lower(const graph_view& f, builder& out, int* place) {
   const angles asked(f);
   const divisors divided(f);
-  const common_scales scales(f);
   const node* const nodes = f.nodes;
   for (int id = 0; id < f.node_count; ++id) {
     const node& n = nodes[id];
@@ -182,10 +118,7 @@ constexpr void lower(const graph_view& f, builder& out, int* place) {
     const int* const x = f.operands + n.first_operand;
     const long long* const attributes = f.attributes + n.first_attribute;
     out.primal = n.primal;
-    if (scales.dissolves(id)) continue;
-    if (scales.moves_into(id)) {
-      place[id] = scales.moved(f, id, out, place);
-    } else if (what == 1) {
+    if (what == 1) {
       place[id] = facts<expansion_fact, List>::of[n.operation](out, place[x[0]], n.attribute_count > 0 ? *attributes : 0);
     } else if (divided.shared_by(f, id)) {
       place[id] = divided_by_reciprocal(out, place[x[0]], place[x[1]]);

@@ -85,13 +85,13 @@ inline constexpr int sweep_range = 1000;
 inline constexpr int sweep_range = 2500;
 #endif
 
-/// The sweep over one source, range after range.
-template <class Source, class Wanted, bool with_value>
+/// The sweep over one source, range after range. `room` is how often the expected size there is.
+template <class Source, class Wanted, bool with_value, int room = 1>
 struct sweep_of {
   static constexpr graph_view view = view_of<Source>();
   static constexpr graph_sizes primal = graph_of<Source>().needed;
   static constexpr const differentiation* rules = rule_table<operation_set(view)>::of;
-  static constexpr int about = count_gradient_nodes(view, rules);
+  static constexpr int about = room * count_gradient_nodes(view, rules);
   static constexpr int input_count = graph_of<Source>().input_count;
   static constexpr graph_sizes sizes{about, 3 * about, 3 * about, input_count + 1};
   static constexpr int choices = count_selections(view);
@@ -112,6 +112,7 @@ struct sweep_of {
   }
   static constexpr state continued(const state& before) {
     state s = before;
+    if (!s.graph.fits) return s;
     builder g(s.graph, s.slots, state::slot_count);
     sweep_memory m = memory(s);
     advance(g, m, s, s.left < sweep_range ? 0 : s.left - sweep_range);
@@ -138,11 +139,18 @@ inline constexpr auto swept<Sweep, 0> = Sweep::begun();
 /// each of the source's.
 template <class Source, class Wanted, bool with_value>
 struct gradient_of {
-  using sweep = sweep_of<Source, Wanted, with_value>;
-  static constexpr int ranges = sweep::primal.nodes <= sweep_range ? 0 : (sweep::primal.nodes + sweep_range - 1) / sweep_range;
-  static constexpr int recorded() { return swept<sweep, ranges>.graph.needed.nodes; }
+  template <int room>
+  using sweep = sweep_of<Source, Wanted, with_value, room>;
+  static constexpr int nodes = graph_of<Source>().needed.nodes;
+  static constexpr int ranges = nodes <= sweep_range ? 0 : (nodes + sweep_range - 1) / sweep_range;
+  /// The graph as it was swept. Where simplification grew it beyond what was expected, it is swept again with more room.
+  static constexpr const auto& recorded_graph() {
+    if constexpr (swept<sweep<1>, ranges>.graph.fits) return swept<sweep<1>, ranges>.graph;
+    else return swept<sweep<8>, ranges>.graph;
+  }
+  static constexpr int recorded() { return recorded_graph().needed.nodes; }
   static constexpr auto made() {
-    constexpr const auto& graph = swept<sweep, ranges>.graph;
+    constexpr const auto& graph = recorded_graph();
     static_assert(graph.fits, "gradfold: the gradient of this function grew beyond what was expected of it");
     return compacted<graph.needed>(graph.view());
   }

@@ -55,18 +55,35 @@ constexpr void begin_sweep(builder& g, sweep_memory& s, const bool* wanted) {
   if (active[f.results[0]]) s.adjoint[f.results[0]] = g.whole(1) + 1;
 }
 
-/// A contribution as it arrives at operand k: chosen by every branch that it leaves on the way.
+/// Whether all branches of a set are taken, as a node: made once, from that of the set without its innermost branch.
+constexpr int conjunction(builder& g, sweep_memory& s, int set) {
+  const guard branch = s.branches.at(set);
+  if (branch.conjunction != 0) return branch.conjunction - 1;
+  int taken = branch.condition;
+  if (!branch.holds) taken = record_in(g, {operation_id<logical_not>, kind::condition, 1, &branch.condition, 0, nullptr});
+  if (branch.rest != 0) {
+    const int both[] = {conjunction(g, s, branch.rest), taken};
+    taken = record_in(g, {operation_id<logical_and>, kind::condition, 2, both, 0, nullptr});
+  }
+  s.branches.at(set).conjunction = taken + 1;
+  return taken;
+}
+
+/// A contribution as it arrives at operand k: chosen by the branches that it leaves on the way. One of them chooses by its
+/// condition; of several the whole set does, once: inside what is left nothing is lost, for there the set's rest holds.
 constexpr int masked(builder& g, sweep_memory& s, int id, int k, int contribution) {
-  const int x = s.f.operand(id, k), zero = g.whole(0);
-  int from = s.branches.edge(s.f, id, k), kept = s.branches[x];
-  while (from != kept && from != 0) {
+  const int set = s.branches.edge(s.f, id, k), zero = g.whole(0);
+  int from = set, kept = s.branches[s.f.operand(id, k)], leaves = 0, last = 0;
+  while (from != kept && from != 0 && leaves < 2) {
     const guard leaving = s.branches.at(from), staying = s.branches.at(kept);
-    if (leaving.key() > staying.key())
-      contribution = rewriting{g}.choice(leaving.condition, leaving.holds ? contribution : zero, leaving.holds ? zero : contribution);
+    if (leaving.key() > staying.key()) ++leaves, last = from;
     if (leaving.key() >= staying.key()) from = leaving.rest;
     if (leaving.key() <= staying.key()) kept = staying.rest;
   }
-  return contribution;
+  if (leaves == 0) return contribution;
+  if (leaves > 1) return rewriting{g}.choice(conjunction(g, s, set), contribution, zero);
+  const guard left = s.branches.at(last);
+  return rewriting{g}.choice(left.condition, left.holds ? contribution : zero, left.holds ? zero : contribution);
 }
 
 /// The adjoints of a node's operands as nodes of `g`, at `bars[0]` and on.

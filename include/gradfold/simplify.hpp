@@ -163,17 +163,22 @@ constexpr int rewriting::free_product_by(int c, int y) const {
   return scale == unchanged ? unchanged : product(scale, body_of(y));
 }
 
+/// The constant of a rule moves outwards, where it meets others. That of an adjoint, the first factor in every rule, stays: the
+/// adjoint flows into several products, and each would have to multiply by it again.
 constexpr int rewriting::free_product(int x, int y) const {
   if (constant(x)) return free_product_by(x, y);
   if (constant(y)) return product(y, x);
   if (negated(x) && negated(y)) return product(inner(x), inner(y));
   if (negated(x)) return minus(product(inner(x), y));
   if (negated(y)) return minus(product(x, inner(y)));
-  if (scaled_here(x)) return product(scale_of(x), product(body_of(x), y));
-  if (scaled_here(y)) return product(scale_of(y), product(x, body_of(y)));
+  if (scaled_here(y) && !scaled_here(x)) return product(scale_of(y), product(x, body_of(y)));
+  if (scaled_here(y))
+    if (const int scale = folded(exact_result(operation_id<multiply>, g.constant_of(scale_of(x)), g.constant_of(scale_of(y)))); scale != unchanged)
+      return product(scale, product(body_of(x), body_of(y)));
+  if (x == y) return square_of(x);
+  if (const int cancelled = cancelled_product(x, y); cancelled != unchanged) return cancelled;
   if (reciprocal(x)) return quotient(y, g.operand(x, 1));
-  if (reciprocal(y)) return quotient(x, g.operand(y, 1));
-  return x == y ? square_of(x) : cancelled_product(x, y);
+  return reciprocal(y) ? quotient(x, g.operand(y, 1)) : unchanged;
 }
 
 /// (p/q) * q and (p/q) * (q/r): what the logarithm of a quotient leaves behind.
@@ -186,12 +191,14 @@ constexpr int rewriting::cancelled_product(int x, int y) const {
   return unchanged;
 }
 
-/// p / (q/r) is p*r/q, and (p*r/q) / r is p/q.
+/// x / (x/r) is r, (p / (q/r)) / r is p/q, and (p*r/q) / r is p/q. Quotients in which nothing cancels stay, for a chain of them
+/// would be taken apart once for each of its links.
 constexpr int rewriting::cancelled_quotient(int x, int y) const {
-  if (is<divide>(g, y)) return quotient(product(x, g.operand(y, 1)), g.operand(y, 0));
+  if (is<divide>(g, y) && g.operand(y, 0) == x) return g.operand(y, 1);
   if (!is<divide>(g, x) || g[x].primal) return unchanged;
   const int p = g.operand(x, 0), q = g.operand(x, 1);
   if (p == y) return quotient(number(1), q);
+  if (is<divide>(g, q) && g.operand(q, 1) == y) return quotient(p, g.operand(q, 0));
   if (!is<multiply>(g, p)) return unchanged;
   if (g.operand(p, 1) == y) return quotient(g.operand(p, 0), q);
   return g.operand(p, 0) == y ? quotient(g.operand(p, 1), q) : unchanged;
