@@ -10,8 +10,8 @@
 /// name is the sentence.
 namespace gradfold::detail {
 
-inline void gradfold_a_result_is_infinite_or_not_a_number_here__choose_another_point_or_evaluate_at_run_time() {}
-inline void gradfold_functions_of_long_double_have_no_constant_evaluation__use_double_or_evaluate_at_run_time() {}
+inline void gradfold_a_result_is_infinite_or_not_a_number_here_choose_another_point_or_evaluate_at_run_time() {}
+inline void gradfold_functions_of_long_double_have_no_constant_evaluation_use_double_or_evaluate_at_run_time() {}
 
 /// Whether every real number among some results is finite.
 constexpr bool all_finite(const auto& results) {
@@ -29,7 +29,7 @@ constexpr bool all_finite(const auto& results) {
 }
 /// Infinite or NaN results of a constant evaluation are refused; values on the way and branches not taken are not looked at.
 constexpr auto required_finite(const auto& results) {
-  if (!all_finite(results)) gradfold_a_result_is_infinite_or_not_a_number_here__choose_another_point_or_evaluate_at_run_time();
+  if (!all_finite(results)) gradfold_a_result_is_infinite_or_not_a_number_here_choose_another_point_or_evaluate_at_run_time();
   return results;
 }
 
@@ -61,7 +61,7 @@ constexpr bool has_own_evaluation(const formula_view& f) {
 template <class T>
 constexpr void require_evaluation([[maybe_unused]] const auto& code) {
   if constexpr (std::same_as<T, long double>)
-    if (has_own_evaluation(code())) gradfold_functions_of_long_double_have_no_constant_evaluation__use_double_or_evaluate_at_run_time();
+    if (has_own_evaluation(code())) gradfold_functions_of_long_double_have_no_constant_evaluation_use_double_or_evaluate_at_run_time();
 }
 
 }  // namespace gradfold::detail

@@ -245,7 +245,8 @@ namespace gradfold {
 ///   gradient<Q, a>(a = 2.0, b = 6.0)   of a alone; the rest costs nothing
 ///   gradient<f>(x)   the gradient, of the type of x;   gradient<f>(x, y)   a std::tuple of them
 ///   gradient<f, 1>(x, y)   of argument 1 alone;   gradient<f, 1, 0>(x, y)   a tuple in the order asked
-/// Cost: at most 4 times the operations of the function, its value included. No heap.
+/// Cost: at most 4 times the operations of the function, its value included, and a reciprocal for each divisor that
+/// derivative code divides by more than once. No heap.
 /// Called on traced values it is inlined into the graph at hand.
 template <auto F, auto... with>  // F: an expression, or a callable that captures nothing (pass what it needs as an argument)
 inline constexpr detail::gradient_transform<F, false, with...> gradient{};

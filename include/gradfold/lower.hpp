@@ -9,9 +9,9 @@
 namespace gradfold::detail {
 
 template <class Operation>
-constexpr int expand(builder& g, int x, long long attribute) {
+constexpr int expand(builder& g, int x, [[maybe_unused]] long long attribute) {
   const symbol operand(handle(&g, x));
-  if constexpr (!is_composite<Operation>()) return attribute == 0 ? x : x;
+  if constexpr (!is_composite<Operation>()) return x;
   else if constexpr (std::same_as<Operation, integer_power>) return Operation::value(operand, attribute).value_.node_in(g, kind::real);
   else return Operation::value(operand).value_.node_in(g, kind::real);
 }

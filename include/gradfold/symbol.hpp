@@ -27,10 +27,10 @@ struct handle {
   constexpr explicit handle(const literal& x) : constant(x) {}
   constexpr handle(builder* g, int node) : home(g), id(node) {}
   constexpr explicit handle(pending* p) : later(p) {}
-  constexpr handle(const handle& x) : home(x.home), id(x.id), constant(x.constant), later(x.later) {
+  constexpr handle(const handle& x) noexcept : home(x.home), id(x.id), constant(x.constant), later(x.later) {
     if (later != nullptr) retain();
   }
-  constexpr handle& operator=(const handle& x) {
+  constexpr handle& operator=(const handle& x) noexcept {
     if (x.later != nullptr) x.retain();
     if (later != nullptr) release();
     home = x.home, id = x.id, constant = x.constant, later = x.later;

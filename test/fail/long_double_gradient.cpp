@@ -1,4 +1,4 @@
-// expect: gradfold_functions_of_long_double_have_no_constant_evaluation__use_double_or_evaluate_at_run_time
+// expect: gradfold_functions_of_long_double_have_no_constant_evaluation_use_double_or_evaluate_at_run_time
 // Constant expressions: a gradient in long double
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;

@@ -1,4 +1,4 @@
-// expect: gradfold_a_result_is_infinite_or_not_a_number_here__choose_another_point_or_evaluate_at_run_time
+// expect: gradfold_a_result_is_infinite_or_not_a_number_here_choose_another_point_or_evaluate_at_run_time
 // Constant expressions: a gradient that overflows
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
