@@ -12,6 +12,12 @@ constexpr bool commutes(short operation);
 constexpr short input_operation();
 constexpr short constant_operation();
 
+/// A constant that a builder owns, once it is recorded there. Freed with symbol.hpp.
+struct kept_constant {
+  kept_constant* next = nullptr;
+};
+constexpr void free_constants(kept_constant* first);
+
 /// One operation about to be recorded.
 struct operation_call {
   short operation = 0;
@@ -55,6 +61,14 @@ class builder {
     input_count_ = home.input_count;
     slots_.at = slots, slots_.size = slots_.capacity = slot_count, slots_.owned = false;
   }
+
+  builder(const builder&) = delete;
+  builder& operator=(const builder&) = delete;
+  constexpr ~builder() {
+    if (constants_ != nullptr) free_constants(constants_);
+  }
+  /// Takes over a constant.
+  constexpr void keep(kept_constant* x) { x->next = constants_, constants_ = x; }
 
   /// Public, as in `buffer`: what the rewriting rules look at.
   buffer<node> nodes;
@@ -174,6 +188,7 @@ class builder {
   int hashed_ = 0;    ///< how many nodes are in the slots
   int whole_[4] = {};  ///< the constants -1 to 2, plus 1; 0 where not met yet
   int input_count_ = 0;
+  kept_constant* constants_ = nullptr;
 };
 
 }  // namespace gradfold::detail

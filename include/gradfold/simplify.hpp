@@ -290,6 +290,12 @@ constexpr handle record_constant(short operation, kind type, const argument* ope
     const exact z = exact_in_every_type(operation, operands[0].value.written(), operands[1].value.written());
     if (z.known) return handle(z.value);
   }
+  if (count <= 2 && attribute_count == 0 && operands[0].value.is_literal() && (count == 1 || operands[1].value.is_literal())) {
+    handle put_off(operands[0].value.written());
+    put_off.operation = operation, put_off.type = type, put_off.count = static_cast<char>(count), put_off.types[0] = operands[0].type;
+    if (count == 2) put_off.second = operands[1].value.written(), put_off.types[1] = operands[1].type;
+    return put_off;
+  }
   pending* p = new pending{};
   p->operation = operation, p->type = type, p->count = count;
   for (int k = 0; k < count; ++k) p->operands[k] = operands[k].value, p->types[k] = operands[k].type;

@@ -21,26 +21,16 @@ concept number = std::is_arithmetic_v<std::remove_cvref_t<T>>;
 struct pending;
 
 /// A value in a trace: a node of a graph, or a constant that has met no graph yet. Constants are literals where exact,
-/// otherwise operations put off (`pending`) until the type of evaluation is known: T(1)/T(3) is rounded in T.
+/// otherwise operations put off until the type of evaluation is known: T(1)/T(3) is rounded in T. One operation on literals
+/// is part of the handle, a larger one is a `pending`. Handles are trivial to copy and destroy: g++ 12 cannot copy arrays of
+/// arrays of anything else in constant expressions, and it is what costs least.
 struct handle {
   constexpr handle() = default;
   constexpr explicit handle(const literal& x) : constant(x) {}
   constexpr handle(builder* g, int node) : home(g), id(node) {}
   constexpr explicit handle(pending* p) : later(p) {}
-  constexpr handle(const handle& x) noexcept : home(x.home), id(x.id), constant(x.constant), later(x.later) {
-    if (later != nullptr) retain();
-  }
-  constexpr handle& operator=(const handle& x) noexcept {
-    if (x.later != nullptr) x.retain();
-    if (later != nullptr) release();
-    home = x.home, id = x.id, constant = x.constant, later = x.later;
-    return *this;
-  }
-  constexpr ~handle() {
-    if (later != nullptr) release();
-  }
 
-  constexpr bool is_literal() const { return home == nullptr && later == nullptr; }
+  constexpr bool is_literal() const { return home == nullptr && later == nullptr && count == 0; }
   /// The literal. Read number by number: g++ 12 cannot copy it as a whole out of an element of `std::array<symbol, n>{}`.
   constexpr literal written() const {
     const double high = constant.high, low = constant.low;
@@ -48,20 +38,22 @@ struct handle {
     return {high, low, form};
   }
   /// The node of this value in `g`; constants are recorded there now.
-  constexpr int node_in(builder& g, kind type) const;
-
-  constexpr void retain() const;
-  constexpr void release();
+  constexpr int node_in(builder& g, kind of_type) const;
 
   builder* home = nullptr;   ///< the graph, and
   int id = 0;                ///< the node in it; or
   literal constant{};        ///< a literal; or
-  pending* later = nullptr;  ///< an operation on constants
+  literal second{};          ///< with another one
+  short operation = 0;       ///< an operation on these,
+  char count = 0;            ///< how many of them it takes; 0 where there is no operation,
+  kind type = kind::real;    ///< what it gives,
+  kind types[2] = {};        ///< and what they are; or
+  pending* later = nullptr;  ///< a larger operation on constants
 };
 
-/// An operation between constants, kept for later.
-struct pending {
-  int references = 1;
+/// An operation between constants, kept for later. It belongs to the graph where it is recorded first. One that is recorded
+/// nowhere is never freed, and a constant expression cannot end then: so what no result needs is at most one operation large.
+struct pending : kept_constant {
   short operation = 0;
   kind type = kind::real;
   int count = 0;
@@ -73,9 +65,12 @@ struct pending {
   int id = 0;               ///< as which node: a shared constant is recorded once
 };
 
-constexpr void handle::retain() const { ++later->references; }
-constexpr void handle::release() {
-  if (--later->references == 0) delete later;
+constexpr void free_constants(kept_constant* first) {
+  while (first != nullptr) {
+    pending* const p = static_cast<pending*>(first);
+    first = p->next;
+    delete p;
+  }
 }
 
 /// One operand of a call about to be recorded, with its kind.
@@ -88,13 +83,19 @@ struct argument {
 constexpr handle record(short operation, kind type, const argument* operands, int count, int attribute_count = 0, const long long* attributes = nullptr);
 constexpr int record_in(builder& g, const operation_call& call);
 
-constexpr int handle::node_in(builder& g, kind type) const {
+constexpr int handle::node_in(builder& g, kind of_type) const {
   if (home != nullptr) return id;
-  if (later == nullptr) return g.constant(written(), type);
-  if (later->home == &g) return later->id;
   int ids[3] = {};
+  if (later == nullptr) {
+    if (count == 0) return g.constant(written(), of_type);
+    ids[0] = g.constant(written(), types[0]);
+    if (count > 1) ids[1] = g.constant(second, types[1]);
+    return record_in(g, {operation, type, count, ids, 0, nullptr});
+  }
+  if (later->home == &g) return later->id;
   for (int k = 0; k < later->count; ++k) ids[k] = later->operands[k].node_in(g, later->types[k]);
   later->id = record_in(g, {later->operation, later->type, later->count, ids, later->attribute_count, &later->attribute});
+  if (later->home == nullptr) g.keep(later);
   later->home = &g;
   return later->id;
 }
