@@ -3,12 +3,12 @@
 
 /// The only macros of the library.
 
-/// The largest graph that is compiled, in nodes (inputs, constants and operations), of a function and of its gradient. The
-/// defaults stay inside the compilers' default limits on constant evaluation; define this before the first include where
+/// The largest gradient graph that is compiled, in nodes (inputs, constants and operations); a function may record five sixths
+/// of that. The defaults stay inside the compilers' default limits on constant evaluation; define this before the first include where
 /// those limits are raised (-fconstexpr-steps= on clang, -fconstexpr-ops-limit= on g++).
 #if !defined(GRADFOLD_MAXIMAL_NODES)
 #if defined(__clang__)
-#define GRADFOLD_MAXIMAL_NODES 14000
+#define GRADFOLD_MAXIMAL_NODES 17000
 #else
 #define GRADFOLD_MAXIMAL_NODES 30000
 #endif

@@ -54,6 +54,15 @@ constexpr bool expression_contains() {
   static_assert(known, "gradfold: a derivative or gradient with respect to the variable named here, which the expression does not contain");
   return known;
 }
+template <class V>
+concept named_variable = requires { V::info; };
+template <auto... with>
+constexpr bool all_variables() {
+  constexpr bool named = (named_variable<decltype(with)> && ... && true);
+  static_assert(named, "gradfold: an expression is differentiated with respect to its variables, as in gradient<Q, a>; positions are for the "
+                       "arguments of functions");
+  return named;
+}
 template <auto E, auto... with>
 constexpr bool all_contained() {
   return (expression_contains<name_of<decltype(with)::info>(), (variable_position<E>(decltype(with)::info) >= 0)>() && ... && true);
@@ -101,6 +110,7 @@ constexpr auto derivative_of() {
   constexpr bool is_expression = expressed<std::remove_const_t<decltype(E)>>;
   static_assert(is_expression, "gradfold: derivative<E, a> takes an expression; for a function use gradient<f>");
   if constexpr (!is_expression) return 0;
+  else if constexpr (!all_variables<with...>()) return E;
   else if constexpr (all_contained<E, with...>()) {
     using Source = typename partial<expression_trace<E>, expression_trace<E>::variable_count, variable_position<E>(decltype(with)::info)...>::type;
     return part_expression<&part_of_source<Source, E>>{};

@@ -194,13 +194,19 @@ template <int count, auto... with>
 using asked_of = typename std::conditional_t<sizeof...(with) == 0, all_arguments<std::make_index_sequence<count>>,
                                              std::type_identity<asked_arguments<static_cast<int>(with)...>>>::type;
 template <auto F, bool with_value, auto... with>
-struct transform_source {
+struct transform_source {  // a mistake: positions for an expression, variables for a function
+  template <class...>
+  using type = void;
+};
+template <auto F, bool with_value, auto... with>
+  requires(!expressed<std::remove_const_t<decltype(F)>> && (std::integral<decltype(with)> && ... && true))
+struct transform_source<F, with_value, with...> {
   template <class... Arguments>
   using type = gradient_of<function_trace<F, traced_tree_t<Arguments>...>,
                            wanted_leaves<asked_of<sizeof...(Arguments), with...>, leaf_count<Arguments>...>, with_value>;
 };
 template <auto F, bool with_value, auto... with>
-  requires expressed<std::remove_const_t<decltype(F)>>
+  requires(expressed<std::remove_const_t<decltype(F)>> && (named_variable<decltype(with)> && ... && true))
 struct transform_source<F, with_value, with...> {
   template <class...>
   using type = typename expression_gradient<F, with_value, with...>::Source;
@@ -215,8 +221,13 @@ struct gradient_transform {
 
   template <class... Arguments>
   GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const Arguments&... arguments) const {
-    if constexpr (expressed<decltype(F)>) {
-      return expression_gradient<F, with_value, with...>::call(arguments...);
+    constexpr bool positions = expressed<decltype(F)> || (std::integral<decltype(with)> && ... && true);
+    static_assert(positions, "gradfold: the arguments of a function are asked for by position, as in gradient<f, 0>; variables are for expressions");
+    if constexpr (!positions) {
+      return answer_to_mistake();
+    } else if constexpr (expressed<decltype(F)>) {
+      if constexpr (all_variables<with...>()) return expression_gradient<F, with_value, with...>::call(arguments...);
+      else return answer_to_mistake();
     } else {
       using Gradient = function_gradient<F, with_value, asked_of<sizeof...(Arguments), with...>>;
       if constexpr (Gradient::template check<Arguments...>()) {
@@ -234,6 +245,9 @@ struct gradient_transform {
       }
     }
   }
+
+ private:
+  static constexpr auto answer_to_mistake() { return value_with_gradient<double, double>{}; }
 };
 
 }  // namespace gradfold::detail

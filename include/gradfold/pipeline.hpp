@@ -10,9 +10,9 @@
 /// idea of its size; each stage is a constexpr variable of its own, because each has a budget of its own.
 namespace gradfold::detail {
 
-/// The bound on what a function records: every operation as often as it runs.
-inline constexpr int maximal_trace = GRADFOLD_MAXIMAL_NODES / 3 * 2;
-inline constexpr int maximal_graph = GRADFOLD_MAXIMAL_NODES;
+/// The bounds on what a function records, every operation and constant as often as it runs, and on the nodes of its gradient.
+inline constexpr int maximal_trace = GRADFOLD_MAXIMAL_NODES / 6 * 5;
+inline constexpr int maximal_nodes = GRADFOLD_MAXIMAL_NODES;
 
 template <int nodes, bool fits>
 constexpr bool graph_fits() {
@@ -163,11 +163,11 @@ inline constexpr auto compact_graph<gradient_of<Source, Wanted, with_value>> =
 template <class Source>
 constexpr bool compilable() {
   constexpr bool swept_fits = [] {
-    if constexpr (requires { Source::recorded(); }) return graph_fits<Source::recorded(), (Source::recorded() <= 2 * maximal_graph)>();
+    if constexpr (requires { Source::recorded(); }) return graph_fits<Source::recorded(), (Source::recorded() <= 2 * maximal_nodes)>();
     else return true;
   }();
   if constexpr (!swept_fits) return false;
-  else return graph_fits<graph_of<Source>().needed.nodes, (graph_of<Source>().needed.nodes <= maximal_graph)>();
+  else return graph_fits<graph_of<Source>().needed.nodes, (graph_of<Source>().needed.nodes <= maximal_nodes)>();
 }
 
 /// A source after lowering.

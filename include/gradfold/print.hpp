@@ -31,20 +31,29 @@ struct character_array {
 template <auto E, graph_writer write>
 inline constexpr character_array<printed<E, write>().characters.size> printed_characters{printed<E, write>().characters};
 
+template <auto E, graph_writer write>
+constexpr std::string_view print() {
+  constexpr bool is_expression = expressed<std::remove_const_t<decltype(E)>>;
+  static_assert(is_expression, "gradfold: text, latex and graphviz take an expression, whose variables have names; call a function on variables "
+                               "to make one, as in text<f(a, b)>");
+  if constexpr (is_expression) return printed_characters<E, write>.view();
+  else return {};
+}
+
 }  // namespace gradfold::detail
 
 namespace gradfold {
 
 /// The expression as text, in the user's order, with the fewest brackets: text<Q> == "3*a^3 - b^2".
 template <auto E>
-inline constexpr std::string_view text = detail::printed_characters<E, &detail::write_text>.view();
+inline constexpr std::string_view text = detail::print<E, &detail::write_text>();
 
 /// The expression as LaTeX, for mathematics mode.
 template <auto E>
-inline constexpr std::string_view latex = detail::printed_characters<E, &detail::write_latex>.view();
+inline constexpr std::string_view latex = detail::print<E, &detail::write_latex>();
 
 /// The graph in the language of Graphviz; forward and reverse part are told apart by colour.
 template <auto E>
-inline constexpr std::string_view graphviz = detail::printed_characters<E, &detail::write_graphviz>.view();
+inline constexpr std::string_view graphviz = detail::print<E, &detail::write_graphviz>();
 
 }  // namespace gradfold
