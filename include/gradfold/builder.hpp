@@ -26,6 +26,10 @@ struct operation_call {
   const int* operands = nullptr;
   int attribute_count = 0;
   const long long* attributes = nullptr;
+  short shape = of_operands;
+
+  /// Element by element: the shape of the operands that are no scalars.
+  static constexpr short of_operands = -1;
 };
 
 /// A slot of the hash table: 0, or the number of a node plus 1.
@@ -47,17 +51,17 @@ class builder {
   template <graph_sizes sizes>
   constexpr explicit builder(static_graph<sizes>& home)
       : nodes(home.nodes, sizes.nodes), operands(home.operands, sizes.operands), attributes(home.attributes, sizes.attributes),
-        results(home.results, sizes.results) {}
+        results(home.results, sizes.results), shapes(home.shapes, sizes.shapes) {}
   template <graph_sizes sizes>
   constexpr void close(static_graph<sizes>& home) const {
     home.needed = sizes_of(view()), home.input_count = input_count_;
-    home.fits = !nodes.owned && !operands.owned && !attributes.owned && !results.owned;
+    home.fits = !nodes.owned && !operands.owned && !attributes.owned && !results.owned && !shapes.owned;
   }
   /// Goes on where the builder that was closed into `home` stopped. `slots` are those that it used.
   template <graph_sizes sizes>
   constexpr builder(static_graph<sizes>& home, table_slot* slots, int slot_count) : builder(home) {
     nodes.size = hashed_ = home.needed.nodes, operands.size = home.needed.operands;
-    attributes.size = home.needed.attributes, results.size = home.needed.results;
+    attributes.size = home.needed.attributes, results.size = home.needed.results, shapes.size = home.needed.shapes;
     input_count_ = home.input_count;
     slots_.at = slots, slots_.size = slots_.capacity = slot_count, slots_.owned = false;
   }
@@ -75,6 +79,7 @@ class builder {
   buffer<int> operands;
   buffer<long long> attributes;
   buffer<int> results;
+  buffer<shape> shapes;
 
   /// Derivative code is simplified freely; the user's own value by exact rewrites alone.
   bool simplifies_freely = false;
@@ -84,8 +89,8 @@ class builder {
   bool shares = true;
 
   constexpr graph_view view() const {
-    return {nodes.at,    operands.at,     attributes.at, results.at, nodes.size,
-            operands.size, attributes.size, results.size,  input_count_};
+    return {nodes.at,      operands.at,     attributes.at, results.at,  shapes.at,   nodes.size,
+            operands.size, attributes.size, results.size,  shapes.size, input_count_};
   }
   constexpr const node& operator[](int id) const { return nodes.at[id]; }
   constexpr int size() const { return nodes.size; }
@@ -94,10 +99,10 @@ class builder {
   constexpr bool is_constant(int id) const { return nodes.at[id].operation == constant_operation(); }
   constexpr literal constant_of(int id) const { return unpacked(attributes.at + nodes.at[id].first_attribute); }
 
-  constexpr int input(int position, kind type) {
+  constexpr int input(int position, kind type, short shape = 0) {
     if (position >= input_count_) input_count_ = position + 1;
     const long long attribute = position;
-    return append({input_operation(), type, 0, nullptr, 1, &attribute});
+    return append({input_operation(), type, 0, nullptr, 1, &attribute, shape});
   }
   constexpr int constant(const literal& x, kind type = kind::real) {
     return append({constant_operation(), type, 0, nullptr, 3, packed_literal(x).words});
@@ -109,11 +114,25 @@ class builder {
   }
   constexpr void result(int id) { results.push(id); }
   constexpr void clear_results() { results.size = 0; }
+  /// The number of a shape in this graph, 0 for the scalar.
+  constexpr short shape_number(const shape& s) {
+    if (s.rank == 0) return 0;
+    int i = 0;
+    while (i < shapes.size && !(shapes.at[i] == s)) ++i;
+    if (i == shapes.size) shapes.push(s);
+    return static_cast<short>(i + 1);
+  }
+  constexpr shape shape_of(int id) const { return nodes.at[id].shape == 0 ? shape{} : shapes.at[nodes.at[id].shape - 1]; }
+  /// Numbers the shapes of another graph as they are there; before any other shape.
+  constexpr void adopt_shapes(const graph_view& g) {
+    for (int i = 0; i < g.shape_count; ++i) shapes.push(g.shapes[i]);
+  }
   constexpr void inputs_at_least(int count) { input_count_ = input_count_ < count ? count : input_count_; }
 
   /// The node of this call: the one that exists, or a new one.
   constexpr int append(const operation_call& call) {
-    if (!shares) return push({call.operation, call.type, primal, 0, 0, operands.size, static_cast<short>(call.count),
+    const short shape = shapes.size == 0 ? short{0} : shape_for(call);
+    if (!shares) return push({call.operation, call.type, primal, shape, 0, operands.size, static_cast<short>(call.count),
                               static_cast<short>(call.attribute_count), attributes.size}, call.operands, call.attributes);
     if (2 * nodes.size >= slots_.size) rehash();
     while (hashed_ < nodes.size) enter(hashed_++);
@@ -122,9 +141,9 @@ class builder {
     table_slot* const slots = slots_.at;
     int i = hash(call.operation, count, x, call.attribute_count, call.attributes) & last;
     for (; slots[i] != 0; i = (i + 1) & last)
-      if (nodes.at[slots[i] - 1].operation == call.operation && same(slots[i] - 1, call)) return slots[i] - 1;
+      if (nodes.at[slots[i] - 1].operation == call.operation && same(slots[i] - 1, call, shape)) return slots[i] - 1;
     slots[i] = nodes.size + 1;
-    return ++hashed_, push({call.operation, call.type, primal, 0, 0, operands.size, static_cast<short>(count),
+    return ++hashed_, push({call.operation, call.type, primal, shape, 0, operands.size, static_cast<short>(count),
                             static_cast<short>(call.attribute_count), attributes.size}, x, call.attributes);
   }
 
@@ -149,9 +168,15 @@ class builder {
     const int h = (a < b ? 3 * a + 8 * b : 3 * b + 8 * a) + 1000003 * operation + (count > 2 ? 59 * x[2] : 0);
     return static_cast<int>(static_cast<unsigned>(word_count == 0 ? h : h ^ static_cast<int>((words[0] >> 42 ^ words[0]) & 0xfffffff)) * 0x9E3779B1u >> 12);
   }
-  constexpr bool same(int id, const operation_call& call) const {
+  constexpr short shape_for(const operation_call& call) const {
+    if (call.shape != operation_call::of_operands) return call.shape;
+    for (int k = 0; k < call.count; ++k)
+      if (nodes.at[call.operands[k]].shape != 0) return nodes.at[call.operands[k]].shape;
+    return 0;
+  }
+  constexpr bool same(int id, const operation_call& call, short shape) const {
     const node& n = nodes.at[id];
-    if (n.operation != call.operation || n.type != call.type || n.operand_count != call.count || n.attribute_count != call.attribute_count)
+    if (n.shape != shape || n.operation != call.operation || n.type != call.type || n.operand_count != call.count || n.attribute_count != call.attribute_count)
       return false;
     const int* const x = operands.at + n.first_operand;
     if (call.count == 2 && x[0] == call.operands[1] && x[1] == call.operands[0] && commutes(call.operation)) return true;

@@ -3,6 +3,7 @@
 
 #include <gradfold/constant_results.hpp>
 #include <gradfold/expression.hpp>
+#include <gradfold/tensor.hpp>
 
 /// Calls of expressions by name: on numbers they compute, on traced values they record, on expressions they substitute.
 namespace gradfold::detail {
@@ -163,14 +164,58 @@ GRADFOLD_ALWAYS_INLINE() constexpr auto compute_expression(const literal* litera
   }(std::make_integer_sequence<int, Formula.variable_count>{});
 }
 
+/// The shape of a formula whose variables have these shapes: operations broadcast their operands.
+constexpr broadcast_shape shape_of_formula(const formula_view& f, const shape* variables) {
+  buffer<broadcast_shape> shapes(f.node_count);
+  bool exists = true;
+  for (int id = 0; id < f.node_count; ++id) {
+    const formula_node& n = f.nodes[id];
+    if (n.what == item::variable) shapes.at[id].result = variables[n.position];
+    for (int k = 0; k < n.count; ++k) {
+      shapes.at[id] = broadcast(shapes.at[id].result, shapes.at[f.operand(id, k)].result);
+      exists = exists && shapes.at[id].exists;
+    }
+  }
+  return {shapes.at[f.root].result, exists};
+}
+/// These stand in the compiler's message, with the tensors' types.
+template <bool fit, class... Tensors>
+constexpr bool shapes_fit() {
+  static_assert(fit, "gradfold: the tensors given to this expression have shapes that do not go together: matched from the last axis on, "
+                     "extents must be equal, or one of them 1");
+  return fit;
+}
+template <auto Formula, class... B>
+constexpr broadcast_shape called_shape() {
+  return []<int... I>(std::integer_sequence<int, I...>) {
+    const shape given[] = {shape_of<typename B::value_type>()..., shape{}};
+    const shape variables[] = {(position_of<B...>(Formula.variables[I]) < 0 ? shape{} : given[position_of<B...>(Formula.variables[I]) < 0 ? 0 : position_of<B...>(Formula.variables[I])])..., shape{}};
+    return shape_of_formula(view(Formula), variables);
+  }(std::make_integer_sequence<int, Formula.variable_count>{});
+}
+
+template <auto Formula, int i, class... B>
+constexpr handle handle_of(const std::tuple<const B&...>& values) {
+  constexpr int position = position_of<B...>(Formula.variables[i]);
+  if constexpr (position < 0) return {};
+  else if constexpr (tensor_like<std::remove_cvref_t<decltype(std::get<position>(values).value_)>>)
+    return converted_to<symbol>(traced_operand(std::get<position>(values).value_));
+  else return value_of<Formula, i, symbol>(values).value_;
+}
 template <auto Formula, class... B>
 constexpr auto record_expression(const literal* literals, const B&... values) {
   const std::tuple<const B&...> all(values...);
   return [&]<int... I>(std::integer_sequence<int, I...>) {
-    const handle variables[] = {value_of<Formula, I, symbol>(all).value_..., handle()};
+    const handle variables[] = {handle_of<Formula, I>(all)..., handle()};
     buffer<handle> results;
     record_formula(view(Formula), literals, variables, results);
-    return std::conditional_t<Formula.nodes[Formula.root].type == kind::condition, condition, symbol>(results.at[Formula.root]);
+    using S = std::conditional_t<Formula.nodes[Formula.root].type == kind::condition, condition, symbol>;
+    if constexpr ((tensor_like<typename B::value_type> || ...)) {
+      constexpr shape out = called_shape<Formula, B...>().result;
+      return tensor_with<S, out>(results.at[Formula.root]);
+    } else {
+      return S(results.at[Formula.root]);
+    }
   }(std::make_integer_sequence<int, Formula.variable_count>{});
 }
 
@@ -207,6 +252,19 @@ struct number_type<T> {
 template <class... T>
 using call_type = typename std::conditional_t<sizeof...(T) == 0, std::type_identity<double>, std::common_type<typename number_type<T>::type...>>::type;
 
+/// An expression on tensors of numbers: element by element, as written.
+template <auto Formula, class... B>
+constexpr auto compute_on_elements(const literal* literals, const B&... values) {
+  constexpr shape out = called_shape<Formula, B...>().result;
+  using T = call_type<element_t<typename B::value_type>...>;
+  const auto one = [&](int k) {
+    return compute_expression<Formula, T>(literals, binding<B::variable, element_t<typename B::value_type>>{broadcast_element<out>(values.value_, k)}...);
+  };
+  tensor_with<decltype(one(0)), out> z{};
+  for (int k = 0; k < out.size(); ++k) z.data()[k] = one(k);
+  return z;
+}
+
 template <class... B>
 concept substitution = (bound<B> && ...) && (expressed<typename B::value_type> || ...);
 
@@ -216,8 +274,12 @@ GRADFOLD_ALWAYS_INLINE() constexpr auto call_expression([[maybe_unused]] const l
     if constexpr (all_known<Formula, B...>()) return substitute<Formula>(literals, values...);
     else return expression<Formula>{};
   } else if constexpr (bindings_fit<Formula, value_needs<Formula>, B...>()) {
-    if constexpr ((traced<typename B::value_type> || ...)) {
+    if constexpr (!shapes_fit<called_shape<Formula, B...>().exists, typename B::value_type...>()) {
+      return 0.0;
+    } else if constexpr ((symbolic_operand<typename B::value_type> || ...)) {
       return record_expression<Formula>(literals, values...);
+    } else if constexpr ((tensor_like<typename B::value_type> || ...)) {
+      return compute_on_elements<Formula>(literals, values...);
     } else {
       using T = call_type<typename B::value_type...>;
       if (__builtin_is_constant_evaluated()) {

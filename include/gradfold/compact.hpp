@@ -24,25 +24,11 @@ constexpr void post_order(const graph_view& g, int root, buffer<char>& mark, buf
   }
 }
 
-/// Copies one node whose operands are already in `out`; `place` tells where.
-constexpr int transfer(const graph_view& g, int id, const buffer<int>& place, builder& out) {
-  const node& n = g.nodes[id];
-  const int* const x = g.operands + n.first_operand;
-  out.primal = n.primal;
-  if (n.operand_count <= 3) {
-    const int last = n.operand_count - 1;
-    const int few[3] = {last < 0 ? 0 : place.at[x[0]], last < 1 ? 0 : place.at[x[1]], last < 2 ? 0 : place.at[x[2]]};
-    return out.append({n.operation, n.type, n.operand_count, few, n.attribute_count, g.attributes + n.first_attribute});
-  }
-  buffer<int> many(n.operand_count);
-  for (int k = 0; k < n.operand_count; ++k) many.at[k] = place.at[x[k]];
-  return out.append({n.operation, n.type, n.operand_count, many.at, n.attribute_count, g.attributes + n.first_attribute});
-}
-
 /// The live part of `g`, with its results, into an empty builder. `place` has a zero for each node; `stack` has room
 /// for each operand and one more. Cost: linear, one walk.
 constexpr void compact(const graph_view& g, builder& out, int* place, int* stack) {
   const node* const nodes = g.nodes;
+  out.adopt_shapes(g);
   for (int k = 0; k < g.result_count; ++k) {
     int top = 1;
     stack[0] = g.results[k];

@@ -17,7 +17,9 @@
 #if defined(__GNUC__) || defined(__clang__)
 #define GRADFOLD_ALWAYS_INLINE() [[gnu::always_inline]] inline
 #define GRADFOLD_NEVER_INLINE() [[gnu::noinline]]
+#define GRADFOLD_INLINE_LAMBDA() __attribute__((always_inline))
 #else
 #define GRADFOLD_ALWAYS_INLINE() inline
 #define GRADFOLD_NEVER_INLINE()
+#define GRADFOLD_INLINE_LAMBDA()
 #endif

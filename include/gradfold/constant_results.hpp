@@ -18,10 +18,14 @@ constexpr bool all_finite(const auto& results) {
   bool all = true;
   if constexpr (requires { results.gradient; }) {
     all = all_finite(results.value) && all_finite(results.gradient);
-  } else if constexpr (requires { results.of_; }) {
+  } else if constexpr (requires { results.of_; results.begin(); }) {
     for (const auto& part : results.of_) all = all && all_finite(part);
+  } else if constexpr (requires { results.of_; }) {
+    all = all_finite(results.of_);
   } else {
     visit_leaves(results, [&]<class L>(const L& part) {
+      if constexpr (tensor_like<L> && std::floating_point<leaf_element_t<L>>)
+        for (const auto& x : part) all = all && x >= std::numeric_limits<leaf_element_t<L>>::lowest() && x <= std::numeric_limits<leaf_element_t<L>>::max();
       if constexpr (std::floating_point<L>) all = all && part >= std::numeric_limits<L>::lowest() && part <= std::numeric_limits<L>::max();
     });
   }

@@ -45,13 +45,15 @@ struct literal_store<0> {
   constexpr const literal* begin() const { return nullptr; }
 };
 
-/// A value given to a variable in a call.
-template <const variable_info* Variable, class T>
+/// A value given to a variable in a call. What is large is referred to, for the call alone.
+template <const variable_info* Variable, class T, class Stored = T>
 struct binding {
   static constexpr const variable_info* variable = Variable;
   using value_type = T;
-  T value_;
+  Stored value_;
 };
+template <class T>
+concept referred_to = std::is_lvalue_reference_v<T> && tensor_like<std::remove_cvref_t<T>> && !requires { std::remove_cvref_t<T>::type; };
 template <class B>
 concept bound = requires { B::variable; typename B::value_type; };
 
@@ -139,8 +141,9 @@ struct variable_type {
   static constexpr const detail::variable_info* info = &detail::variable_of<name>;
 
   template <class T>
-  constexpr auto operator=(const T& value) const {
-    return detail::binding<info, T>{value};
+  constexpr auto operator=(T&& value) const {
+    if constexpr (detail::referred_to<T>) return detail::binding<info, std::remove_cvref_t<T>, T>{value};
+    else return detail::binding<info, std::remove_cvref_t<T>>{value};
   }
   template <class... B>
   constexpr auto operator()(const B&... values) const;

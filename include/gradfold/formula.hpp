@@ -172,6 +172,13 @@ constexpr void mark_needed(const formula_view& f, bool* needed) {
   }
 }
 
+/// Records one operation on whole tensors of a graph again, on these values.
+constexpr handle replay_array(const graph_view& g, int id, const buffer<handle>& values) {
+  const node& n = g.nodes[id];
+  buffer<array_argument> operands(n.operand_count);
+  for (int k = 0; k < n.operand_count; ++k) operands.at[k] = {values.at[g.operand(id, k)], g.nodes[g.operand(id, k)].type};
+  return record_array(n.operation, n.type, operands.at, n.operand_count, n.attribute_count, g.attributes + n.first_attribute, g.shape_of(id));
+}
 /// Records a graph on traced values: how a part, or a transform, is inlined where it is called.
 constexpr void replay(const graph_view& g, const handle* inputs, buffer<handle>& results) {
   buffer<handle> values(g.node_count);
@@ -179,6 +186,7 @@ constexpr void replay(const graph_view& g, const handle* inputs, buffer<handle>&
     const node& n = g.nodes[id];
     if (n.operation == input_operation()) values.at[id] = inputs[g.attribute(id)];
     else if (n.operation == constant_operation()) values.at[id] = handle(g.constant_of(id));
+    else if (acts_on_arrays(n.operation)) values.at[id] = replay_array(g, id, values);
     else {
       const int* x = g.operands + n.first_operand;
       const int last = n.operand_count - 1, b = last < 1 ? 0 : 1, c = last < 2 ? 0 : 2;

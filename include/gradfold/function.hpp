@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gradfold/pipeline.hpp>
+#include <gradfold/tensor.hpp>
 #include <gradfold/tree.hpp>
 
 /// Functions as sources of graphs, and the way of numbers into and out of programs.
@@ -10,14 +11,15 @@ namespace gradfold::detail {
 /// Fills a tree of traced values with the inputs of a graph, numbered on from `next`.
 template <class Symbolic>
 constexpr void bind_inputs(builder& g, Symbolic& tree, int& next) {
-  visit_leaves(tree, [&]<class L>(L& part) { part = L(handle(&g, g.input(next++, L::type))); });
+  visit_leaves(tree, [&]<class L>(L& part) { part = L(handle(&g, g.input(next++, L::type, g.shape_number(shape_of<L>())))); });
 }
 
 /// Every leaf of a result becomes a result of the graph.
 template <class Result>
 constexpr void bind_results(builder& g, const Result& result) {
   visit_leaves(result, [&]<class L>(const L& part) {
-    if constexpr (traced<L>) g.result(part.value_.node_in(g, L::type));
+    const auto given = traced_operand(part);
+    if constexpr (traced<L> || tensor_like<L>) g.result(given.value_.node_in(g, given.type));
     else g.result(symbol(part).value_.node_in(g, kind::real));
   });
 }
@@ -157,11 +159,152 @@ GRADFOLD_ALWAYS_INLINE() constexpr void run_on(const std::tuple<Results&...>& re
   run_into<Program, T>(in, scattered<T, Results>(std::get<K>(results))...);
 }
 
+/// The number of elements of each leaf of some trees, first to last.
+template <class... Tree>
+struct leaf_sizes {
+  static constexpr int count = (leaf_count<Tree> + ... + 0);
+  struct list {
+    int of[static_cast<unsigned>(count + 1)] = {};
+    int next = 0;
+    constexpr list() { (add(probe<Tree>{}), ...); }
+    constexpr void add(const auto& tree) {
+      visit_leaves(tree, [&]<class L>(const L&) { of[next++] = shape_of<L>().size(); });
+    }
+  };
+  static constexpr list all{};
+  static constexpr const int* of = all.of;
+  static constexpr int total = [] {
+    int sum = 0;
+    for (int i = 0; i < count; ++i) sum += all.of[i];
+    return sum;
+  }();
+};
+
+/// The leaves of arguments as programs with tensors read them: in place where they are numbers of type T, else copied.
+template <class T, class... Arguments>
+class array_inputs {
+ public:
+  GRADFOLD_ALWAYS_INLINE() constexpr explicit array_inputs(const Arguments&... arguments) { (add(arguments), ...); }
+  constexpr const leaf_pointer<T>* pointers() const { return pointers_; }
+
+ private:
+  GRADFOLD_ALWAYS_INLINE() constexpr void add(const auto& tree) {
+    visit_leaves(tree, [&]<class L>(const L& leaf) {
+      using E = leaf_element_t<L>;
+      const E* const from = first_element(leaf);
+      leaf_pointer<T>& to = pointers_[count_++];
+      if constexpr (std::same_as<E, T>) to.real = from;
+      else if constexpr (std::same_as<E, bool>) to.condition = from;
+      else if constexpr (std::integral<E>) to.integer = copied(from, shape_of<L>().size(), integers_, integer_count_);
+      else to.real = copied(from, shape_of<L>().size(), reals_, real_count_);
+    });
+  }
+  template <class L>
+  static constexpr auto first_element(const L& leaf) {
+    if constexpr (tensor_like<L>) return leaf.data();
+    else return &leaf;
+  }
+  template <class N>
+  static constexpr const N* copied(const auto* from, int size, N* memory, int& next) {
+    N* const to = memory + next;
+    for (int i = 0; i < size; ++i) to[i] = static_cast<N>(from[i]);
+    return next += size, to;
+  }
+
+  template <class E>
+  static constexpr bool is_copied = std::integral<E> ? !std::same_as<E, bool> : !std::same_as<E, T>;
+  template <bool integral>
+  static constexpr unsigned room() {
+    unsigned count = 1;
+    const auto add = [&](const auto& tree) {
+      visit_leaves(tree, [&]<class L>(const L&) {
+        using E = leaf_element_t<L>;
+        if (is_copied<E> && std::integral<E> == integral) count += static_cast<unsigned>(shape_of<L>().size());
+      });
+    };
+    (add(probe<Arguments>{}), ...);
+    return count;
+  }
+  leaf_pointer<T> pointers_[static_cast<unsigned>((leaf_count<Arguments> + ... + 1))];
+  T reals_[room<false>()];
+  long long integers_[room<true>()];
+  int count_ = 0, real_count_ = 0, integer_count_ = 0;
+};
+
+/// Where programs with tensors write the leaves of results: in place where they are numbers of type T, else copied at the end.
+template <class T, class... Results>
+class array_outputs {
+ public:
+  GRADFOLD_ALWAYS_INLINE() constexpr explicit array_outputs(Results&... results) { (add(results), ...); }
+  constexpr const result_pointer<T>* pointers() const { return pointers_; }
+  constexpr void finish(Results&... results) {
+    count_ = buffered_ = 0;
+    (copy_back(results), ...);
+  }
+
+ private:
+  GRADFOLD_ALWAYS_INLINE() constexpr void add(auto& tree) {
+    visit_leaves(tree, [&]<class L>(L& leaf) {
+      using E = leaf_element_t<L>;
+      result_pointer<T>& to = pointers_[count_++];
+      if constexpr (std::same_as<E, T>) to.real = first_element(leaf);
+      else if constexpr (std::same_as<E, bool>) to.condition = first_element(leaf);
+      else if constexpr (std::same_as<E, long long>) to.integer = first_element(leaf);
+      else to.real = buffer_ + buffered_, buffered_ += shape_of<L>().size();
+    });
+  }
+  constexpr void copy_back(auto& tree) {
+    visit_leaves(tree, [&]<class L>(L& leaf) {
+      using E = leaf_element_t<L>;
+      if constexpr (is_buffered<E>) {
+        E* const to = first_element(leaf);
+        for (int i = 0; i < shape_of<L>().size(); ++i) to[i] = static_cast<E>(buffer_[buffered_++]);
+      }
+    });
+  }
+  template <class L>
+  static constexpr auto first_element(L& leaf) {
+    if constexpr (tensor_like<L>) return leaf.data();
+    else return &leaf;
+  }
+  template <class E>
+  static constexpr bool is_buffered = !std::same_as<E, T> && !std::same_as<E, bool> && !std::same_as<E, long long>;
+  static constexpr unsigned room() {
+    unsigned count = 1;
+    const auto add = [&](const auto& tree) {
+      visit_leaves(tree, [&]<class L>(const L&) { count += is_buffered<leaf_element_t<L>> ? static_cast<unsigned>(shape_of<L>().size()) : 0u; });
+    };
+    (add(probe<Results>{}), ...);
+    return count;
+  }
+  result_pointer<T> pointers_[static_cast<unsigned>((leaf_count<Results> + ... + 1))];
+  T buffer_[room()];
+  int count_ = 0, buffered_ = 0;
+};
+
+template <class Source, class T, class... Results, class... Arguments>
+GRADFOLD_ALWAYS_INLINE() constexpr void run_arrays(const std::tuple<Results&...>& results, const Arguments&... arguments) {
+  using Scheduled = scheduled<Source, leaf_sizes<Results...>>;
+  constexpr workspace_size room = Scheduled::kernels.workspace;
+  alignas(64) T real[static_cast<unsigned>(room.of[0] + 1)];
+  long long integer[static_cast<unsigned>(room.of[1] + 1)];
+  bool condition[static_cast<unsigned>(room.of[2] + 1)];
+  const array_inputs<T, Arguments...> in(arguments...);
+  [&]<std::size_t... K>(std::index_sequence<K...>) GRADFOLD_INLINE_LAMBDA() {
+    array_outputs<T, Results...> out(std::get<K>(results)...);
+    array_program<Scheduled, T>::run({in.pointers(), out.pointers(), real, integer, condition});
+    out.finish(std::get<K>(results)...);
+  }(std::index_sequence_for<Results...>{});
+}
+
 /// Runs the program of `Source` on arguments; each result tree receives its leaves.
 template <class Source, class T, class... Results, class... Arguments>
 GRADFOLD_ALWAYS_INLINE() constexpr void run_program(const std::tuple<Results&...>& results, const Arguments&... arguments) {
   using Layout = call_layout<leaf_table<leaf_count<Arguments>...>, leaf_table<leaf_count<Results>...>>;
-  if constexpr (compilable<Source>())
+  if constexpr (!compilable<Source>()) return;
+  else if constexpr ((kinds_of<Arguments>.tensor || ...) || (kinds_of<Results>.tensor || ...) || graph_of<Source>().needed.shapes > 0)
+    run_arrays<Source, T>(results, arguments...);
+  else
     run_on<program<plan_of<Source, Layout>, T>, T>(results, std::index_sequence_for<Results...>{}, gathered<T, Arguments>(arguments)...);
 }
 

@@ -27,10 +27,14 @@
 #include <gradfold/named.hpp>
 #include <gradfold/derivative.hpp>
 #include <gradfold/gradient.hpp>
+#include <gradfold/vjp.hpp>
 
 #include <gradfold/check.hpp>
 #include <gradfold/cost.hpp>
 #include <gradfold/print.hpp>
+#include <gradfold/tensors/product.hpp>
+#include <gradfold/tensors/reduce.hpp>
+#include <gradfold/tensors/view.hpp>
 #include <gradfold/value.hpp>
 
 #pragma GCC diagnostic pop

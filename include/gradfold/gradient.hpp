@@ -44,8 +44,7 @@ struct wanted_leaves {
 
 constexpr void push_leaves(buffer<handle>& list, const auto& tree) {
   visit_leaves(tree, [&]<class L>(const L& part) {
-    if constexpr (traced<L>) list.push(part.value_);
-    else list.push(handle(literal_of(part)));
+    list.push(traced_operand(part).value_);
   });
 }
 /// Records the graph of `Source` where a transform is called on traced values.
@@ -78,9 +77,18 @@ struct function_gradient {
     constexpr bool positional = !(bound<Arguments> || ...);
     static_assert(positional, "gradfold: a function is called by position, as in gradient<f>(2.0, 6.0); names are for expressions");
     if constexpr (!positional) return false;
-    else if constexpr (!(traced_tree<Arguments>::is_tree && ...)) return false;
+    else if constexpr (!check_arguments<Arguments...>()) return false;
+    else return check_result<Arguments...>();
+  }
+  /// Whether the function takes arguments of these types and those asked for can be differentiated.
+  template <class... Arguments>
+  static constexpr bool check_arguments() {
+    if constexpr (!(traced_tree<Arguments>::is_tree && ...)) return false;
     else if constexpr (!check_asked<Arguments...>()) return false;
-    else return check_function<Arguments...>();
+    else {
+      static_assert(takes<Arguments...>, "gradfold: the function cannot be called with these arguments: their number or their types do not fit it");
+      return takes<Arguments...>;
+    }
   }
   template <class... Arguments>
   static constexpr bool check_asked() {
@@ -93,19 +101,14 @@ struct function_gradient {
     return inside(count) && Asked::distinct() && differentiable(real, count);
   }
   template <class... Arguments>
-  static constexpr bool check_function() {
-    constexpr bool fits = takes<Arguments...>;
-    static_assert(fits, "gradfold: the function cannot be called with these arguments: their number or their types do not fit it");
-    if constexpr (fits) {
-      using Result = typename function_trace<F, traced_tree_t<Arguments>...>::result_type;
-      constexpr bool is_real = leaf<Result> && !std::integral<Result> && !std::same_as<Result, condition> && !std::same_as<Result, integer_symbol>;
-      static_assert(leaf<Result>, "gradfold: the function returns no scalar, so it has no gradient; return one number (a sum, or one "
-                                  "element of what it returns now)");
-      static_assert(is_real || !leaf<Result>, "gradfold: the function returns a condition or an integer, which has no derivative");
-      return is_real;
-    } else {
-      return false;
-    }
+  static constexpr bool check_result() {
+    using Result = typename function_trace<F, traced_tree_t<Arguments>...>::result_type;
+    constexpr bool is_scalar = leaf<Result> && shape_of<Result>().rank == 0;
+    constexpr bool is_real = is_scalar && !std::integral<Result> && (!symbolic_leaf<Result> || real_leaf<Result>);
+    static_assert(is_scalar, "gradfold: the function returns no scalar, so it has no gradient; return one number (a sum, or one "
+                             "element of what it returns now), or use vjp<f>(at(x), seed)");
+    static_assert(is_real || !is_scalar, "gradfold: the function returns a condition or an integer, which has no derivative");
+    return is_real;
   }
   static constexpr bool inside(int count) {
     for (int i = 0; i < Asked::count; ++i)

@@ -15,7 +15,7 @@ struct node {
   short operation;           ///< position in the list of operations
   kind type;     ///< what a value of the node is
   bool primal;         ///< part of the user's own value: its rounding is kept
-  short shape;            ///< position in the table of shapes; 0 is the scalar
+  short shape;            ///< 0 for a scalar, else the position in the table of shapes plus 1
   short region;           ///< the body that the node belongs to; 0 is the whole
   int first_operand;      ///< span into graph_view::operands
   short operand_count;
@@ -24,10 +24,20 @@ struct node {
   bool operator==(const node&) const = default;
 };
 
+/// The largest number of axes that a tensor, or the loops over its elements, can have.
+inline constexpr int maximal_rank = 8;
+
 /// The extents of one shape, first axis first; rank 0 is the scalar.
 struct shape {
   int rank = 0;
-  int extent[4] = {};
+  int extent[maximal_rank] = {};
+
+  constexpr int size() const {
+    int product = 1;
+    for (int k = 0; k < rank; ++k) product *= extent[k];
+    return product;
+  }
+  bool operator==(const shape&) const = default;
 };
 
 /// A literal as the attributes of its node.
@@ -46,11 +56,13 @@ struct graph_view {
   const int* operands = nullptr;
   const long long* attributes = nullptr;
   const int* results = nullptr;
-  int node_count = 0, operand_count = 0, attribute_count = 0, result_count = 0, input_count = 0;
+  const shape* shapes = nullptr;
+  int node_count = 0, operand_count = 0, attribute_count = 0, result_count = 0, shape_count = 0, input_count = 0;
 
   constexpr int operand(int id, int k) const { return operands[nodes[id].first_operand + k]; }
   constexpr long long attribute(int id) const { return attributes[nodes[id].first_attribute]; }
   constexpr literal constant_of(int id) const { return unpacked(attributes + nodes[id].first_attribute); }
+  constexpr shape shape_of(int id) const { return nodes[id].shape == 0 ? shape{} : shapes[nodes[id].shape - 1]; }
 };
 
 constexpr bool equal_range(const auto* x, const auto* y, int count) {
@@ -61,22 +73,22 @@ constexpr bool equal_range(const auto* x, const auto* y, int count) {
 /// Whether two graphs are the same array by array.
 constexpr bool operator==(const graph_view& f, const graph_view& g) {
   return f.node_count == g.node_count && f.operand_count == g.operand_count && f.attribute_count == g.attribute_count &&
-         f.result_count == g.result_count && f.input_count == g.input_count && equal_range(f.nodes, g.nodes, f.node_count) &&
+         f.result_count == g.result_count && f.shape_count == g.shape_count && f.input_count == g.input_count && equal_range(f.nodes, g.nodes, f.node_count) &&
          equal_range(f.operands, g.operands, f.operand_count) && equal_range(f.attributes, g.attributes, f.attribute_count) &&
-         equal_range(f.results, g.results, f.result_count);
+         equal_range(f.results, g.results, f.result_count) && equal_range(f.shapes, g.shapes, f.shape_count);
 }
 
 struct graph_sizes {
-  int nodes = 0, operands = 0, attributes = 0, results = 0;
+  int nodes = 0, operands = 0, attributes = 0, results = 0, shapes = 0;
   constexpr bool hold(const graph_view& g) const {
     return g.node_count <= nodes && g.operand_count <= operands && g.attribute_count <= attributes &&
-           g.result_count <= results;
+           g.result_count <= results && g.shape_count <= shapes;
   }
   bool operator==(const graph_sizes&) const = default;
 };
 
 constexpr graph_sizes sizes_of(const graph_view& g) {
-  return {g.node_count, g.operand_count, g.attribute_count, g.result_count};
+  return {g.node_count, g.operand_count, g.attribute_count, g.result_count, g.shape_count};
 }
 
 /// A graph that owns its arrays, fit for a constexpr variable. Where `sizes` was too small, `needed` says what is.
@@ -86,13 +98,14 @@ struct static_graph {
   int operands[static_cast<unsigned>(sizes.operands + 1)] = {};
   long long attributes[static_cast<unsigned>(sizes.attributes + 1)] = {};
   int results[static_cast<unsigned>(sizes.results + 1)] = {};
+  shape shapes[static_cast<unsigned>(sizes.shapes + 1)] = {};
   graph_sizes needed{};
   int input_count = 0;
   bool fits = false;
 
   constexpr graph_view view() const {
-    return {nodes,        operands,          attributes,     results,    needed.nodes, needed.operands,
-            needed.attributes, needed.results, input_count};
+    return {nodes,          operands,        attributes,        results,        shapes,     needed.nodes,
+            needed.operands, needed.attributes, needed.results, needed.shapes, input_count};
   }
 };
 
@@ -112,6 +125,7 @@ constexpr static_graph<sizes> freeze(const graph_view& g) {
   copy_to(frozen.operands, g.operands, g.operand_count);
   copy_to(frozen.attributes, g.attributes, g.attribute_count);
   copy_to(frozen.results, g.results, g.result_count);
+  copy_to(frozen.shapes, g.shapes, g.shape_count);
   return frozen;
 }
 

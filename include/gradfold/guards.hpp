@@ -51,10 +51,12 @@ class guards {
   constexpr void find(const graph_view& f, const bool* active) {
     for (int id = f.node_count - 1; id >= 0; --id)
       for (int k = 0; active[id] && k < f.nodes[id].operand_count; ++k)
-        if (const int x = f.operand(id, k); active[x]) meet(x, f.nodes[x].operand_count == 0 ? 0 : edge(f, id, k));
+        if (const int x = f.operand(id, k); active[x])
+          meet(x, f.nodes[x].operand_count == 0 || f.nodes[x].shape != f.nodes[id].shape ? 0 : edge(f, id, k));
   }
-  /// The guard of the use of operand k by node `id`.
+  /// The guard of the use of operand k by node `id`. Operations on whole tensors are in no branch for their operands.
   constexpr int edge(const graph_view& f, int id, int k) {
+    if (acts_on_arrays(f.nodes[id].operation)) return 0;
     const int outer = of_[id] == 0 ? 0 : of_[id] - 1;
     return k > 0 && f.nodes[id].operation == id_of<selection>() ? taken(f, outer, f.operand(id, 0), k == 1) : outer;
   }

@@ -59,6 +59,33 @@ struct named_values {
   bool operator==(const named_values&) const = default;
 };
 
+/// The same where the values are tensors, each of its own shape.
+template <class Values, const detail::variable_info*... Variables>
+struct named_tensors {
+  using hana_tag = detail::named_tag;
+  Values of_;
+
+  static constexpr int position(const detail::variable_info* variable) {
+    int i = 0, found = -1;
+    ((detail::same(Variables, variable) ? found = i : 0, ++i), ...);
+    return found;
+  }
+  template <class V>
+    requires requires { V::info; }
+  constexpr const auto& operator[](const V&) const {
+    constexpr int i = position(V::info);
+    return std::get<detail::asked_for<detail::name_of<V::info>(), (i >= 0)>() ? i : 0>(of_);
+  }
+  template <class V>
+    requires requires { V::info; }
+  constexpr auto& operator[](const V&) {
+    constexpr int i = position(V::info);
+    return std::get<detail::asked_for<detail::name_of<V::info>(), (i >= 0)>() ? i : 0>(of_);
+  }
+  static constexpr std::size_t size() { return sizeof...(Variables); }
+  bool operator==(const named_tensors&) const = default;
+};
+
 }  // namespace gradfold
 
 template <gradfold::fixed_string name>
@@ -79,6 +106,10 @@ struct boost::hana::unpack_impl<gradfold::detail::named_tag> {
   static constexpr decltype(auto) apply(const gradfold::named_values<T, V...>& xs, F&& f) {
     return static_cast<F&&>(f)(boost::hana::make_pair(gradfold::detail::key_of<V>, xs[gradfold::detail::key_of<V>])...);
   }
+  template <class T, const gradfold::detail::variable_info*... V, class F>
+  static constexpr decltype(auto) apply(const gradfold::named_tensors<T, V...>& xs, F&& f) {
+    return static_cast<F&&>(f)(boost::hana::make_pair(gradfold::detail::key_of<V>, xs[gradfold::detail::key_of<V>])...);
+  }
 };
 template <>
 struct boost::hana::find_if_impl<gradfold::detail::named_tag> {
@@ -92,6 +123,10 @@ template <>
 struct boost::hana::any_of_impl<gradfold::detail::named_tag> {
   template <class T, const gradfold::detail::variable_info*... V, class Predicate>
   static constexpr auto apply(const gradfold::named_values<T, V...>&, Predicate&& predicate) {
+    return boost::hana::any_of(boost::hana::make_tuple(gradfold::detail::key_of<V>...), static_cast<Predicate&&>(predicate));
+  }
+  template <class T, const gradfold::detail::variable_info*... V, class Predicate>
+  static constexpr auto apply(const gradfold::named_tensors<T, V...>&, Predicate&& predicate) {
     return boost::hana::any_of(boost::hana::make_tuple(gradfold::detail::key_of<V>...), static_cast<Predicate&&>(predicate));
   }
 };

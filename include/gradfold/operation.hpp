@@ -23,6 +23,7 @@ enum class signature {
   comparison,  ///< integers or reals to a condition
   logical,     ///< conditions to a condition
   choice,      ///< a condition and two values of one kind to that kind
+  array,       ///< whole tensors to a tensor
 };
 
 /// The symbol that arithmetic on operands of these types gives, as numbers promote.
@@ -32,10 +33,13 @@ using promoted = std::conditional_t<((std::same_as<X, symbol> || std::floating_p
 
 template <class X>
 concept expressed = requires { typename X::expression_tag; };
+/// A tensor of numbers or of traced values.
+template <class X>
+concept tensor_like = requires { typename X::tensor_tag; };
 /// What a function of the vocabulary takes. Those that share a name with std take packs, to be less specialised than std's
 /// templates: with both namespaces in use, plain integers then call std's.
 template <class X>
-concept operand = number<X> || traced<X> || expressed<X>;
+concept operand = number<X> || traced<X> || expressed<X> || tensor_like<X>;
 
 /// Operands of an operator that is ours to define: at least one is no plain number.
 template <class... X>
@@ -89,7 +93,7 @@ GRADFOLD_ALWAYS_INLINE() constexpr T choose(const Condition& c, const T& x, cons
 /// What a number type of the user's must offer: made from a double, copied, + - * /, unary -, < and ==. The functions of
 /// the vocabulary that an expression uses are found by argument-dependent lookup, as sin(x) is.
 template <class T>
-concept own_number = std::is_class_v<T> && !traced<T> && !expressed<T> && std::copyable<T> && requires(const T& x) {
+concept own_number = std::is_class_v<T> && !traced<T> && !expressed<T> && !tensor_like<T> && std::copyable<T> && requires(const T& x) {
   T(1.0);
   { x + x } -> std::convertible_to<T>;
   { x - x } -> std::convertible_to<T>;
@@ -127,11 +131,17 @@ template <class Operation, class... X>
 constexpr auto express(const X&... x);
 template <class X>
 constexpr auto express_rational_power(const X& x, long long p, long long q);
+/// Element by element. Defined in tensor.hpp.
+template <class Operation, class... X>
+constexpr auto apply_to_tensors(const X&... x);
+template <class X, class Y>
+constexpr auto power_of_tensors(const X& x, const Y& y);
 
 /// Applies an operation to numbers (computes), traced values (records) or expressions (builds a larger one).
 template <class Operation, class... X>
 constexpr auto apply(const X&... x) {
   if constexpr (!(operand<X> && ...)) return refuse_text(x...);
+  else if constexpr ((tensor_like<X> || ...)) return apply_to_tensors<Operation>(x...);
   else if constexpr ((expressed<X> || ...)) return express<Operation>(x...);
   else if constexpr ((traced<X> || ...)) return record_operation<Operation>(x...);
   else if constexpr (Operation::takes == signature::real) return compute<Operation>(static_cast<common_real<X...>>(x)...);

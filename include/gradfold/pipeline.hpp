@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/evaluate.hpp>
+#include <gradfold/loops.hpp>
 #include <gradfold/lower.hpp>
 #include <gradfold/ordering.hpp>
 #include <gradfold/reverse.hpp>
@@ -85,6 +85,13 @@ inline constexpr int sweep_range = 1000;
 inline constexpr int sweep_range = 2500;
 #endif
 
+/// What `Wanted` says of seeds; none where it says nothing.
+template <class Wanted>
+constexpr seeds seeds_of() {
+  if constexpr (requires { Wanted::seeded; }) return Wanted::seeded;
+  else return {};
+}
+
 /// The sweep over one source, range after range. `room` is how often the expected size there is.
 template <class Source, class Wanted, bool with_value, int room = 1>
 struct sweep_of {
@@ -93,7 +100,9 @@ struct sweep_of {
   static constexpr const differentiation* rules = rule_table<operation_set(view)>::of;
   static constexpr int about = room * count_gradient_nodes(view, rules);
   static constexpr int input_count = graph_of<Source>().input_count;
-  static constexpr graph_sizes sizes{about, 3 * about, 3 * about, input_count + 1};
+  static constexpr int shapes = primal.shapes == 0 && seeds_of<Wanted>().count == 0 ? 0 : primal.shapes + seeds_of<Wanted>().count + 16;
+  static constexpr graph_sizes sizes{about, 3 * about + 2 * primal.operands, shapes == 0 ? 3 * about : 3 * about + 4 * primal.attributes + 80 * primal.nodes,
+                                     input_count + primal.results, shapes};
   static constexpr int choices = count_selections(view);
   using state = sweep_state<sizes, primal, choices>;
 
@@ -105,7 +114,7 @@ struct sweep_of {
     state s;
     builder g(s.graph, s.slots, state::slot_count);
     sweep_memory m = memory(s);
-    begin_sweep(g, m, Wanted::flags);
+    begin_sweep(g, m, Wanted::flags, seeds_of<Wanted>());
     if (primal.nodes <= sweep_range) advance(g, m, s, 0);
     g.close(s.graph);
     return s;
@@ -176,7 +185,7 @@ struct lowered {
   static constexpr bool unchanged = is_low(view_of<Source>());
   static constexpr graph_sizes expected() {
     const graph_sizes s = graph_of<Source>().needed;
-    return {s.nodes + s.nodes / 2 + 32, 2 * s.nodes + 64, s.attributes + 32, s.results};
+    return {s.nodes + s.nodes / 2 + 32, 2 * s.nodes + s.operands + 64, s.attributes + 32, s.results, s.shapes};
   }
   static constexpr void build(builder& out) {
     int place[static_cast<unsigned>(graph_of<Source>().needed.nodes + 1)] = {};
@@ -227,5 +236,20 @@ constexpr auto planned() {
 /// The plan of a source, after lowering. `Layout` has the place of each input and result in trees of leaves.
 template <class Source, class Layout>
 inline constexpr auto plan_of = planned<Source, Layout>();
+
+/// The kernels of a source with tensors, after lowering. `Sizes::of` has the numbers of elements that its results have.
+template <class Source, class Sizes>
+constexpr auto scheduled_kernels() {
+  constexpr graph_view g = low_graph<Source>().view();
+  schedule<g.node_count> kernels;
+  scheduling<g.node_count>(g, Sizes::of, kernels).run();
+  return kernels;
+}
+template <class Source, class Sizes>
+struct scheduled {
+  static constexpr graph_view graph = low_graph<Source>().view();
+  static constexpr const int* result_sizes = Sizes::of;
+  static constexpr auto kernels = scheduled_kernels<Source, Sizes>();
+};
 
 }  // namespace gradfold::detail

@@ -69,11 +69,11 @@ inline constexpr rule rule_of = recorded_rule<Operation>();
 /// Then it is called for each node.
 template <class Operation>
 consteval bool is_direct() {
-  return requires { Operation::inspects; };
+  return requires { Operation::inspects; } || requires { &Operation::template pull_back<vocabulary>; };
 }
 using direct_rule = void (*)(builder&, const graph_view&, int, int, int*);
 template <class Operation>
-constexpr void pull_directly(builder& g, const graph_view& f, int id, int z_bar, int* bars) {
+constexpr void call_pullback(builder& g, const graph_view& f, int id, int z_bar, int* bars) {
   const symbol adjoint(handle(&g, z_bar)), x(handle(&g, f.operand(id, 0))), z(handle(&g, id));
   if constexpr (requires { Operation::pullback(adjoint, x, z, f.attribute(id)); } && std::same_as<Operation, integer_power>) {
     bars[0] = Operation::pullback(adjoint, x, z, f.attribute(id)).value_.node_in(g, kind::real);
@@ -83,6 +83,11 @@ constexpr void pull_directly(builder& g, const graph_view& f, int id, int z_bar,
     const auto both_bars = Operation::pullback(adjoint, x, symbol(handle(&g, f.operand(id, 1))), z);
     for (int k = 0; k < 2; ++k) bars[k] = both_bars.of[k].value_.node_in(g, kind::real);
   }
+}
+template <class Operation>
+constexpr void pull_directly(builder& g, const graph_view& f, int id, int z_bar, int* bars) {
+  if constexpr (requires { &Operation::template pull_back<vocabulary>; }) Operation::template pull_back<vocabulary>(g, f, id, z_bar, bars);
+  else call_pullback<Operation>(g, f, id, z_bar, bars);
 }
 /// How the sweep differentiates an operation.
 enum class pulled : unsigned char { never, by_record, by_call };

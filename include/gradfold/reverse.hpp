@@ -35,24 +35,46 @@ struct sweep_memory {
   bool any_branch;
 };
 
-/// Records the function's own graph, node by node, and lets 1 flow into its result.
+/// What flows into the results: inputs after those of the function, one for each result, of these shapes; or, if there are
+/// none, 1 into the only result.
+struct seeds {
+  const shape* shapes = nullptr;
+  int count = 0;
+};
+
+/// Adds a contribution to the adjoint of node x. A scalar that stands for a tensor of equal elements gets their sum.
+constexpr void flow(builder& g, sweep_memory& s, int x, int arriving) {
+  if (s.f.shape_count > 0 && g[x].shape == 0 && g[arriving].shape != 0) {
+    loop_nest nest = nest_over(g.shape_of(arriving), 2);
+    std::swap(nest.map[0], nest.map[1]);
+    arriving = strided_sum::record(g, arriving, nest, 0);
+  }
+  const int flowing[] = {s.adjoint[x] - 1, arriving};
+  s.adjoint[x] = (flowing[0] < 0 ? arriving : record_in(g, {operation_id<add>, kind::real, 2, flowing, 0, nullptr})) + 1;
+}
+
+/// Records the function's own graph, node by node, and lets its seeds flow into its results.
 /// `wanted[position]` tells whether the input there is differentiated.
-constexpr void begin_sweep(builder& g, sweep_memory& s, const bool* wanted) {
+constexpr void begin_sweep(builder& g, sweep_memory& s, const bool* wanted, const seeds& seeded = {}) {
   const graph_view& f = s.f;
   bool* const active = s.active;
+  g.adopt_shapes(f);
   for (int id = 0; id < f.node_count; ++id) {
     const node& n = f.nodes[id];
     const int* const x = f.operands + n.first_operand;
     g.primal = n.primal;
-    g.append({n.operation, n.type, n.operand_count, x, n.attribute_count, f.attributes + n.first_attribute});
+    g.append({n.operation, n.type, n.operand_count, x, n.attribute_count, f.attributes + n.first_attribute, n.shape});
     if (n.type != kind::real) continue;
     if (n.operation == input_operation()) active[id] = wanted[f.attributes[n.first_attribute]];
     for (int k = 0; k < n.operand_count; ++k)
       if (active[x[k]]) active[id] = true;
   }
-  g.inputs_at_least(f.input_count);
+  g.inputs_at_least(f.input_count + seeded.count);
   if (s.any_branch) s.branches.find(f, active);
-  if (active[f.results[0]]) s.adjoint[f.results[0]] = g.whole(1) + 1;
+  g.simplifies_freely = true, g.primal = false;
+  if (seeded.count == 0 && active[f.results[0]]) s.adjoint[f.results[0]] = g.whole(1) + 1;
+  for (int k = 0; k < seeded.count; ++k)
+    if (active[f.results[k]]) flow(g, s, f.results[k], g.input(f.input_count + k, kind::real, g.shape_number(seeded.shapes[k])));
 }
 
 /// Whether all branches of a set are taken, as a node: made once, from that of the set without its innermost branch.
@@ -67,6 +89,12 @@ constexpr int conjunction(builder& g, sweep_memory& s, int set) {
   }
   s.branches.at(set).conjunction = taken + 1;
   return taken;
+}
+
+/// What flows into an operation on whole tensors inside branches: chosen there, for its operands are in no branch.
+constexpr int masked_whole(builder& g, sweep_memory& s, int id, int z_bar) {
+  const int set = s.branches[id];
+  return set <= 0 ? z_bar : rewriting{g}.choice(conjunction(g, s, set), z_bar, g.whole(0));
 }
 
 /// A contribution as it arrives at operand k: chosen by the branches that it leaves on the way. One of them chooses by its
@@ -106,16 +134,25 @@ constexpr void sweep(builder& g, sweep_memory& s, int left, int last) {
   const graph_view& f = s.f;
   int* const adjoint = s.adjoint;
   const bool* const active = s.active;
-  int place[static_cast<unsigned>(rule_sizes.nodes)] = {}, bars[3] = {};
+  const bool has_tensors = f.shape_count > 0;
+  int place[static_cast<unsigned>(rule_sizes.nodes)] = {}, few[3] = {};
+  buffer<int> many(has_tensors ? f.operand_count : 0);
+  int* const bars = has_tensors ? many.at : few;
   for (int id = left - 1; id >= last; --id) {
-    const int z_bar = adjoint[id] - 1, arity = f.nodes[id].operand_count;
+    const int arity = f.nodes[id].operand_count;
+    int z_bar = adjoint[id] - 1;
     if (z_bar < 0 || arity == 0) continue;
+    if (has_tensors && s.any_branch && acts_on_arrays(f.nodes[id].operation)) z_bar = masked_whole(g, s, id, z_bar);
     const int* const x = f.operands + f.nodes[id].first_operand;
     const int wanted = (active[x[0]] ? 1 : 0) | (arity > 1 && active[x[1]] ? 2 : 0) | (arity > 2 && active[x[2]] ? 4 : 0);
     pull_back(g, f, s.rules, id, z_bar, wanted, place, bars);
     for (int k = 0; k < arity; ++k) {
-      if ((wanted >> k & 1) == 0) continue;
+      if (!active[x[k]]) continue;
       const int arriving = s.any_branch ? masked(g, s, id, k, bars[k]) : bars[k];
+      if (has_tensors) {
+        flow(g, s, x[k], arriving);
+        continue;
+      }
       const int flowing[] = {adjoint[x[k]] - 1, arriving};
       adjoint[x[k]] = (flowing[0] < 0 ? arriving : record_in(g, {operation_id<add>, kind::real, 2, flowing, 0, nullptr})) + 1;
     }
@@ -130,7 +167,7 @@ constexpr void end_sweep(builder& g, const sweep_memory& s, const bool* wanted, 
     if (f.nodes[id].operation == input_operation()) input_at[f.attribute(id)] = s.adjoint[id];
   for (int i = 0; i < f.input_count; ++i)
     if (wanted[i]) g.result(input_at[i] == 0 ? g.whole(0) : input_at[i] - 1);
-  if (with_value) g.result(f.results[0]);
+  for (int k = 0; with_value && k < f.result_count; ++k) g.result(f.results[k]);
 }
 
 /// Value (if `with_value`) and gradient of the single result of `f`, at once. Results: the gradient's elements in the

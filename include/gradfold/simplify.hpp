@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <gradfold/simplify/arrays.hpp>
 #include <gradfold/vocabulary.hpp>
 
 /// Rewriting while nodes are recorded. The user's own value is rewritten only where every bit stays; derivative code
@@ -277,6 +278,7 @@ constexpr int rewritten(builder& g, const operation_call& call) {
 
 /// The node for this call in `g`, after rewriting.
 constexpr int record_in(builder& g, const operation_call& call) {
+  if (acts_on_arrays(call.operation)) return array_rewriting{g, call}.run();
   if (may_rewrite(g, call))
     if (const int id = rewritten(g, call); id != unchanged) return id;
   return g.append(call);
@@ -296,11 +298,25 @@ constexpr handle record_constant(short operation, kind type, const argument* ope
     if (count == 2) put_off.second = operands[1].value.written(), put_off.types[1] = operands[1].type;
     return put_off;
   }
-  pending* p = new pending{};
-  p->operation = operation, p->type = type, p->count = count;
+  pending* p = new pending(operation, type, count);
   for (int k = 0; k < count; ++k) p->operands[k] = operands[k].value, p->types[k] = operands[k].type;
   if (attribute_count > 0) p->attribute = *attributes, p->attribute_count = attribute_count;
   return handle(p);
+}
+
+/// Repeats tensors of different shapes as NumPy does, so that an operation takes them element by element.
+constexpr void broadcast_operands(builder& g, int* ids, int count) {
+  short common = g[ids[0]].shape;
+  bool differ = false;
+  for (int k = 1; k < count; ++k) {
+    const short other = g[ids[k]].shape;
+    if (other == 0 || other == common) continue;
+    differ = common != 0;
+    common = common == 0 ? other : g.shape_number(broadcast(g.shape_of(ids[k]), g.shapes.at[common - 1]).result);
+  }
+  for (int k = 0; differ && k < count; ++k)
+    if (g[ids[k]].shape != 0 && g[ids[k]].shape != common)
+      ids[k] = strided_sum::record(g, ids[k], broadcasting(g.shape_of(ids[k]), g.shapes.at[common - 1]), common, g[ids[k]].type);
 }
 
 constexpr handle record(short operation, kind type, const argument* operands, int count, int attribute_count, const long long* attributes) {
@@ -309,7 +325,29 @@ constexpr handle record(short operation, kind type, const argument* operands, in
   if (home == nullptr) return record_constant(operation, type, operands, count, attribute_count, attributes);
   int ids[3] = {};
   for (int k = 0; k < count; ++k) ids[k] = operands[k].value.node_in(*home, operands[k].type);
+  if (home->shapes.size > 0) broadcast_operands(*home, ids, count);
   return {home, record_in(*home, {operation, type, count, ids, attribute_count, attributes})};
+}
+
+/// An operand of an operation on whole tensors.
+struct array_argument {
+  handle value;
+  kind type = kind::real;
+};
+/// Records an operation on whole tensors that gives one of shape `out`. Constants alone are put off, as they are above.
+constexpr handle record_array(short operation, kind type, const array_argument* operands, int count, int attribute_count,
+                              const long long* attributes, const shape& out) {
+  builder* home = operands[0].value.home;
+  for (int k = 1; k < count && home == nullptr; ++k) home = operands[k].value.home;
+  if (home != nullptr) {
+    buffer<int> ids(count);
+    for (int k = 0; k < count; ++k) ids.at[k] = operands[k].value.node_in(*home, operands[k].type);
+    return {home, record_in(*home, {operation, type, count, ids.at, attribute_count, attributes, home->shape_number(out)})};
+  }
+  pending* const p = new pending(operation, type, count);
+  p->array = new pending_array(count, attribute_count, attributes, out);
+  for (int k = 0; k < count; ++k) p->array->operands.at[k] = operands[k].value, p->array->types.at[k] = operands[k].type;
+  return handle(p);
 }
 
 }  // namespace gradfold::detail

@@ -51,9 +51,22 @@ struct handle {
   pending* later = nullptr;  ///< a larger operation on constants
 };
 
+/// What an operation on whole tensors that are constants is made of.
+struct pending_array {
+  buffer<handle> operands;
+  buffer<kind> types;
+  buffer<long long> attributes;
+  shape out;
+  constexpr pending_array(int count, int attribute_count, const long long* words, const shape& extents)
+      : operands(count), types(count), attributes(attribute_count), out(extents) {
+    copy_to(attributes.at, words, attribute_count);
+  }
+};
+
 /// An operation between constants, kept for later. It belongs to the graph where it is recorded first. One that is recorded
 /// nowhere is never freed, and a constant expression cannot end then: so what no result needs is at most one operation large.
 struct pending : kept_constant {
+  constexpr pending(short of, kind gives, int takes) : operation(of), type(gives), count(takes) {}
   short operation = 0;
   kind type = kind::real;
   int count = 0;
@@ -61,14 +74,18 @@ struct pending : kept_constant {
   kind types[3] = {};
   int attribute_count = 0;
   long long attribute = 0;
-  builder* home = nullptr;  ///< where it was recorded last, and
-  int id = 0;               ///< as which node: a shared constant is recorded once
+  pending_array* array = nullptr;  ///< in place of operands and attribute where whole tensors are operated on
+  builder* home = nullptr;         ///< where it was recorded last, and
+  int id = 0;                      ///< as which node: a shared constant is recorded once
+
+  constexpr int record_in_graph(builder& g) const;
 };
 
 constexpr void free_constants(kept_constant* first) {
   while (first != nullptr) {
     pending* const p = static_cast<pending*>(first);
     first = p->next;
+    delete p->array;
     delete p;
   }
 }
@@ -93,11 +110,21 @@ constexpr int handle::node_in(builder& g, kind of_type) const {
     return record_in(g, {operation, type, count, ids, 0, nullptr});
   }
   if (later->home == &g) return later->id;
-  for (int k = 0; k < later->count; ++k) ids[k] = later->operands[k].node_in(g, later->types[k]);
-  later->id = record_in(g, {later->operation, later->type, later->count, ids, later->attribute_count, &later->attribute});
+  later->id = later->record_in_graph(g);
   if (later->home == nullptr) g.keep(later);
   later->home = &g;
   return later->id;
+}
+
+constexpr int pending::record_in_graph(builder& g) const {
+  if (array == nullptr) {
+    int ids[3] = {};
+    for (int k = 0; k < count; ++k) ids[k] = operands[k].node_in(g, types[k]);
+    return record_in(g, {operation, type, count, ids, attribute_count, &attribute});
+  }
+  buffer<int> ids(count);
+  for (int k = 0; k < count; ++k) ids.at[k] = array->operands.at[k].node_in(g, array->types.at[k]);
+  return record_in(g, {operation, type, count, ids.at, array->attributes.size, array->attributes.at, g.shape_number(array->out)});
 }
 
 template <class T>

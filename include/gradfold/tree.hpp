@@ -25,9 +25,25 @@ namespace gradfold::detail {
 namespace hana = boost::hana;
 
 template <class T>
-concept leaf = std::is_arithmetic_v<T> || traced<T> || own_number<T>;
+concept scalar_leaf = std::is_arithmetic_v<T> || traced<T> || own_number<T>;
+/// A tensor is one leaf, however many elements it has.
 template <class T>
-concept real_leaf = std::floating_point<T> || own_number<T> || std::same_as<T, symbol>;
+concept leaf = scalar_leaf<T> || tensor_like<T>;
+template <class T>
+struct leaf_element {
+  using type = T;
+};
+template <tensor_like T>
+struct leaf_element<T> {
+  using type = typename T::value_type;
+};
+/// The numbers that a leaf consists of.
+template <class T>
+using leaf_element_t = typename leaf_element<T>::type;
+template <class T>
+concept symbolic_leaf = traced<leaf_element_t<T>>;
+template <class T>
+concept real_leaf = std::floating_point<leaf_element_t<T>> || own_number<T> || std::same_as<leaf_element_t<T>, symbol>;
 template <class T>
 concept static_constant = requires {
   typename T::value_type;
@@ -64,7 +80,7 @@ template <class T>
 consteval bool all_traced() {
   bool all = true;
   T tree{};
-  visit_leaves(tree, [&]<class L>(const L&) { all = all && traced<L>; });
+  visit_leaves(tree, [&]<class L>(const L&) { all = all && symbolic_leaf<L>; });
   return all;
 }
 
@@ -102,7 +118,9 @@ struct tree_of_parts {
   static constexpr bool is_tree = (traced_tree<Parts>::is_tree && ... && true);
   using type = Traced;
 };
-template <leaf T>
+template <tensor_like T>
+struct traced_tree<T> : tree_of_parts<typename T::template with_elements<traced_tree_t<typename T::value_type>>> {};
+template <scalar_leaf T>
 struct traced_tree<T>
     : tree_of_parts<std::conditional_t<traced<T>, T,
                                        std::conditional_t<real_leaf<T>, symbol,
@@ -165,16 +183,18 @@ inline constexpr int leaf_count<std::array<T, n>> = static_cast<int>(n) * leaf_c
 
 /// The kinds of number in a tree.
 struct leaf_kinds {
-  bool real = false, integer = false, condition = false, symbolic = false;
+  bool real = false, integer = false, condition = false, symbolic = false, tensor = false;
 };
 template <class T>
 consteval leaf_kinds list_kinds() {
   leaf_kinds kinds;
   probe<T> tree{};
   visit_leaves(tree, [&]<class L>(const L&) {
-    if constexpr (traced<L>) kinds.symbolic = std::same_as<T, probe<T>>;
+    using E = leaf_element_t<L>;
+    if constexpr (symbolic_leaf<L>) kinds.symbolic = std::same_as<T, probe<T>>;
+    if constexpr (tensor_like<L>) kinds.tensor = true;
     if constexpr (real_leaf<L>) kinds.real = true;
-    else if constexpr (std::same_as<L, bool> || std::same_as<L, condition>) kinds.condition = true;
+    else if constexpr (std::same_as<E, bool> || std::same_as<E, condition>) kinds.condition = true;
     else kinds.integer = true;
   });
   return kinds;
@@ -218,6 +238,8 @@ template <class T>
 struct common_leaf<T> {
   using type = T;
 };
+template <tensor_like T>
+struct common_leaf<T> : common_leaf<typename T::value_type> {};
 template <hana_struct T>
 struct common_leaf<T> : decltype(hana::unpack(hana::accessors<T>(), [](auto... a) {
   return std::type_identity<common_leaf<std::remove_cvref_t<decltype(hana::second(a)(std::declval<T&>()))>...>>{};
@@ -238,6 +260,56 @@ struct evaluation {
 };
 template <class... T>
 using evaluation_type = typename evaluation<T...>::type;
+
+/// The same tree with numbers of type T for traced values: what a function returns where it is evaluated.
+template <class Tree, class T>
+struct numeric_tree {
+  using type = Tree;
+};
+template <class Tree, class T>
+using numeric_tree_t = typename numeric_tree<Tree, T>::type;
+template <traced S, class T>
+struct numeric_tree<S, T> {
+  using type = std::conditional_t<std::same_as<S, symbol>, T, std::conditional_t<std::same_as<S, condition>, bool, long long>>;
+};
+template <tensor_like Tree, class T>
+struct numeric_tree<Tree, T> {
+  using type = typename Tree::template with_elements<numeric_tree_t<typename Tree::value_type, T>>;
+};
+template <class X, std::size_t n, class T>
+struct numeric_tree<std::array<X, n>, T> {
+  using type = std::array<numeric_tree_t<X, T>, n>;
+};
+template <class X, class Y, class T>
+struct numeric_tree<std::pair<X, Y>, T> {
+  using type = std::pair<numeric_tree_t<X, T>, numeric_tree_t<Y, T>>;
+};
+template <class... X, class T>
+struct numeric_tree<std::tuple<X...>, T> {
+  using type = std::tuple<numeric_tree_t<X, T>...>;
+};
+template <class... X, class T>
+struct numeric_tree<hana::tuple<X...>, T> {
+  using type = hana::tuple<numeric_tree_t<X, T>...>;
+};
+template <template <class> class S, class X, class T>
+  requires(hana_struct<S<X>> && !leaf<S<X>>)
+struct numeric_tree<S<X>, T> {
+  using type = S<numeric_tree_t<X, T>>;
+};
+template <template <class, std::size_t> class S, class X, std::size_t n, class T>
+  requires hana_struct<S<X, n>>
+struct numeric_tree<S<X, n>, T> {
+  using type = S<numeric_tree_t<X, T>, n>;
+};
+template <hana_map Tree, class T>
+struct numeric_tree<Tree, T> {
+  using type = decltype(hana::unpack(std::declval<const Tree&>(), []<class... Pair>(const Pair&...) {
+    return std::type_identity<decltype(hana::make_map(
+        hana::make_pair(hana::first(std::declval<const Pair&>()),
+                        std::declval<numeric_tree_t<std::remove_cvref_t<decltype(hana::second(std::declval<const Pair&>()))>, T>>())...))>{};
+  }))::type;
+};
 
 /// Whether a tree is nothing but numbers of type T, one after the other in memory.
 template <class T, class Real>

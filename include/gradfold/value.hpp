@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/gradient.hpp>
+#include <gradfold/vjp.hpp>
 
 /// Values by way of the graph: shared sub-expressions are computed once.
 namespace gradfold::detail {
@@ -19,7 +19,8 @@ struct evaluation_of {
   GRADFOLD_ALWAYS_INLINE() static constexpr auto by_name(const B&... values) {
     constexpr const auto& formula = expression_trace<F>::formula;
     if constexpr (bindings_fit<formula, graph_needs<expression_trace<F>>, B...>()) {
-      if constexpr ((traced<typename B::value_type> || ...)) return F(values...);
+      if constexpr ((symbolic_operand<typename B::value_type> || ...)) return F(values...);
+      else if constexpr ((tensor_like<typename B::value_type> || ...)) return evaluation_of<expression_function<F, B::variable...>{}>{}(values.value_...);
       else return run_row<call_type<typename B::value_type...>>(std::make_integer_sequence<int, formula.variable_count>{}, values...);
     } else return 0.0;
   }
@@ -36,10 +37,9 @@ struct evaluation_of {
   template <class... Arguments>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto by_position(const Arguments&... arguments) {
     using Source = function_trace<F, traced_tree_t<Arguments>...>;
-    static_assert(leaf<typename Source::result_type>, "gradfold: evaluate<f> takes a function that returns one number");
     if constexpr (any_symbolic<Arguments...>) return F(arguments...);
     else {
-      evaluation_type<Arguments...> value;
+      numeric_tree_t<typename Source::result_type, evaluation_type<Arguments...>> value;
       run_program<Source, evaluation_type<Arguments...>>(std::tie(value), arguments...);
       return value;
     }

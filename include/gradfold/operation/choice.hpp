@@ -102,7 +102,7 @@ using choice_operations =
                 hana::type<logical_or>, hana::type<logical_not>, hana::type<finite_test>, hana::type<nan_test>, hana::type<selection>>;
 
 template <class X>
-concept conditional = std::same_as<X, condition> || expressed<X> || std::same_as<X, bool>;
+concept conditional = std::same_as<X, condition> || expressed<X> || std::same_as<X, bool> || tensor_like<X>;
 
 }  // namespace gradfold::detail
 
@@ -158,7 +158,9 @@ constexpr auto operator!(const X& x) {
 template <class C, class X, class Y>
   requires detail::symbolic<C, X, Y>
 constexpr auto select(const C& c, const X& x, const Y& y) {
-  if constexpr (detail::expressed<X> || detail::expressed<Y> || detail::expressed<C>) {
+  if constexpr (detail::tensor_like<C> || detail::tensor_like<X> || detail::tensor_like<Y>) {
+    return detail::apply_to_tensors<detail::selection>(c, x, y);
+  } else if constexpr (detail::expressed<X> || detail::expressed<Y> || detail::expressed<C>) {
     static_assert(!std::same_as<C, bool>,
                   "gradfold: select on expressions needs a condition on expressions, such as x < 1; a bool would choose one "
                   "branch for good (if a == b gave it, compare expressions inside select itself)");

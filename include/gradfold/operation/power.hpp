@@ -158,6 +158,7 @@ concept integer_exponent = std::integral<N> && !std::same_as<N, bool>;
 template <class X, class Y>
 constexpr auto raised(const X& x, const Y& y) {
   if constexpr (text_like<X> || text_like<Y>) return refuse_text(x, y);
+  else if constexpr (tensor_like<X> || tensor_like<Y>) return power_of_tensors(x, y);
   else if constexpr (expressed<X> || expressed<Y>) return express<std::conditional_t<integer_exponent<Y>, integer_power, real_power>>(x, y);
   else if constexpr (traced<X> && integer_exponent<Y>) return recorded_with<promoted<X, double>, integer_power>(static_cast<long long>(y), promoted<X, double>(x));
   else if constexpr (std::same_as<Y, integer_symbol>) return recorded<promoted<X, double>, data_power>(promoted<X, double>(x), y);
@@ -181,6 +182,7 @@ constexpr auto pow(const auto&... x) requires detail::operands<2, decltype(x)...
 template <detail::operand X, std::intmax_t p, std::intmax_t q>
 constexpr auto pow(const X& x, std::ratio<p, q>) {
   if constexpr (detail::number<X>) return pow(x, static_cast<detail::real_of<X>>(p) / static_cast<detail::real_of<X>>(q));
+  else if constexpr (detail::tensor_like<X>) return pow(x, typename X::value_type(p) / typename X::value_type(q));
   else if constexpr (detail::expressed<X>) return detail::express_rational_power(x, p, q);
   else return detail::apply<detail::real_power>(x, detail::promoted<X, double>(p) / detail::promoted<X, double>(q));
 }

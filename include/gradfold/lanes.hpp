@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/traced.hpp>
+
+#include <cstddef>
+
+/// Several numbers at once, by the compilers' vector extension. A loop computes on them what it computes on one number.
+namespace gradfold::detail {
+
+#if defined(__AVX512F__)
+inline constexpr int vector_bytes = 64;
+#elif defined(__AVX__)
+inline constexpr int vector_bytes = 32;
+#else
+inline constexpr int vector_bytes = 16;
+#endif
+
+/// How many partial sums a sum over a tensor has, whatever the width of the machine: the order of summation is the same
+/// everywhere, also in constant expressions.
+template <class T>
+inline constexpr int partial_sums = sizeof(T) <= 4 ? 32 : 16;
+
+template <class T>
+struct lanes {
+  static constexpr int count = vector_bytes / static_cast<int>(sizeof(T));
+  using vector [[gnu::vector_size(vector_bytes)]] = T;
+  vector of;
+};
+template <class T>
+struct lane_mask {
+  decltype(std::declval<typename lanes<T>::vector>() < std::declval<typename lanes<T>::vector>()) of;
+};
+
+template <class V>
+inline constexpr bool is_lanes = false;
+template <class T>
+inline constexpr bool is_lanes<lanes<T>> = true;
+
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> load_lanes(const T* from) {
+  lanes<T> x;
+  __builtin_memcpy(&x, from, sizeof x);
+  return x;
+}
+template <class T>
+GRADFOLD_ALWAYS_INLINE() void store_lanes(T* to, const lanes<T>& x) {
+  __builtin_memcpy(to, &x, sizeof x);
+}
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> equal_lanes(T x) {
+  return {x - typename lanes<T>::vector{}};
+}
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> strided_lanes(const T* from, std::ptrdiff_t stride) {
+  lanes<T> x;
+  for (int l = 0; l < lanes<T>::count; ++l) x.of[l] = from[l * stride];
+  return x;
+}
+
+/// Operations that a vector unit has; the others go lane by lane.
+template <class Operation, class T>
+GRADFOLD_ALWAYS_INLINE() auto compute_lanes(const lanes<T>& x) {
+  if constexpr (std::same_as<Operation, negate>) return lanes<T>{-x.of};
+  else if constexpr (std::same_as<Operation, absolute>) return lanes<T>{x.of < 0 ? -x.of : x.of + 0};
+  else {
+    lanes<T> z;
+    for (int l = 0; l < lanes<T>::count; ++l) z.of[l] = compute<Operation>(static_cast<T>(x.of[l]));
+    return z;
+  }
+}
+template <class Operation, class T>
+GRADFOLD_ALWAYS_INLINE() auto compute_lanes(const lanes<T>& x, const lanes<T>& y) {
+  if constexpr (std::same_as<Operation, add>) return lanes<T>{x.of + y.of};
+  else if constexpr (std::same_as<Operation, subtract>) return lanes<T>{x.of - y.of};
+  else if constexpr (std::same_as<Operation, multiply>) return lanes<T>{x.of * y.of};
+  else if constexpr (std::same_as<Operation, divide>) return lanes<T>{x.of / y.of};
+  else if constexpr (std::same_as<Operation, less>) return lane_mask<T>{x.of < y.of};
+  else if constexpr (std::same_as<Operation, less_equal>) return lane_mask<T>{x.of <= y.of};
+  else if constexpr (std::same_as<Operation, greater>) return lane_mask<T>{x.of > y.of};
+  else if constexpr (std::same_as<Operation, greater_equal>) return lane_mask<T>{x.of >= y.of};
+  else if constexpr (std::same_as<Operation, equal>) return lane_mask<T>{x.of == y.of};
+  else if constexpr (std::same_as<Operation, not_equal>) return lane_mask<T>{x.of != y.of};
+  else if constexpr (std::same_as<Operation, minimum>) return lanes<T>{y.of < x.of ? y.of : x.of};
+  else if constexpr (std::same_as<Operation, maximum>) return lanes<T>{x.of < y.of ? y.of : x.of};
+  else {
+    lanes<T> z;
+    for (int l = 0; l < lanes<T>::count; ++l) z.of[l] = compute<Operation>(static_cast<T>(x.of[l]), static_cast<T>(y.of[l]));
+    return z;
+  }
+}
+template <class Operation, class T>
+GRADFOLD_ALWAYS_INLINE() auto compute_lanes(const lanes<T>& x, const lanes<T>& y, const lanes<T>& w) {
+  lanes<T> z;
+  for (int l = 0; l < lanes<T>::count; ++l) z.of[l] = compute<Operation>(static_cast<T>(x.of[l]), static_cast<T>(y.of[l]), static_cast<T>(w.of[l]));
+  return z;
+}
+template <class Operation, class T>
+GRADFOLD_ALWAYS_INLINE() auto compute_lanes(const lane_mask<T>& c, const lanes<T>& x, const lanes<T>& y) {
+  return lanes<T>{c.of ? x.of : y.of};
+}
+template <class Operation, class T>
+GRADFOLD_ALWAYS_INLINE() auto compute_lanes(const lane_mask<T>& c, const lane_mask<T>& x, const lane_mask<T>& y) {
+  return lane_mask<T>{(c.of & x.of) | (~c.of & y.of)};
+}
+template <class Operation, class T>
+GRADFOLD_ALWAYS_INLINE() auto compute_lanes(const lane_mask<T>& x, const lane_mask<T>& y) {
+  if constexpr (std::same_as<Operation, logical_and>) return lane_mask<T>{x.of & y.of};
+  else return lane_mask<T>{x.of | y.of};
+}
+template <class Operation, class T>
+GRADFOLD_ALWAYS_INLINE() auto compute_lanes(const lane_mask<T>& x) {
+  return lane_mask<T>{~x.of};
+}
+
+/// Operations of one number whose result is a truth.
+template <class Operation>
+inline constexpr bool is_test = std::same_as<Operation, finite_test> || std::same_as<Operation, nan_test>;
+
+}  // namespace gradfold::detail

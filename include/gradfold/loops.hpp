@@ -1,0 +1,496 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/evaluate.hpp>
+#include <gradfold/lanes.hpp>
+#include <gradfold/schedule.hpp>
+
+/// From a schedule to loops. Each kernel is a loop nest over constant extents and strides; inside, the nodes of a loop
+/// are straight-line code. The same functions run in constant expressions, one number at a time.
+namespace gradfold::detail {
+
+/// Where the elements of the arguments are, leaf by leaf.
+template <class T>
+struct leaf_pointer {
+  const T* real = nullptr;
+  const long long* integer = nullptr;
+  const bool* condition = nullptr;
+};
+template <class T>
+struct result_pointer {
+  T* real = nullptr;
+  long long* integer = nullptr;
+  bool* condition = nullptr;
+};
+
+/// What kernels work on.
+template <class T>
+struct array_memory {
+  const leaf_pointer<T>* in;
+  const result_pointer<T>* out;
+  T* real;
+  long long* integer;
+  bool* condition;
+};
+
+/// One graph with tensors in one type of evaluation. `Scheduled` has `graph` (a view), `kernels` (a schedule) and
+/// `result_sizes`.
+template <class Scheduled, class T>
+struct array_program {
+  static constexpr graph_view g = Scheduled::graph;
+  static constexpr const auto& s = Scheduled::kernels;
+  static constexpr int partials = partial_sums<T>;
+
+  template <kind type>
+  using number = std::conditional_t<type == kind::real, T, std::conditional_t<type == kind::integer, long long, bool>>;
+  static constexpr kind type_of(int id) { return g.nodes[id].type; }
+  static constexpr int size_of(int id) { return g.shape_of(id).size(); }
+
+  /// The elements of a node that is in memory.
+  template <int id>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto elements(const array_memory<T>& m) {
+    constexpr node_place p = s.place[id];
+    constexpr kind type = type_of(id);
+    if constexpr (p.where == storage::input) {
+      if constexpr (type == kind::real) return m.in[p.position].real;
+      else if constexpr (type == kind::integer) return m.in[p.position].integer;
+      else return m.in[p.position].condition;
+    } else if constexpr (p.where == storage::result) {
+      if constexpr (type == kind::real) return m.out[p.position].real;
+      else if constexpr (type == kind::integer) return m.out[p.position].integer;
+      else return m.out[p.position].condition;
+    } else {
+      if constexpr (type == kind::real) return m.real + p.position;
+      else if constexpr (type == kind::integer) return m.integer + p.position;
+      else return m.condition + p.position;
+    }
+  }
+  template <int id>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto constant() {
+    constexpr literal x = g.constant_of(id);
+    if constexpr (type_of(id) == kind::integer) return static_cast<long long>(x.high) + static_cast<long long>(x.low);
+    else if constexpr (type_of(id) == kind::condition) return x.high != 0;
+    else if constexpr (std::floating_point<T>) {
+      constexpr T value = convert<T>(x);
+      return value;
+    } else return convert<T>(x);
+  }
+  /// One element of a node, constant or in memory.
+  template <int id>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto element(const array_memory<T>& m, std::ptrdiff_t at) {
+    if constexpr (s.place[id].where == storage::constant) return constant<id>();
+    else return elements<id>(m)[at];
+  }
+
+  // ---- loops over the elements of a shape ----
+
+  template <int k>
+  static constexpr int members(int j) {
+    return s.members[s.kernels[k].first + j];
+  }
+  static constexpr bool is_sum(int id) { return g.nodes[id].operation == id_of<strided_sum>(); }
+  /// Whether the node is read by another kernel or is a result.
+  static constexpr bool is_stored(int id) { return s.place[id].where == storage::workspace || s.place[id].where == storage::result; }
+  /// The number of the sum among those of its loop.
+  template <int k>
+  static constexpr int sum_number(int j) {
+    int number = 0;
+    for (int i = 0; i < j; ++i) number += is_sum(members<k>(i)) ? 1 : 0;
+    return number;
+  }
+  /// Whether a loop computes on lanes: real numbers that the machine has, and truths made of them.
+  template <int k>
+  static constexpr bool has_lanes() {
+    constexpr kernel loop = s.kernels[k];
+    if (!standard_real<T> || loop.row() < partials) return false;
+    for (int j = 0; j < loop.count; ++j) {
+      const int id = members<k>(j);
+      if (type_of(id) == kind::integer || (type_of(id) == kind::condition && is_stored(id))) return false;
+      if (g.nodes[id].operation == id_of<finite_test>() || g.nodes[id].operation == id_of<nan_test>()) return false;
+      for (int i = 0; i < g.nodes[id].operand_count; ++i) {
+        const int x = g.operand(id, i);
+        if (type_of(x) == kind::integer || (type_of(x) == kind::condition && s.kernel_of[x] != k)) return false;
+      }
+    }
+    return true;
+  }
+
+  /// The values of one step of loop k, by slot.
+  template <class V, int k>
+  struct step_values {
+    V real[static_cast<unsigned>(s.kernels[k].count)];
+    std::conditional_t<is_lanes<V>, lane_mask<T>, bool> condition[static_cast<unsigned>(s.kernels[k].count)];
+    long long integer[is_lanes<V> ? 1u : static_cast<unsigned>(s.kernels[k].count)];
+  };
+  template <kind type>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto& values_of(auto& v) {
+    if constexpr (type == kind::real) return v.real;
+    else if constexpr (type == kind::integer) return v.integer;
+    else return v.condition;
+  }
+
+  template <class V, class P>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto read_row(const P* from, std::ptrdiff_t at) {
+    if constexpr (is_lanes<V>) return load_lanes(from + at);
+    else return from[at];
+  }
+  template <class V>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto repeated(const auto& x) {
+    if constexpr (is_lanes<V>) return equal_lanes<T>(x);
+    else return x;
+  }
+  template <class V>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto read_strided(const auto* from, std::ptrdiff_t stride) {
+    if constexpr (is_lanes<V>) return strided_lanes<T>(from, stride);
+    else return *from;
+  }
+  /// An operand of a member of loop k at a step: `index` counts the outer axes and `at` the last one.
+  template <class V, int k, int id, int x>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto operand(const array_memory<T>& m, const auto& v, const std::ptrdiff_t* index, std::ptrdiff_t row, std::ptrdiff_t at) {
+    constexpr kernel loop = s.kernels[k];
+    if constexpr (s.place[x].where == storage::constant) return repeated<V>(constant<x>());
+    else if constexpr (s.kernel_of[x] == k) return values_of<type_of(x)>(v)[s.slot[x]];
+    else if constexpr (s.in_place[x]) {
+      constexpr affine_map map = along_axes(nest_of(g, x), loop.extent, loop.axes);
+      std::ptrdiff_t from = map.offset;
+      for (int a = 0; a + 1 < loop.axes; ++a) from += index[a] * map.stride[a];
+      constexpr int last = loop.axes == 0 ? 0 : map.stride[loop.axes - 1];
+      if constexpr (last == 1) return read_row<V>(elements<g.operand(x, 0)>(m), from + at);
+      else if constexpr (last == 0) return repeated<V>(elements<g.operand(x, 0)>(m)[from]);
+      else return read_strided<V>(elements<g.operand(x, 0)>(m) + (from + at * last), last);
+    } else if constexpr (g.nodes[x].shape == 0) return repeated<V>(*elements<x>(m));
+    else return read_row<V>(elements<x>(m), row + at);
+  }
+
+  template <class Operation, class V>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto computed(const auto&... x) {
+    if constexpr (is_lanes<V>) return compute_lanes<Operation>(x...);
+    else if constexpr (std::same_as<Operation, to_real>) return T(x...);
+    else return compute<Operation>(x...);
+  }
+  template <class V, int k, int j, int... I>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void step(const array_memory<T>& m, step_values<V, k>& v, auto* sums, const std::ptrdiff_t* index,
+                                                      std::ptrdiff_t row, std::ptrdiff_t at, std::integer_sequence<int, I...>) {
+    constexpr int id = members<k>(j);
+    if constexpr (is_sum(id)) {
+      constexpr int from = s.slot[g.operand(id, 0)];
+      if constexpr (is_lanes<V>) sums[sum_number<k>(j)].of += v.real[from].of;
+      else sums[sum_number<k>(j)] = compute<add>(sums[sum_number<k>(j)], v.real[from]);
+    } else {
+      const auto z = computed<operation_at<g.nodes[id].operation>, V>(operand<V, k, id, g.operand(id, I)>(m, v, index, row, at)...);
+      values_of<type_of(id)>(v)[j] = z;
+      if constexpr (is_stored(id)) {
+        if constexpr (is_lanes<V>) store_lanes(elements<id>(m) + (row + at), z);
+        else elements<id>(m)[row + at] = z;
+      }
+    }
+  }
+  template <class V, int k, int... J>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void body(const array_memory<T>& m, auto* sums, const std::ptrdiff_t* index, std::ptrdiff_t row, std::ptrdiff_t at,
+                                                      std::integer_sequence<int, J...>) {
+    step_values<V, k> v;
+    (step<V, k, J>(m, v, sums, index, row, at, std::make_integer_sequence<int, g.nodes[members<k>(J)].operand_count>{}), ...);
+  }
+
+  template <int k>
+  static constexpr unsigned sum_room = static_cast<unsigned>(s.kernels[k].sums == 0 ? 1 : s.kernels[k].sums);
+  /// Partial sums of the whole blocks, and the sum of what is left over.
+  template <int k>
+  struct sums_of {
+    T block[partials][sum_room<k>];
+    T rest[sum_room<k>];
+  };
+  template <int k>
+  using slots = std::make_integer_sequence<int, s.kernels[k].count>;
+
+  /// The last axis, for one index of the others.
+  template <int k>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void walk_row(const array_memory<T>& m, auto& blocks, T* rest, const std::ptrdiff_t* index, std::ptrdiff_t row) {
+    constexpr kernel loop = s.kernels[k];
+    constexpr std::ptrdiff_t length = loop.row(), whole = length / partials * partials;
+    using V = std::remove_cvref_t<decltype(blocks[0][0])>;
+    constexpr int width = [] {
+      if constexpr (is_lanes<V>) return V::count;
+      else return 1;
+    }();
+    for (std::ptrdiff_t i = 0; i < whole; i += partials) walk_block<V, k, width>(m, blocks, index, row, i, std::make_integer_sequence<int, partials / width>{});
+    for (std::ptrdiff_t i = whole; i < length; ++i) body<T, k>(m, rest, index, row, i, slots<k>{});
+  }
+  template <class V, int k, int width, int... U>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void walk_block(const array_memory<T>& m, auto& blocks, const std::ptrdiff_t* index, std::ptrdiff_t row, std::ptrdiff_t i,
+                                                            std::integer_sequence<int, U...>) {
+    (body<V, k>(m, blocks[U], index, row, i + U * width, slots<k>{}), ...);
+  }
+  template <int k, int axis>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void walk(const array_memory<T>& m, auto& blocks, T* rest, std::ptrdiff_t* index, std::ptrdiff_t row) {
+    constexpr kernel loop = s.kernels[k];
+    if constexpr (axis + 1 >= loop.axes) walk_row<k>(m, blocks, rest, index, row);
+    else {
+      constexpr std::ptrdiff_t inside = [] {
+        std::ptrdiff_t product = 1;
+        for (int a = axis + 1; a < s.kernels[k].axes; ++a) product *= s.kernels[k].extent[a];
+        return product;
+      }();
+      for (std::ptrdiff_t i = 0; i < loop.extent[axis]; ++i) {
+        index[axis] = i;
+        walk<k, axis + 1>(m, blocks, rest, index, row + i * inside);
+      }
+    }
+  }
+  /// Halves the partial sums until one is left, then adds the rest.
+  template <int k, int j>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void finish_sum(const array_memory<T>& m, sums_of<k>& sums) {
+    if constexpr (is_sum(members<k>(j))) {
+      constexpr int number = sum_number<k>(j);
+      for (int half = partials / 2; half > 0; half /= 2)
+        for (int i = 0; i < half; ++i) sums.block[i][number] = compute<add>(sums.block[i][number], sums.block[i + half][number]);
+      *elements<members<k>(j)>(m) = compute<add>(sums.block[0][number], sums.rest[number]);
+    }
+  }
+  template <int k, int... J>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void finish_sums(const array_memory<T>& m, sums_of<k>& sums, std::integer_sequence<int, J...>) {
+    (finish_sum<k, J>(m, sums), ...);
+  }
+  template <int k>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void run_loop(const array_memory<T>& m) {
+    sums_of<k> sums{};
+    std::ptrdiff_t index[maximal_rank] = {};
+    if constexpr (has_lanes<k>()) {
+      if (!__builtin_is_constant_evaluated()) {
+        constexpr int width = lanes<T>::count;
+        lanes<T> blocks[partials / width][sum_room<k>] = {};
+        walk<k, 0>(m, blocks, sums.rest, index, 0);
+        if constexpr (s.kernels[k].sums > 0)
+          for (int u = 0; u < partials / width; ++u)
+            for (int l = 0; l < width; ++l)
+              for (unsigned n = 0; n < sum_room<k>; ++n) sums.block[u * width + l][n] = blocks[u][n].of[l];
+        return finish_sums<k>(m, sums, slots<k>{});
+      }
+    }
+    walk<k, 0>(m, sums.block, sums.rest, index, 0);
+    finish_sums<k>(m, sums, slots<k>{});
+  }
+
+  // ---- operations on whole tensors ----
+
+  /// Steps of a nest, the element met by each map in `at`.
+  template <loop_nest nest, int axis = 0, class F>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void for_each_step(std::ptrdiff_t z, std::ptrdiff_t x, std::ptrdiff_t y, F&& f) {
+    if constexpr (axis == nest.rank) f(z, x, y);
+    else
+      for (std::ptrdiff_t i = 0; i < nest.extent[axis]; ++i)
+        for_each_step<nest, axis + 1>(z + i * nest.map[0].stride[axis], x + i * nest.map[1].stride[axis], y + i * nest.map[2].stride[axis], f);
+  }
+  template <loop_nest nest, class F>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void for_each(F&& f) {
+    for_each_step<nest>(nest.map[0].offset, nest.map[1].offset, nest.map[2].offset, f);
+  }
+  template <int id>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void clear(const array_memory<T>& m) {
+    auto* const z = elements<id>(m);
+    for (int i = 0; i < size_of(id); ++i) z[i] = number<type_of(id)>(0);
+  }
+  /// Whether every element of z is met exactly once.
+  static constexpr bool is_copy(const loop_nest& nest, int size) { return nest.steps() == size && is_injective(nest, 0); }
+
+  /// Loops reordered so that the last one walks along z, where there is such a one. Each element of z is still summed in
+  /// the order of the axes that it is summed over.
+  static constexpr loop_nest ordered_along(const loop_nest& nest) {
+    int last = -1;
+    for (int k = 0; k < nest.rank; ++k)
+      if (nest.map[0].stride[k] == 1 && nest.map[1].stride[k] >= 0 && nest.map[1].stride[k] <= 1 && (nest.maps < 3 || (nest.map[2].stride[k] >= 0 && nest.map[2].stride[k] <= 1)))
+        last = k;
+    if (last < 0) return nest;
+    loop_nest moved = nest;
+    for (int k = 0, to = 0; k < nest.rank; ++k) {
+      const int place = k == last ? nest.rank - 1 : to++;
+      moved.extent[place] = nest.extent[k];
+      for (int i = 0; i < nest.maps; ++i) moved.map[i].stride[place] = nest.map[i].stride[k];
+    }
+    return moved;
+  }
+  /// Whether the last axis is summed over.
+  static constexpr bool sums_rows(const loop_nest& nest) { return nest.rank > 0 && nest.map[0].stride[nest.rank - 1] == 0; }
+  static constexpr loop_nest without_last(const loop_nest& nest) {
+    loop_nest rows = nest;
+    --rows.rank;
+    return rows;
+  }
+
+  /// The sum of `value(i)` for i below `length`: partial sums of whole blocks first, as in loops.
+  template <std::ptrdiff_t length, class F>
+  GRADFOLD_ALWAYS_INLINE() static constexpr T row_sum(F&& value) {
+    constexpr std::ptrdiff_t whole = length / partials * partials;
+    T rest(0);
+    for (std::ptrdiff_t i = whole; i < length; ++i) rest = compute<add>(rest, value(i));
+    if constexpr (whole == 0) return rest;
+    else {
+      T block[partials];
+      for (int j = 0; j < partials; ++j) block[j] = T(0);
+      for (std::ptrdiff_t i = 0; i < whole; i += partials)
+        for (int j = 0; j < partials; ++j) block[j] = compute<add>(block[j], value(i + j));
+      for (int half = partials / 2; half > 0; half /= 2)
+        for (int j = 0; j < half; ++j) block[j] = compute<add>(block[j], block[j + half]);
+      return compute<add>(block[0], rest);
+    }
+  }
+
+  template <int id>
+  static constexpr void run_strided_sum(const array_memory<T>& m) {
+    constexpr loop_nest nest = nest_of(g, id);
+    constexpr int from = g.operand(id, 0);
+    auto* const z = elements<id>(m);
+    if constexpr (is_copy(nest, size_of(id))) {
+      for_each<nest>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t) { z[to] = element<from>(m, x); });
+    } else if constexpr (is_injective(nest, 0)) {
+      clear<id>(m);
+      for_each<nest>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t) { z[to] = element<from>(m, x); });
+    } else if constexpr (constexpr loop_nest along = ordered_along(nest); sums_rows(along)) {
+      clear<id>(m);
+      for_each<without_last(along)>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t) {
+        z[to] = compute<add>(z[to], row_sum<along.extent[along.rank - 1]>([&](std::ptrdiff_t i) { return element<from>(m, x + i * along.map[1].stride[along.rank - 1]); }));
+      });
+    } else {
+      clear<id>(m);
+      for_each<along>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t) { z[to] = compute<add>(z[to], element<from>(m, x)); });
+    }
+  }
+  template <int id>
+  static constexpr void run_contraction(const array_memory<T>& m) {
+    constexpr loop_nest nest = ordered_along(nest_of(g, id));
+    constexpr int first = g.operand(id, 0), second = g.operand(id, 1);
+    T* const z = elements<id>(m);
+    const auto product = [&](std::ptrdiff_t x, std::ptrdiff_t y) { return compute<multiply>(element<first>(m, x), element<second>(m, y)); };
+    if constexpr (is_copy(nest, size_of(id))) {
+      for_each<nest>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t y) { z[to] = product(x, y); });
+    } else if constexpr (sums_rows(nest)) {
+      clear<id>(m);
+      constexpr int last = nest.rank - 1;
+      for_each<without_last(nest)>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t y) {
+        z[to] = compute<add>(z[to], row_sum<nest.extent[last]>([&](std::ptrdiff_t i) { return product(x + i * nest.map[1].stride[last], y + i * nest.map[2].stride[last]); }));
+      });
+    } else {
+      clear<id>(m);
+      for_each<nest>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t y) { z[to] = compute<add>(z[to], product(x, y)); });
+    }
+  }
+  static constexpr int nest_start(int id, int k) {
+    int start = g.nodes[id].first_attribute;
+    for (; k > 0; --k) start += packed_size(g.attributes + start);
+    return start;
+  }
+  template <int id, int k>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void place_part(const array_memory<T>& m) {
+    constexpr loop_nest nest = [] {
+      loop_nest read = unpacked_nest(g.attributes + nest_start(id, k));
+      if (g.nodes[g.operand(id, k)].shape == 0) read.map[1] = {};
+      return read;
+    }();
+    auto* const z = elements<id>(m);
+    for_each<nest>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t) { z[to] = element<g.operand(id, k)>(m, x); });
+  }
+  template <int id>
+  static constexpr bool parts_cover() {
+    int steps = 0;
+    for (int k = 0; k < g.nodes[id].operand_count; ++k) steps += unpacked_nest(g.attributes + nest_start(id, k)).steps();
+    return steps == size_of(id);
+  }
+  template <int id, int... K>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void run_assembly(const array_memory<T>& m, std::integer_sequence<int, K...>) {
+    if constexpr (!parts_cover<id>()) clear<id>(m);
+    (place_part<id, K>(m), ...);
+  }
+
+  /// The attributes of an operation along one axis.
+  template <int id>
+  struct axis {
+    static constexpr const long long* words = g.attributes + g.nodes[id].first_attribute;
+    static constexpr std::ptrdiff_t outer = words[0], length = words[1], inner = words[2];
+    static constexpr bool flag = (words[3] & 1) != 0;
+  };
+  template <int id>
+  static constexpr void run_running_sum(const array_memory<T>& m) {
+    using a = axis<id>;
+    T* const z = elements<id>(m);
+    for (std::ptrdiff_t o = 0; o < a::outer; ++o)
+      for (std::ptrdiff_t k = 0; k < a::length; ++k)
+        for (std::ptrdiff_t i = 0; i < a::inner; ++i) {
+          const std::ptrdiff_t at = (o * a::length + (a::flag ? a::length - 1 - k : k)) * a::inner + i;
+          const T x = element<g.operand(id, 0)>(m, at);
+          z[at] = k == 0 ? x : compute<add>(z[a::flag ? at + a::inner : at - a::inner], x);
+        }
+  }
+  template <int id>
+  static constexpr void run_extreme(const array_memory<T>& m) {
+    using a = axis<id>;
+    constexpr int x = g.operand(id, 0);
+    auto* const z = elements<id>(m);
+    for (std::ptrdiff_t o = 0; o < a::outer; ++o)
+      for (std::ptrdiff_t i = 0; i < a::inner; ++i) {
+        const std::ptrdiff_t start = o * a::length * a::inner + i;
+        T best = element<x>(m, start);
+        long long position = 0;
+        for (std::ptrdiff_t k = 1; k < a::length; ++k) {
+          const T other = element<x>(m, start + k * a::inner);
+          if (a::flag ? other < best : best < other) best = other, position = k;
+        }
+        if constexpr (type_of(id) == kind::integer) z[o * a::inner + i] = position;
+        else z[o * a::inner + i] = best;
+      }
+  }
+  template <int id>
+  static constexpr void run_by_index(const array_memory<T>& m) {
+    constexpr loop_nest nest = nest_of(g, id);
+    constexpr std::ptrdiff_t step = g.attributes[g.nodes[id].first_attribute + g.nodes[id].attribute_count - 1];
+    constexpr int x = g.operand(id, 0), index = g.operand(id, 1);
+    constexpr bool gathers = g.nodes[id].operation == id_of<gathering>();
+    auto* const z = elements<id>(m);
+    if constexpr (!gathers) clear<id>(m);
+    for_each<nest>([&](std::ptrdiff_t to, std::ptrdiff_t from, std::ptrdiff_t i) {
+      const std::ptrdiff_t moved = static_cast<std::ptrdiff_t>(element<index>(m, i)) * step;
+      if constexpr (gathers) z[to] = element<x>(m, from + moved);
+      else z[to + moved] = compute<add>(z[to + moved], element<x>(m, from));
+    });
+  }
+
+  template <int k>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void run_kernel(const array_memory<T>& m) {
+    constexpr int id = s.kernels[k].node;
+    using Operation = operation_at<g.nodes[id].operation>;
+    if constexpr (s.kernels[k].is_loop) run_loop<k>(m);
+    else if constexpr (std::same_as<Operation, strided_sum>) run_strided_sum<id>(m);
+    else if constexpr (std::same_as<Operation, contraction>) run_contraction<id>(m);
+    else if constexpr (std::same_as<Operation, assembly>) run_assembly<id>(m, std::make_integer_sequence<int, g.nodes[id].operand_count>{});
+    else if constexpr (std::same_as<Operation, running_sum>) run_running_sum<id>(m);
+    else if constexpr (std::same_as<Operation, gathering> || std::same_as<Operation, scattering>) run_by_index<id>(m);
+    else run_extreme<id>(m);
+  }
+  /// A result that no kernel wrote where it is wanted: an argument, a constant, a scalar that stands for many, or a
+  /// result that is wanted twice.
+  template <int r>
+  static constexpr void copy_result(const array_memory<T>& m) {
+    constexpr int id = g.results[r], size = Scheduled::result_sizes[r];
+    if constexpr (!(s.place[id].where == storage::result && s.place[id].position == r)) {
+      auto* const z = [&] {
+        if constexpr (type_of(id) == kind::real) return m.out[r].real;
+        else if constexpr (type_of(id) == kind::integer) return m.out[r].integer;
+        else return m.out[r].condition;
+      }();
+      for (std::ptrdiff_t i = 0; i < size; ++i) z[i] = element<id>(m, size_of(id) == size ? i : 0);
+    }
+  }
+  template <int... K>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void run_kernels(const array_memory<T>& m, std::integer_sequence<int, K...>) {
+    (run_kernel<K>(m), ...);
+  }
+  template <int... R>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void copy_results(const array_memory<T>& m, std::integer_sequence<int, R...>) {
+    (copy_result<R>(m), ...);
+  }
+  GRADFOLD_ALWAYS_INLINE() static constexpr void run(const array_memory<T>& m) {
+    run_kernels(m, std::make_integer_sequence<int, s.kernel_count>{});
+    copy_results(m, std::make_integer_sequence<int, g.result_count>{});
+  }
+};
+
+}  // namespace gradfold::detail

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/affine.hpp>
+#include <gradfold/operation/choice.hpp>
+
+/// Operations on whole tensors. (Their members are templates, for the list of operations is complete only later.) Each is linear in each operand, or picks elements, so its adjoint is one of them again:
+/// the list is closed under differentiation. `pull_back` gives the adjoints of the operands of a node as nodes.
+namespace gradfold::detail {
+
+/// Loops over x: z[map 0] += x[map 1], from 0. Where no element of z is met twice it copies: a transposed, sliced, repeated
+/// or padded tensor. Where z is met often it sums.
+struct strided_sum {
+  static constexpr std::string_view name = "strided_sum";
+  static constexpr signature takes = signature::array;
+  static constexpr int maps = 2;
+  template <class V = vocabulary>
+  static constexpr int record(builder& g, int x, const loop_nest& nest, short shape, kind type = kind::real) {
+    const packed_nest packed(nest);
+    return record_in(g, {id_of<strided_sum, V>(), type, 1, &x, packed.count, packed.words, shape});
+  }
+  template <class V = vocabulary>
+  static constexpr void pull_back(builder& g, const graph_view& f, int id, int z_bar, int* bars) {
+    loop_nest nest = unpacked_nest(f.attributes + f.nodes[id].first_attribute);
+    std::swap(nest.map[0], nest.map[1]);
+    bars[0] = record<V>(g, z_bar, nest, f.nodes[f.operand(id, 0)].shape);
+  }
+};
+
+/// Loops over x and y: z[map 0] += x[map 1] y[map 2], from 0. Products of matrices and vectors, batched or not, outer
+/// products, convolutions.
+struct contraction {
+  static constexpr std::string_view name = "contraction";
+  static constexpr signature takes = signature::array;
+  static constexpr int maps = 3;
+  template <class V = vocabulary>
+  static constexpr int record(builder& g, int x, int y, const loop_nest& nest, short shape) {
+    const packed_nest packed(nest);
+    const int operands[] = {x, y};
+    return record_in(g, {id_of<contraction, V>(), kind::real, 2, operands, packed.count, packed.words, shape});
+  }
+  template <class V = vocabulary>
+  static constexpr void pull_back(builder& g, const graph_view& f, int id, int z_bar, int* bars) {
+    const loop_nest nest = unpacked_nest(f.attributes + f.nodes[id].first_attribute);
+    const int x = f.operand(id, 0), y = f.operand(id, 1);
+    loop_nest of_x = nest, of_y = nest;
+    of_x.map[0] = nest.map[1], of_x.map[1] = nest.map[0], of_x.map[2] = nest.map[2];
+    of_y.map[0] = nest.map[2], of_y.map[1] = nest.map[1], of_y.map[2] = nest.map[0];
+    bars[0] = record<V>(g, z_bar, y, of_x, f.nodes[x].shape);
+    bars[1] = record<V>(g, x, z_bar, of_y, f.nodes[y].shape);
+  }
+};
+
+/// Several tensors side by side, zero between them: z[map 0] = x[map 1], with a loop nest for each operand.
+struct assembly {
+  static constexpr std::string_view name = "assembly";
+  static constexpr signature takes = signature::array;
+  template <class V = vocabulary>
+  static constexpr void pull_back(builder& g, const graph_view& f, int id, int z_bar, int* bars) {
+    const long long* words = f.attributes + f.nodes[id].first_attribute;
+    for (int k = 0; k < f.nodes[id].operand_count; words += packed_size(words), ++k) {
+      loop_nest nest = unpacked_nest(words);
+      std::swap(nest.map[0], nest.map[1]);
+      bars[k] = strided_sum::record<V>(g, z_bar, nest, f.nodes[f.operand(id, k)].shape);
+    }
+  }
+};
+
+/// Three axes of which the middle one counts: how operations along one axis see a tensor.
+struct axis_view {
+  long long outer = 1, length = 1, inner = 1;
+};
+
+/// z[o, k, i] is the sum of x[o, j, i] over j <= k, or over j >= k if the last attribute is 1.
+struct running_sum {
+  static constexpr std::string_view name = "cumsum";
+  static constexpr signature takes = signature::array;
+  template <class V = vocabulary>
+  static constexpr int record(builder& g, int x, const axis_view& v, bool backwards, short shape) {
+    const long long words[] = {v.outer, v.length, v.inner, backwards ? 1 : 0};
+    return record_in(g, {id_of<running_sum, V>(), kind::real, 1, &x, 4, words, shape});
+  }
+  template <class V = vocabulary>
+  static constexpr void pull_back(builder& g, const graph_view& f, int id, int z_bar, int* bars) {
+    const long long* const words = f.attributes + f.nodes[id].first_attribute;
+    bars[0] = record<V>(g, z_bar, {words[0], words[1], words[2]}, words[3] == 0, f.nodes[id].shape);
+  }
+};
+
+/// z[t] = x[map 1 + index[map 2] step], t counted by map 0, which is row-major. The index is data.
+struct gathering {
+  static constexpr std::string_view name = "gather";
+  static constexpr signature takes = signature::array;
+  template <class Operation, class V = vocabulary>
+  static constexpr int record_as(builder& g, int x, int index, const loop_nest& nest, long long step, short shape, kind type) {
+    packed_nest packed(nest);
+    packed.words[packed.count++] = step;
+    const int operands[] = {x, index};
+    return record_in(g, {id_of<Operation, V>(), type, 2, operands, packed.count, packed.words, shape});
+  }
+  template <class Adjoint, class V>
+  static constexpr void pull_back_as(builder& g, const graph_view& f, int id, int z_bar, int* bars) {
+    const long long* const words = f.attributes + f.nodes[id].first_attribute;
+    loop_nest nest = unpacked_nest(words);
+    std::swap(nest.map[0], nest.map[1]);
+    bars[0] = record_as<Adjoint, V>(g, z_bar, f.operand(id, 1), nest, words[packed_size(words)], f.nodes[f.operand(id, 0)].shape, kind::real);
+    bars[1] = bars[0];
+  }
+  template <class V = vocabulary>
+  static constexpr void pull_back(builder& g, const graph_view& f, int id, int z_bar, int* bars);
+};
+/// z[map 0 + index[map 2] step] += x[map 1], from 0. The index is data.
+struct scattering {
+  static constexpr std::string_view name = "scatter";
+  static constexpr signature takes = signature::array;
+  template <class V = vocabulary>
+  static constexpr void pull_back(builder& g, const graph_view& f, int id, int z_bar, int* bars) {
+    gathering::pull_back_as<gathering, V>(g, f, id, z_bar, bars);
+  }
+};
+template <class V>
+constexpr void gathering::pull_back(builder& g, const graph_view& f, int id, int z_bar, int* bars) {
+  pull_back_as<scattering, V>(g, f, id, z_bar, bars);
+}
+
+/// Where along the middle axis the largest element of x stands (or the least, if the last attribute is 1): the first of
+/// them. It is data, without derivative.
+struct extreme_position {
+  static constexpr std::string_view name = "argmax";
+  static constexpr signature takes = signature::array;
+};
+/// What the last attribute of an extreme element says.
+struct extreme_kind {
+  bool least = false;    ///< the least in place of the largest
+  bool is_data = false;  ///< without derivative
+  constexpr long long word() const { return (least ? 1 : 0) + (is_data ? 2 : 0); }
+};
+/// The largest element along the middle axis (or the least). The derivative follows the element that is returned, the
+/// first of equals.
+struct extreme_element {
+  static constexpr std::string_view name = "max";
+  static constexpr signature takes = signature::array;
+  template <class Operation, class V = vocabulary>
+  static constexpr int record_as(builder& g, int x, const axis_view& v, extreme_kind which, short shape, kind type) {
+    const long long words[] = {v.outer, v.length, v.inner, which.word()};
+    return record_in(g, {id_of<Operation, V>(), type, 1, &x, 4, words, shape});
+  }
+  template <class V = vocabulary>
+  static constexpr void pull_back(builder& g, const graph_view& f, int id, int z_bar, int* bars) {
+    const long long* const words = f.attributes + f.nodes[id].first_attribute;
+    if ((words[3] & 2) != 0) return void(bars[0] = g.whole(0));
+    const axis_view v{words[0], words[1], words[2]};
+    const int x = f.operand(id, 0), outer = static_cast<int>(v.outer), length = static_cast<int>(v.length), inner = static_cast<int>(v.inner);
+    const int position = record_as<extreme_position, V>(g, x, v, {words[3] == 1, false}, f.nodes[id].shape, kind::integer);
+    loop_nest nest{2, {outer, inner}, 3, {{0, {length * inner, 1}}, {0, {inner, 1}}, {0, {inner, 1}}}};
+    bars[0] = gathering::record_as<scattering, V>(g, z_bar, position, nest, inner, f.nodes[x].shape, kind::real);
+  }
+};
+
+using array_operations = hana::tuple<hana::type<strided_sum>, hana::type<contraction>, hana::type<assembly>, hana::type<running_sum>,
+                                     hana::type<gathering>, hana::type<scattering>, hana::type<extreme_position>, hana::type<extreme_element>>;
+
+}  // namespace gradfold::detail

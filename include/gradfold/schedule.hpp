@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/affine.hpp>
+#include <gradfold/traced.hpp>
+
+/// Which loops compute a graph with tensors, in which order, and where they keep what later loops read.
+///
+/// Nodes of one shape that need nothing but each other, and what earlier loops stored, are computed by one loop: nothing
+/// is stored that the same loop can use at once. Tensors that only move elements of another (slices, transposes, repeated
+/// rows) are no loops: they are read where the elements are. Sums over all elements end the loop of what they sum.
+namespace gradfold::detail {
+
+/// What a kernel is: one loop over the elements of a shape, or one operation on whole tensors.
+struct kernel {
+  bool is_loop = false;
+  int stage = 0;
+  int node = 0;           ///< the operation, or any node of the loop's shape
+  int first = 0;          ///< of a loop: span into the members
+  int count = 0;
+  int axes = 0;           ///< of a loop: the extents that its views need, outermost first
+  int extent[maximal_rank] = {};
+  int sums = 0;           ///< how many of the members are sums over all elements
+
+  /// The extent of the last axis; a loop without axes makes one step.
+  constexpr int row() const { return axes == 0 ? 1 : extent[axes < 1 ? 0 : axes - 1]; }
+};
+
+enum class storage : unsigned char { none, input, constant, workspace, result, view };
+
+/// Where the elements of a node are.
+struct node_place {
+  storage where = storage::none;
+  int position = 0;  ///< of the input, the result, or the first element in the workspace of its kind
+};
+
+/// The elements of the workspace, by kind.
+struct workspace_size {
+  int of[3] = {};
+  bool operator==(const workspace_size&) const = default;
+};
+
+template <int nodes>
+struct schedule {
+  kernel kernels[static_cast<unsigned>(nodes + 1)] = {};
+  int kernel_count = 0;
+  int members[static_cast<unsigned>(nodes + 1)] = {};  ///< nodes of loops, each loop in order
+  int slot[static_cast<unsigned>(nodes + 1)] = {};     ///< position of a node among the members of its loop
+  int kernel_of[static_cast<unsigned>(nodes + 1)] = {};
+  bool in_place[static_cast<unsigned>(nodes + 1)] = {};  ///< loops read the node where the elements that it moves are
+  node_place place[static_cast<unsigned>(nodes + 1)] = {};
+  workspace_size workspace;
+};
+
+/// The loop nest of a node that moves elements.
+constexpr loop_nest nest_of(const graph_view& g, int id) { return unpacked_nest(g.attributes + g.nodes[id].first_attribute); }
+
+/// Extents, outermost first, such that every product of the last ones of `x` and of `y` is one of the last ones of them.
+struct refinement {
+  int axes = 0;
+  int extent[maximal_rank] = {};
+  bool exists = true;
+};
+constexpr refinement refined(const int* x, int x_axes, const int* y, int y_axes) {
+  refinement both;
+  int reversed[2 * maximal_rank] = {};
+  int i = x_axes - 1, j = y_axes - 1, x_left = i < 0 ? 1 : x[i], y_left = j < 0 ? 1 : y[j];
+  while (i >= 0 && j >= 0) {
+    const int least = x_left < y_left ? x_left : y_left;
+    if (least == 0 || x_left % least != 0 || y_left % least != 0) return {0, {}, false};
+    if (both.axes == maximal_rank) return {0, {}, false};
+    reversed[both.axes++] = least;
+    x_left /= least, y_left /= least;
+    if (x_left == 1 && --i >= 0) x_left = x[i];
+    if (y_left == 1 && --j >= 0) y_left = y[j];
+  }
+  for (; i >= 0; x_left = --i >= 0 ? x[i] : 1) {
+    if (both.axes == maximal_rank) return {0, {}, false};
+    reversed[both.axes++] = x_left;
+  }
+  for (; j >= 0; y_left = --j >= 0 ? y[j] : 1) {
+    if (both.axes == maximal_rank) return {0, {}, false};
+    reversed[both.axes++] = y_left;
+  }
+  for (int k = 0; k < both.axes; ++k) both.extent[k] = reversed[both.axes - 1 - k];
+  return both;
+}
+
+/// The second map of a row-major nest as strides along finer axes.
+constexpr affine_map along_axes(const loop_nest& nest, const int* extent, int axes) {
+  affine_map m;
+  m.offset = nest.map[1].offset;
+  int k = nest.rank - 1, inside = 1;
+  for (int a = axes - 1; a >= 0; --a) {
+    if (k < 0) break;
+    m.stride[a] = nest.map[1].stride[k] * inside;
+    inside *= extent[a];
+    if (inside == nest.extent[k]) inside = 1, --k;
+  }
+  return m;
+}
+
+/// Makes the schedule of a graph. `result_sizes` are the numbers of elements that the results have where they are wanted: a
+/// scalar may stand for a tensor of equal elements.
+template <int nodes>
+class scheduling {
+ public:
+  constexpr scheduling(const graph_view& g, const int* result_sizes, schedule<nodes>& s) : g_(g), result_sizes_(result_sizes), s_(s) {}
+
+  constexpr void run() {
+    for (bool again = true; again;) again = !assign_kernels();
+    order_kernels();
+    list_members();
+    for (int id = 0; id < g_.node_count; ++id) s_.in_place[id] = is_view(id);
+    find_places();
+  }
+
+ private:
+  constexpr bool computes(int id) const { return g_.nodes[id].operand_count > 0; }
+  constexpr bool is_elementwise(int id) const { return computes(id) && !acts_on_arrays(g_.nodes[id].operation); }
+  /// Whether a node moves the elements of a tensor and nothing else: read in place.
+  constexpr bool is_view(int id) const {
+    if (g_.nodes[id].operation != id_of<strided_sum>() || materialized_[id]) return false;
+    const loop_nest nest = nest_of(g_, id);
+    return is_row_major(nest, 0) && nest.steps() == g_.shape_of(id).size() && g_.nodes[g_.operand(id, 0)].shape != 0;
+  }
+  /// Whether a node sums all elements of what a loop computes.
+  constexpr bool is_total(int id) const {
+    if (g_.nodes[id].operation != id_of<strided_sum>() || g_.nodes[id].shape != 0 || g_.nodes[id].type != kind::real) return false;
+    const int x = g_.operand(id, 0);
+    const loop_nest nest = nest_of(g_, id);
+    return is_elementwise(x) && g_.nodes[x].shape != 0 && is_row_major(nest, 1) && nest.steps() == g_.shape_of(x).size() && is_fixed(nest, 0);
+  }
+  /// The first stage in which the elements of `x` can be read from memory.
+  constexpr int available(int x) const { return computes(x) ? stage_[x] + 1 : 0; }
+  /// The stage after that of everything that node `x` is read from, seen through views.
+  constexpr int readable(int x) const { return is_view(x) ? available(g_.operand(x, 0)) : available(x); }
+
+  constexpr int stage_for(int id) const {
+    if (is_total(id)) return stage_[g_.operand(id, 0)];
+    int stage = 0;
+    for (int k = 0; k < g_.nodes[id].operand_count; ++k) {
+      const int x = g_.operand(id, k);
+      const bool same_loop = is_elementwise(id) && is_elementwise(x) && g_.nodes[x].shape == g_.nodes[id].shape;
+      const int least = same_loop ? stage_[x] : is_elementwise(id) ? readable(x) : available(x);
+      stage = stage < least ? least : stage;
+    }
+    return stage;
+  }
+
+  /// False where a view had to become a loop of its own: then everything is assigned again.
+  constexpr bool assign_kernels() {
+    s_.kernel_count = 0;
+    for (int id = 0; id < g_.node_count; ++id) {
+      s_.kernel_of[id] = -1;
+      if (!computes(id)) continue;
+      stage_[id] = stage_for(id);
+      if (is_view(id) && !is_stored_view(id)) continue;
+      if (!is_elementwise(id) && !is_total(id)) {
+        s_.kernel_of[id] = s_.kernel_count;
+        s_.kernels[s_.kernel_count] = {};
+        s_.kernels[s_.kernel_count].node = id, s_.kernels[s_.kernel_count++].stage = stage_[id];
+        continue;
+      }
+      const int k = loop_for(stage_[id], g_.nodes[is_total(id) ? g_.operand(id, 0) : id].shape);
+      s_.kernel_of[id] = k, ++s_.kernels[k].count;
+      if (is_total(id)) ++s_.kernels[k].sums;
+      else if (!add_views(s_.kernels[k], id)) return false;
+    }
+    return true;
+  }
+  /// Whether a view is read by an operation on whole tensors, or is a result.
+  constexpr bool is_stored_view(int id) const {
+    for (int k = 0; k < g_.result_count; ++k)
+      if (g_.results[k] == id) return true;
+    for (int user = id + 1; user < g_.node_count; ++user)
+      for (int k = 0; acts_on_arrays(g_.nodes[user].operation) && k < g_.nodes[user].operand_count; ++k)
+        if (g_.operand(user, k) == id) return true;
+    return false;
+  }
+  constexpr int loop_for(int stage, short shape) {
+    for (int k = 0; k < s_.kernel_count; ++k)
+      if (s_.kernels[k].is_loop && s_.kernels[k].stage == stage && g_.nodes[s_.kernels[k].node].shape == shape) return k;
+    kernel& made = s_.kernels[s_.kernel_count];
+    made = {};
+    made.is_loop = true, made.stage = stage;
+    for (int id = 0; id < g_.node_count; ++id)
+      if (g_.nodes[id].shape == shape) {
+        made.node = id;
+        break;
+      }
+    if (shape != 0) made.axes = 1, made.extent[0] = g_.shapes[shape - 1].size();
+    return s_.kernel_count++;
+  }
+  constexpr bool add_views(kernel& loop, int id) {
+    for (int k = 0; k < g_.nodes[id].operand_count; ++k) {
+      const int x = g_.operand(id, k);
+      if (!is_view(x)) continue;
+      const loop_nest nest = nest_of(g_, x);
+      const refinement finer = refined(loop.extent, loop.axes, nest.extent, nest.rank);
+      if (!finer.exists) return materialized_[x] = true, false;
+      loop.axes = finer.axes;
+      for (int a = 0; a < finer.axes; ++a) loop.extent[a] = finer.extent[a];
+    }
+    return true;
+  }
+
+  /// By stage, and within one as they were found.
+  constexpr void order_kernels() {
+    int rank[static_cast<unsigned>(nodes + 1)] = {};
+    for (int k = 0; k < s_.kernel_count; ++k)
+      for (int other = 0; other < s_.kernel_count; ++other)
+        rank[k] += s_.kernels[other].stage < s_.kernels[k].stage || (s_.kernels[other].stage == s_.kernels[k].stage && other < k) ? 1 : 0;
+    kernel sorted[static_cast<unsigned>(nodes + 1)] = {};
+    for (int k = 0; k < s_.kernel_count; ++k) sorted[rank[k]] = s_.kernels[k];
+    for (int k = 0; k < s_.kernel_count; ++k) s_.kernels[k] = sorted[k];
+    for (int id = 0; id < g_.node_count; ++id)
+      if (s_.kernel_of[id] >= 0) s_.kernel_of[id] = rank[s_.kernel_of[id]];
+  }
+  constexpr void list_members() {
+    int next = 0;
+    for (int k = 0; k < s_.kernel_count; ++k) s_.kernels[k].first = next, next += s_.kernels[k].is_loop ? s_.kernels[k].count : 0;
+    int filled[static_cast<unsigned>(nodes + 1)] = {};
+    for (int id = 0; id < g_.node_count; ++id) {
+      const int k = s_.kernel_of[id];
+      if (k < 0 || !s_.kernels[k].is_loop) continue;
+      s_.slot[id] = filled[k]++;
+      s_.members[s_.kernels[k].first + s_.slot[id]] = id;
+    }
+  }
+
+  /// The last kernel that reads the elements of each node from memory, or -1.
+  constexpr void find_readers(int* last) const {
+    for (int id = 0; id < g_.node_count; ++id) last[id] = -1;
+    for (int id = 0; id < g_.node_count; ++id) {
+      const int k = s_.kernel_of[id];
+      if (k < 0) continue;
+      for (int i = 0; i < g_.nodes[id].operand_count; ++i) {
+        int x = g_.operand(id, i);
+        if (s_.kernel_of[x] == k && s_.kernels[k].is_loop) continue;
+        if (s_.kernels[k].is_loop && is_view(x)) x = g_.operand(x, 0);
+        if (last[x] < k) last[x] = k;
+      }
+    }
+  }
+  constexpr void find_places() {
+    int last[static_cast<unsigned>(nodes + 1)] = {};
+    find_readers(last);
+    for (int id = 0; id < g_.node_count; ++id)
+      if (g_.nodes[id].operation == input_operation()) s_.place[id] = {storage::input, static_cast<int>(g_.attribute(id))};
+      else if (g_.nodes[id].operation == constant_operation()) s_.place[id] = {storage::constant, 0};
+      else if (s_.kernel_of[id] < 0) s_.place[id] = {storage::view, 0};
+    for (int k = g_.result_count - 1; k >= 0; --k) {
+      const int id = g_.results[k];
+      if (computes(id) && g_.shape_of(id).size() == result_sizes_[k]) s_.place[id] = {storage::result, k};
+    }
+    for (int k = 0; k < g_.result_count; ++k)
+      if (const int id = g_.results[k]; s_.place[id].where == storage::none || s_.place[id].where == storage::view) last[id] = s_.kernel_count;
+    allocate(last);
+  }
+  /// Each stored node takes the first gap that is free while it is needed.
+  constexpr void allocate(const int* last) {
+    int live[static_cast<unsigned>(nodes + 1)] = {}, live_count = 0;
+    for (int k = 0; k < s_.kernel_count; ++k) {
+      for (int id = 0; id < g_.node_count; ++id) {
+        if (s_.kernel_of[id] != k || s_.place[id].where != storage::none || last[id] < 0) continue;
+        const int type = static_cast<int>(g_.nodes[id].type), size = room(id);
+        int at = 0;
+        for (bool moved = true; moved;) {
+          moved = false;
+          for (int i = 0; i < live_count; ++i) {
+            const int other = live[i], start = s_.place[other].position;
+            if (last[other] < k || static_cast<int>(g_.nodes[other].type) != type) continue;
+            if (start < at + size && at < start + room(other)) at = start + room(other), moved = true;
+          }
+        }
+        s_.place[id] = {storage::workspace, at};
+        live[live_count++] = id;
+        if (s_.workspace.of[type] < at + size) s_.workspace.of[type] = at + size;
+      }
+    }
+  }
+  /// Rows of the workspace start where vector loads like it.
+  constexpr int room(int id) const {
+    const int size = g_.shape_of(id).size();
+    return size < 8 ? size : (size + 15) / 16 * 16;
+  }
+
+  const graph_view g_;
+  const int* result_sizes_;
+  schedule<nodes>& s_;
+  int stage_[static_cast<unsigned>(nodes + 1)] = {};
+  bool materialized_[static_cast<unsigned>(nodes + 1)] = {};
+};
+
+}  // namespace gradfold::detail

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/vocabulary.hpp>
+
+/// Rewriting of operations on whole tensors. A tensor read through another that only moves elements is read where the
+/// elements come from; loops are merged; a scalar that stands for a tensor of equal elements is read at stride 0.
+namespace gradfold::detail {
+
+/// An operation on arrays while it is rewritten.
+struct array_rewriting {
+  builder& g;
+  const operation_call& call;
+
+  /// The node that the call comes to.
+  constexpr int run() const {
+    if (call.operation == id_of<strided_sum>()) return sum();
+    if (call.operation == id_of<contraction>()) return product();
+    if (call.operation == id_of<assembly>()) return g.append(call);
+    const int x = call.operands[0];
+    if (vanishes(x)) return g.constant({}, call.type);
+    if (call.operation == id_of<gathering>() || call.operation == id_of<scattering>()) return by_index();
+    if (g[x].shape != 0) return g.append(call);
+    if (call.operation == id_of<extreme_element>()) return x;
+    if (call.operation == id_of<extreme_position>()) return g.constant({}, call.type);
+    return of_repeated(x);
+  }
+
+ private:
+  constexpr bool is_zero(int id) const { return g.is_constant(id) && g.constant_of(id) == literal{}; }
+  /// A structural zero: in the user's value 0 x is no 0 for every x.
+  constexpr bool vanishes(int id) const { return is_zero(id) && (g.simplifies_freely || call.operation == id_of<strided_sum>()); }
+
+  /// Whether the elements of node `id` are those of its operand, each met by one step of its loops, in order.
+  constexpr bool is_view(int id) const {
+    if (g[id].operation != id_of<strided_sum>()) return false;
+    const loop_nest nest = unpacked_nest(g.attributes.at + g[id].first_attribute);
+    return is_row_major(nest, 0) && nest.steps() == g.shape_of(id).size();
+  }
+  /// Reads an operand where its elements come from.
+  constexpr int source_of(int x, loop_nest& nest, int m) const {
+    while (g[x].shape != 0 && is_view(x)) {
+      const map_through through = composed(nest, nest.map[m], unpacked_nest(g.attributes.at + g[x].first_attribute));
+      if (!through.exists) break;
+      nest.map[m] = through.map, x = g.operand(x, 0);
+    }
+    if (g[x].shape == 0) nest.map[m] = {};
+    return x;
+  }
+  constexpr bool covers(const loop_nest& nest, int size) const { return is_row_major(nest, 0) && nest.steps() == size; }
+  constexpr int size() const { return call.shape == 0 ? 1 : g.shapes.at[call.shape - 1].size(); }
+
+  constexpr int append(const int* operands, int count, const loop_nest& nest) const {
+    const packed_nest packed(nest);
+    return g.append({call.operation, call.type, count, operands, packed.count, packed.words, call.shape});
+  }
+  constexpr int sum() const {
+    loop_nest nest = normalized(unpacked_nest(call.attributes));
+    if (vanishes(call.operands[0])) return g.constant({}, call.type);
+    const int x = source_of(call.operands[0], nest, 1);
+    nest = normalized(nest);
+    if (covers(nest, size())) {
+      if (g[x].shape == 0) return x;
+      if (g[x].shape == call.shape && is_row_major(nest, 1) && nest.steps() == g.shape_of(x).size()) return x;
+    }
+    if (g.simplifies_freely && g[x].shape == 0 && call.shape == 0) return scaled(x, nest.steps());
+    return append(&x, 1, nest);
+  }
+  constexpr int scaled(int x, int by) const {
+    const int factors[] = {g.constant({static_cast<double>(by), 0, literal_form::number}), x};
+    return record_in(g, {id_of<multiply>(), kind::real, 2, factors, 0, nullptr});
+  }
+  constexpr int product() const {
+    loop_nest nest = normalized(unpacked_nest(call.attributes));
+    if (vanishes(call.operands[0]) || vanishes(call.operands[1])) return g.constant({}, call.type);
+    const int operands[] = {source_of(call.operands[0], nest, 1), source_of(call.operands[1], nest, 2)};
+    nest = normalized(nest);
+    for (int k = 0; k < 2 && g.simplifies_freely; ++k)
+      if (g[operands[k]].shape == 0) {
+        loop_nest other = nest;
+        other.maps = 2, other.map[1] = nest.map[2 - k];
+        const int factors[] = {operands[k], strided_sum::record(g, operands[1 - k], other, call.shape)};
+        return record_in(g, {id_of<multiply>(), kind::real, 2, factors, 0, nullptr});
+      }
+    return append(operands, 2, nest);
+  }
+  constexpr int by_index() const {
+    const int x = call.operands[0], index = call.operands[1];
+    if (g[x].shape == 0 && call.operation == id_of<gathering>()) return x;
+    loop_nest nest = unpacked_nest(call.attributes);
+    if (g[x].shape == 0) nest.map[1] = {};
+    if (g[index].shape == 0) nest.map[2] = {};
+    packed_nest packed(nest);
+    packed.words[packed.count++] = call.attributes[call.attribute_count - 1];
+    return g.append({call.operation, call.type, 2, call.operands, packed.count, packed.words, call.shape});
+  }
+  /// The operation on a tensor of equal elements, which is made for it.
+  constexpr int of_repeated(int x) const {
+    const packed_nest packed(broadcast_nest());
+    const int repeated = g.append({id_of<strided_sum>(), call.type, 1, &x, packed.count, packed.words, call.shape});
+    return g.append({call.operation, call.type, 1, &repeated, call.attribute_count, call.attributes, call.shape});
+  }
+  constexpr loop_nest broadcast_nest() const { return nest_over(g.shapes.at[call.shape - 1], 2); }
+};
+
+}  // namespace gradfold::detail

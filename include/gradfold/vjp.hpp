@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/gradient.hpp>
+
+/// Products of a vector with a Jacobian: what flows back from a function of several numbers, given what flows into its
+/// results. PyTorch calls it Q.backward(gradient=seed).
+namespace gradfold::detail {
+
+/// Where a function is taken: its arguments. Those that have a name of their own are referred to.
+template <class... Part>
+struct point {
+  std::tuple<Part...> parts;
+};
+/// Where results are written.
+template <class... Part>
+struct destination {
+  std::tuple<Part&...> parts;
+};
+
+/// An expression as a function of tensors, its variables in the order of a call.
+template <auto E, const variable_info*... Variables>
+struct expression_function {
+  template <class... X>
+  constexpr auto operator()(const X&... x) const {
+    return E(binding<Variables, X>{x}...);
+  }
+};
+
+/// The flags of wanted inputs, and the shapes of seeds that flow into the leaves of a result.
+template <class Wanted, class Result>
+struct seeded_leaves : Wanted {
+  struct list {
+    shape of[static_cast<unsigned>(leaf_count<Result> + 1)] = {};
+    int next = 0;
+    constexpr list() {
+      const probe<Result> tree{};
+      visit_leaves(tree, [&]<class L>(const L&) { of[next++] = shape_of<L>(); });
+    }
+  };
+  static constexpr list shapes{};
+  static constexpr seeds seeded{shapes.of, leaf_count<Result>};
+};
+
+template <class Seed, class Result>
+constexpr bool same_leaves() {
+  if constexpr (leaf_count<Seed> != leaf_count<Result>) return false;
+  else {
+    using Of = seeded_leaves<std::integral_constant<int, 0>, Seed>;
+    using Like = seeded_leaves<std::integral_constant<int, 0>, Result>;
+    for (int k = 0; k < leaf_count<Result>; ++k)
+      if (!(Of::shapes.of[k] == Like::shapes.of[k])) return false;
+    return true;
+  }
+}
+/// These stand in the compiler's message, with both types.
+template <class Seed, class Result, bool fits>
+constexpr bool seed_fits() {
+  static_assert(fits, "gradfold: the seed has another shape than what the function returns: give one number for each of its results");
+  return fits;
+}
+template <class Result>
+constexpr bool results_are_real() {
+  constexpr bool real = !kinds_of<Result>.integer && !kinds_of<Result>.condition;
+  static_assert(real, "gradfold: the function returns conditions or integers, which have no derivative");
+  return real;
+}
+
+template <class Seed>
+GRADFOLD_ALWAYS_INLINE() constexpr decltype(auto) real_seed(const Seed& seed) {
+  if constexpr (std::integral<Seed>) return static_cast<double>(seed);
+  else return (seed);
+}
+
+template <auto F, bool with_value, class Asked>
+struct function_vjp {
+  using Gradient = function_gradient<F, with_value, Asked>;
+
+  template <class Seed, class... Arguments>
+  static constexpr bool check() {
+    if constexpr (!Gradient::template check_arguments<Arguments...>()) return false;
+    else if constexpr (!traceable<typename trial<function_trace<F, traced_tree_t<Arguments>...>>::type>()) return false;
+    else {
+      using Result = typename function_trace<F, traced_tree_t<Arguments>...>::result_type;
+      if constexpr (!results_are_real<Result>()) return false;
+      else return seed_fits<Seed, Result, same_leaves<Seed, Result>()>();
+    }
+  }
+  template <class... Arguments>
+  struct types {
+    static constexpr bool is_traced = any_symbolic<Arguments...>;
+    using number_type = typename std::conditional_t<is_traced, std::type_identity<symbol>, evaluation<Arguments...>>::type;
+    using trace = function_trace<F, traced_tree_t<Arguments>...>;
+    using result = typename trace::result_type;
+    using source = gradient_of<trace, seeded_leaves<wanted_leaves<Asked, leaf_count<Arguments>...>, result>, with_value>;
+    using value = typename std::conditional_t<is_traced, std::type_identity<result>, numeric_tree<result, number_type>>::type;
+  };
+
+  /// Runs into the gradients, one for each argument asked for in call order, and the value if it is asked for.
+  template <class... Results, class Seed, class... Arguments>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void run(const std::tuple<Results&...>& results, const Seed& seed, const Arguments&... arguments) {
+    using Types = types<Arguments...>;
+    using T = typename Types::number_type;
+    if constexpr (std::same_as<T, symbol>) inline_graph<typename Types::source>(results, arguments..., seed);
+    else run_program<typename Types::source, T>(results, arguments..., seed);
+  }
+  template <class Seed, class... Arguments>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto call(const Seed& seed, const Arguments&... arguments) {
+    return [&]<std::size_t... K>(std::index_sequence<K...>) GRADFOLD_INLINE_LAMBDA() {
+      using Types = types<Arguments...>;
+      using All = std::tuple<result_tree<Types::is_traced, Arguments>...>;
+      using Answer = typename std::conditional_t<Asked::count == 1, std::tuple_element<Asked::list[0], All>,
+                                                 std::type_identity<std::tuple<std::tuple_element_t<Asked::list[K], All>...>>>::type;
+      if constexpr (with_value) {
+        value_with_gradient<typename Types::value, Answer> answer;
+        run(std::tie(part<Gradient::rank(K)>(answer.gradient)..., answer.value), seed, arguments...);
+        return answer;
+      } else {
+        Answer answer;
+        run(std::tie(part<Gradient::rank(K)>(answer)...), seed, arguments...);
+        return answer;
+      }
+    }(std::make_index_sequence<Asked::count>{});
+  }
+  /// Writes the gradients to `to`, in the order asked; returns the value if it is asked for.
+  template <class... To, class Seed, class... Arguments>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto write(const std::tuple<To&...>& to, const Seed& seed, const Arguments&... arguments) {
+    return [&]<std::size_t... K>(std::index_sequence<K...>) GRADFOLD_INLINE_LAMBDA() {
+      if constexpr (with_value) {
+        typename types<Arguments...>::value value;
+        run(std::tie(std::get<Gradient::rank(K)>(to)..., value), seed, arguments...);
+        return value;
+      } else {
+        run(std::tie(std::get<Gradient::rank(K)>(to)...), seed, arguments...);
+      }
+    }(std::make_index_sequence<Asked::count>{});
+  }
+
+ private:
+  template <int i>
+  static constexpr auto& part(auto& gradients) {
+    if constexpr (Asked::count == 1) return gradients;
+    else return std::get<i>(gradients);
+  }
+};
+
+/// The positions in a call of the variables asked for, as the expression first mentions them.
+template <auto Formula, class... B>
+struct asked_variables {
+  struct list {
+    int of[static_cast<unsigned>(Formula.variable_count + 1)] = {};
+    int size = 0;
+  };
+  template <const variable_info*... asked>
+  static constexpr list among() {
+    list found;
+    constexpr const variable_info* given[] = {B::variable..., nullptr};
+    for (int i = 0; i < Formula.variable_count; ++i)
+      for (int k = 0; k < static_cast<int>(sizeof...(B)); ++k)
+        if (same(given[k], Formula.variables[i]) && (sizeof...(asked) == 0 || (same(asked, Formula.variables[i]) || ... || false))) found.of[found.size++] = k;
+    return found;
+  }
+};
+
+template <auto E, bool with_value, auto... with>
+struct expression_vjp {
+  static constexpr const auto& formula = formula_for<std::remove_const_t<decltype(E)>>;
+
+  template <class Seed, class... B>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto call(const Seed& seed, const B&... values) {
+    if constexpr (!fits<B...>()) return 0.0;
+    else {
+      constexpr auto asked = asked_variables<formula, B...>::template among<decltype(with)::info...>();
+      return [&]<int... K>(std::integer_sequence<int, K...>) GRADFOLD_INLINE_LAMBDA() {
+        using Vjp = function_vjp<expression_function<E, B::variable...>{}, with_value, asked_arguments<asked.of[K]...>>;
+        if constexpr (!Vjp::template check<Seed, typename B::value_type...>()) return 0.0;
+        else if constexpr (with_value) {
+          auto answer = Vjp::call(seed, values.value_...);
+          return value_with_gradient<decltype(answer.value), decltype(named<B..., void>(answer.gradient, std::integer_sequence<int, asked.of[K]...>{}))>{
+              answer.value, named<B..., void>(answer.gradient, std::integer_sequence<int, asked.of[K]...>{})};
+        } else return named<B..., void>(Vjp::call(seed, values.value_...), std::integer_sequence<int, asked.of[K]...>{});
+      }(std::make_integer_sequence<int, asked.size>{});
+    }
+  }
+  /// Writes the gradients where `to` says, by name.
+  template <class... To, class Seed, class... B>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto write(const std::tuple<To&...>& to, const Seed& seed, const B&... values) {
+    if constexpr (!fits<B...>()) return;
+    else {
+      constexpr auto asked = asked_variables<formula, B...>::template among<std::remove_cvref_t<To>::variable...>();
+      return [&]<int... K>(std::integer_sequence<int, K...>) GRADFOLD_INLINE_LAMBDA() {
+        constexpr const variable_info* given[] = {B::variable..., nullptr};
+        using Vjp = function_vjp<expression_function<E, B::variable...>{}, with_value, asked_arguments<asked.of[K]...>>;
+        if constexpr (Vjp::template check<Seed, typename B::value_type...>())
+          return Vjp::write(std::tie(std::get<position_of<std::remove_cvref_t<To>...>(given[asked.of[K]])>(to).value_...), seed, values.value_...);
+      }(std::make_integer_sequence<int, asked.size>{});
+    }
+  }
+
+ private:
+  template <class... B>
+  static constexpr bool fits() {
+    if constexpr (!all_variables<with...>()) return false;
+    else if constexpr (!all_contained<E, with...>()) return false;
+    else if constexpr (!bindings_fit<formula, graph_needs<expression_trace<E>>, B...>()) return false;
+    else return shapes_fit<called_shape<formula, B...>().exists, typename B::value_type...>();
+  }
+  template <class... B, class Gradients, int... position>
+  static constexpr auto named(const Gradients& gradients, std::integer_sequence<int, position...>) {
+    using All = std::tuple<B...>;
+    if constexpr (sizeof...(position) == 1)
+      return named_tensors<std::tuple<Gradients>, std::tuple_element_t<position, All>::variable...>{std::tuple<Gradients>(gradients)};
+    else return named_tensors<Gradients, std::tuple_element_t<position, All>::variable...>{gradients};
+  }
+};
+
+template <auto F, bool with_value, auto... with>
+struct vjp_transform {
+  template <class... Part, class Seed>
+  GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const point<Part...>& at, const Seed& seed) const {
+    return call_at(std::index_sequence_for<Part...>{}, at, real_seed(seed));
+  }
+  template <class... Part, class Seed, class... To>
+  GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const point<Part...>& at, const Seed& seed, const destination<To...>& into) const {
+    return write_at(std::index_sequence_for<Part...>{}, into, at, real_seed(seed));
+  }
+
+ private:
+  template <std::size_t... I, class Point, class Seed>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto call_at(std::index_sequence<I...>, const Point& at, const Seed& seed) {
+    if (__builtin_is_constant_evaluated()) return required_finite(call(seed, std::get<I>(at.parts)...));
+    return call(seed, std::get<I>(at.parts)...);
+  }
+  template <std::size_t... I, class To, class Point, class Seed>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto write_at(std::index_sequence<I...>, const To& into, const Point& at, const Seed& seed) {
+    return write(into.parts, seed, std::get<I>(at.parts)...);
+  }
+  static constexpr bool is_expression = expressed<std::remove_const_t<decltype(F)>>;
+  template <class Seed, class... Part>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto call(const Seed& seed, const Part&... part) {
+    if constexpr (is_expression) return expression_vjp<F, with_value, with...>::call(seed, part...);
+    else {
+      using Vjp = function_vjp<F, with_value, asked_of<sizeof...(Part), with...>>;
+      if constexpr (Vjp::template check<Seed, Part...>()) return Vjp::call(seed, part...);
+      else return 0.0;
+    }
+  }
+  template <class... To, class Seed, class... Part>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto write(const std::tuple<To&...>& to, const Seed& seed, const Part&... part) {
+    if constexpr (is_expression) return expression_vjp<F, with_value, with...>::write(to, seed, part...);
+    else {
+      using Vjp = function_vjp<F, with_value, asked_of<sizeof...(Part), with...>>;
+      constexpr bool one_each = sizeof...(To) == asked_of<sizeof...(Part), with...>::count;
+      static_assert(one_each, "gradfold: into(...) takes one place for each gradient that is asked for");
+      if constexpr (one_each && Vjp::template check<Seed, Part...>()) return Vjp::write(to, seed, part...);
+    }
+  }
+};
+
+}  // namespace gradfold::detail
+
+namespace gradfold {
+
+/// Where a function or an expression is taken: at(x, y), or by name at(a = A, b = B).
+template <class... Part>
+constexpr auto at(Part&&... part) {
+  return detail::point<Part...>{std::tuple<Part...>(static_cast<Part&&>(part)...)};
+}
+/// Where results are written, in place of being returned: into(gx, gy), or by name into(a = ga, b = gb). The memory must
+/// not be that of an argument.
+template <class... Part>
+constexpr auto into(Part&&... part) {
+  return detail::destination<Part...>{std::tuple<Part&...>(part...)};
+}
+
+/// What flows back into the arguments of F when `seed` flows into its results: the product of the seed with the Jacobian.
+/// For Q = f(x) it is the gradient of the sum of seed * Q.
+///   vjp<Q>(at(a = A, b = B), seed)[a]    vjp<f>(at(x, y), seed)    vjp<f, 0>(at(x, y), seed)
+/// The seed has the form of what F returns. Cost: at most 4 times that of F.
+template <auto F, auto... with>
+inline constexpr detail::vjp_transform<F, false, with...> vjp{};
+
+/// The value too: members .value and .gradient.
+template <auto F, auto... with>
+inline constexpr detail::vjp_transform<F, true, with...> value_and_vjp{};
+
+}  // namespace gradfold
