@@ -42,6 +42,16 @@ constexpr void compare(gradient_check& check, double exact, double estimate, dou
 /// Errors up to here, relative to the larger of 1 and the derivative, are those of numerical differentiation.
 inline constexpr double check_tolerance = 1e-7;
 
+/// Calls `f` on each number, those in tensors one by one.
+template <class Tree, class F>
+constexpr void visit_numbers(Tree& tree, F&& f) {
+  visit_leaves(tree, [&]<class L>(L& leaf) {
+    if constexpr (tensor_like<L>)
+      for (auto& x : leaf) f(x);
+    else f(leaf);
+  });
+}
+
 template <auto F, int... asked>
 struct function_check {
   template <class... Arguments>
@@ -58,11 +68,11 @@ struct function_check {
  private:
   template <int argument, class Point, class Gradient>
   static constexpr void compare_argument(gradient_check& check, Point& point, const Gradient& exact) {
-    double* elements = new double[static_cast<unsigned>(leaf_count<Gradient>) + 1]{};
+    double* elements = new double[static_cast<unsigned>(leaf_sizes<Gradient>::total) + 1]{};
     int count = 0;
-    visit_leaves(exact, [&](const auto& leaf) { elements[count++] = static_cast<double>(leaf); });
+    visit_numbers(exact, [&](const auto& x) { elements[count++] = static_cast<double>(x); });
     int element = 0;
-    visit_leaves(std::get<argument>(point), [&]<class L>(L& leaf) {
+    visit_numbers(std::get<argument>(point), [&]<class L>(L& leaf) {
       const L kept = leaf;
       const double estimate = central_difference([&](double t) {
         leaf = static_cast<L>(t);

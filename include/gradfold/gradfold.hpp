@@ -32,9 +32,13 @@
 #include <gradfold/check.hpp>
 #include <gradfold/cost.hpp>
 #include <gradfold/print.hpp>
+#include <gradfold/tensors/index.hpp>
 #include <gradfold/tensors/product.hpp>
 #include <gradfold/tensors/reduce.hpp>
+#include <gradfold/tensors/softmax.hpp>
+#include <gradfold/tensors/solve.hpp>
 #include <gradfold/tensors/view.hpp>
+#include <gradfold/tensors/window.hpp>
 #include <gradfold/value.hpp>
 
 #pragma GCC diagnostic pop

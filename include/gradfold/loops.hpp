@@ -118,7 +118,7 @@ struct array_program {
   /// The values of one step of loop k, by slot.
   template <class V, int k>
   struct step_values {
-    V real[static_cast<unsigned>(s.kernels[k].count)];
+    V real[2 * static_cast<unsigned>(s.kernels[k].count)];  ///< the second half are second results
     std::conditional_t<is_lanes<V>, lane_mask<T>, bool> condition[static_cast<unsigned>(s.kernels[k].count)];
     long long integer[is_lanes<V> ? 1u : static_cast<unsigned>(s.kernels[k].count)];
   };
@@ -168,6 +168,25 @@ struct array_program {
     else if constexpr (std::same_as<Operation, to_real>) return T(x...);
     else return compute<Operation>(x...);
   }
+  template <class V>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void pair_of(const V& x, V& sine_of_x, V& cosine_of_x) {
+    if constexpr (is_lanes<V>)
+      for (int l = 0; l < V::count; ++l) {
+        const auto z = compute_sine_and_cosine<T>(static_cast<T>(x.of[l]));
+        sine_of_x.of[l] = z.sine, cosine_of_x.of[l] = z.cosine;
+      }
+    else {
+      const auto z = compute_sine_and_cosine<T>(x);
+      sine_of_x = z.sine, cosine_of_x = z.cosine;
+    }
+  }
+  template <class V, int k, int id, int... I>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto value_at(const array_memory<T>& m, const step_values<V, k>& v, const std::ptrdiff_t* index, std::ptrdiff_t row,
+                                                          std::ptrdiff_t at, std::integer_sequence<int, I...>) {
+    using Operation = operation_at<g.nodes[id].operation>;
+    if constexpr (std::same_as<Operation, result_node>) return v.real[s.slot[g.operand(id, 0)] + (g.attribute(id) == 0 ? 0 : s.kernels[k].count)];
+    else return computed<Operation, V>(operand<V, k, id, g.operand(id, I)>(m, v, index, row, at)...);
+  }
   template <class V, int k, int j, int... I>
   GRADFOLD_ALWAYS_INLINE() static constexpr void step(const array_memory<T>& m, step_values<V, k>& v, auto* sums, const std::ptrdiff_t* index,
                                                       std::ptrdiff_t row, std::ptrdiff_t at, std::integer_sequence<int, I...>) {
@@ -176,8 +195,10 @@ struct array_program {
       constexpr int from = s.slot[g.operand(id, 0)];
       if constexpr (is_lanes<V>) sums[sum_number<k>(j)].of += v.real[from].of;
       else sums[sum_number<k>(j)] = compute<add>(sums[sum_number<k>(j)], v.real[from]);
+    } else if constexpr (g.nodes[id].operation == id_of<sine_and_cosine>()) {
+      pair_of<V>(operand<V, k, id, g.operand(id, 0)>(m, v, index, row, at), v.real[j], v.real[s.kernels[k].count + j]);
     } else {
-      const auto z = computed<operation_at<g.nodes[id].operation>, V>(operand<V, k, id, g.operand(id, I)>(m, v, index, row, at)...);
+      const auto z = value_at<V, k, id>(m, v, index, row, at, std::integer_sequence<int, I...>{});
       values_of<type_of(id)>(v)[j] = z;
       if constexpr (is_stored(id)) {
         if constexpr (is_lanes<V>) store_lanes(elements<id>(m) + (row + at), z);
@@ -453,6 +474,81 @@ struct array_program {
     });
   }
 
+  /// A square matrix on its way to a triangle, with the order of its rows.
+  template <int n>
+  struct eliminated {
+    T of[n == 0 ? 1u : static_cast<unsigned>(n * n)];
+    int row[n == 0 ? 1u : static_cast<unsigned>(n)];
+    bool odd = false;
+
+    constexpr T& operator()(int i, int k) { return of[row[i] * n + k]; }
+    /// Factors below the diagonal, the triangle on and above it: the largest element of a column comes first.
+    constexpr void run() {
+      for (int k = 0; k < n; ++k) {
+        int best = k;
+        for (int i = k + 1; i < n; ++i)
+          if (compute<absolute>((*this)(best, k)) < compute<absolute>((*this)(i, k))) best = i;
+        if (best != k) std::swap(row[best], row[k]), odd = !odd;
+        for (int i = k + 1; i < n; ++i) {
+          if ((*this)(i, k) == T(0)) continue;
+          const T factor = compute<divide>((*this)(i, k), (*this)(k, k));
+          (*this)(i, k) = factor;
+          for (int j = k + 1; j < n; ++j) (*this)(i, j) = compute<subtract>((*this)(i, j), compute<multiply>(factor, (*this)(k, j)));
+        }
+      }
+    }
+  };
+  template <int id, int n, bool transposed>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void read_matrix(const array_memory<T>& m, eliminated<n>& a) {
+    for (int i = 0; i < n; ++i) {
+      a.row[i] = i;
+      for (int k = 0; k < n; ++k) a.of[i * n + k] = element<id>(m, transposed ? k * n + i : i * n + k);
+    }
+  }
+  template <int id>
+  static constexpr void run_solution(const array_memory<T>& m) {
+    constexpr const long long* words = g.attributes + g.nodes[id].first_attribute;
+    constexpr int n = static_cast<int>(words[0]), columns = static_cast<int>(words[1]);
+    eliminated<n> a;
+    read_matrix<g.operand(id, 0), n, words[2] == 1>(m, a);
+    a.run();
+    T* const z = elements<id>(m);
+    for (int c = 0; c < columns; ++c) {
+      for (int i = 0; i < n; ++i) {
+        T x = element<g.operand(id, 1)>(m, a.row[i] * columns + c);
+        for (int k = 0; k < i; ++k) x = compute<subtract>(x, compute<multiply>(a(i, k), z[k * columns + c]));
+        z[i * columns + c] = x;
+      }
+      for (int i = n - 1; i >= 0; --i) {
+        T x = z[i * columns + c];
+        for (int k = i + 1; k < n; ++k) x = compute<subtract>(x, compute<multiply>(a(i, k), z[k * columns + c]));
+        z[i * columns + c] = compute<divide>(x, a(i, i));
+      }
+    }
+  }
+  template <int id>
+  static constexpr void run_determinant(const array_memory<T>& m) {
+    constexpr int n = static_cast<int>(g.attributes[g.nodes[id].first_attribute]);
+    eliminated<n> a;
+    read_matrix<g.operand(id, 0), n, false>(m, a);
+    a.run();
+    T product(1);
+    for (int k = 0; k < n; ++k) product = compute<multiply>(product, a(k, k));
+    *elements<id>(m) = a.odd ? T(-product) : product;
+  }
+  template <int id>
+  static constexpr void run_cholesky(const array_memory<T>& m) {
+    constexpr int n = static_cast<int>(g.attributes[g.nodes[id].first_attribute]);
+    T* const z = elements<id>(m);
+    clear<id>(m);
+    for (int j = 0; j < n; ++j)
+      for (int i = j; i < n; ++i) {
+        T x = element<g.operand(id, 0)>(m, i * n + j);
+        for (int k = 0; k < j; ++k) x = compute<subtract>(x, compute<multiply>(z[i * n + k], z[j * n + k]));
+        z[i * n + j] = i == j ? compute<square_root>(x) : compute<divide>(x, z[j * n + j]);
+      }
+  }
+
   template <int k>
   GRADFOLD_ALWAYS_INLINE() static constexpr void run_kernel(const array_memory<T>& m) {
     constexpr int id = s.kernels[k].node;
@@ -463,6 +559,9 @@ struct array_program {
     else if constexpr (std::same_as<Operation, assembly>) run_assembly<id>(m, std::make_integer_sequence<int, g.nodes[id].operand_count>{});
     else if constexpr (std::same_as<Operation, running_sum>) run_running_sum<id>(m);
     else if constexpr (std::same_as<Operation, gathering> || std::same_as<Operation, scattering>) run_by_index<id>(m);
+    else if constexpr (std::same_as<Operation, linear_solution>) run_solution<id>(m);
+    else if constexpr (std::same_as<Operation, determinant_value>) run_determinant<id>(m);
+    else if constexpr (std::same_as<Operation, cholesky_factor>) run_cholesky<id>(m);
     else run_extreme<id>(m);
   }
   /// A result that no kernel wrote where it is wanted: an argument, a constant, a scalar that stands for many, or a

@@ -96,13 +96,11 @@ struct lowering_fact {
 /// Whether lowering leaves the graph as it is.
 template <class List = operation_list>
 constexpr bool is_low(const graph_view& g) {
-  const bool has_tensors = g.shape_count > 0;
   bool sines = false, cosines = false;
   for (int id = 0; id < g.node_count; ++id) {
     const char what = facts<lowering_fact, List>::of[g.nodes[id].operation];
     if (what == 0) continue;
     if (what == 1) return false;
-    if (has_tensors) continue;
     sines = sines || what == 2, cosines = cosines || what == 3;
   }
   return !(sines && cosines) && !divisors(g).any();
@@ -114,7 +112,6 @@ constexpr void lower(const graph_view& f, builder& out, int* place) {
   const angles asked(f);
   const divisors divided(f);
   const node* const nodes = f.nodes;
-  const bool pairs = f.shape_count == 0;
   out.adopt_shapes(f);
   for (int id = 0; id < f.node_count; ++id) {
     const node& n = nodes[id];
@@ -126,7 +123,7 @@ constexpr void lower(const graph_view& f, builder& out, int* place) {
       place[id] = facts<expansion_fact, List>::of[n.operation](out, place[x[0]], n.attribute_count > 0 ? *attributes : 0);
     } else if (divided.shared_by(f, id)) {
       place[id] = divided_by_reciprocal(out, place[x[0]], place[x[1]]);
-    } else if (what > 1 && pairs && asked.both(x[0])) {
+    } else if (what > 1 && asked.both(x[0])) {
       place[id] = paired_angle(out, place[x[0]], what - 1);
     } else if (const int count = n.operand_count; count > 3) {
       buffer<int> operands(count);

@@ -17,6 +17,7 @@ struct array_rewriting {
     if (call.operation == id_of<strided_sum>()) return sum();
     if (call.operation == id_of<contraction>()) return product();
     if (call.operation == id_of<assembly>()) return g.append(call);
+    if (call.operation == id_of<linear_solution>()) return solution();
     const int x = call.operands[0];
     if (vanishes(x)) return g.constant({}, call.type);
     if (call.operation == id_of<gathering>() || call.operation == id_of<scattering>()) return by_index();
@@ -94,13 +95,29 @@ struct array_rewriting {
     packed.words[packed.count++] = call.attributes[call.attribute_count - 1];
     return g.append({call.operation, call.type, 2, call.operands, packed.count, packed.words, call.shape});
   }
+  constexpr int solution() const {
+    if (vanishes(call.operands[1])) return g.constant({}, call.type);
+    int operands[] = {call.operands[0], call.operands[1]};
+    if (g[operands[0]].shape == 0) operands[0] = repeated(operands[0], square_shape());
+    if (g[operands[1]].shape == 0) operands[1] = repeated(operands[1], call.shape);
+    return g.append({call.operation, call.type, 2, operands, call.attribute_count, call.attributes, call.shape});
+  }
+  /// The shape of the matrix whose number of rows is the first attribute.
+  constexpr short square_shape() const {
+    const int n = static_cast<int>(call.attributes[0]);
+    return g.shape_number({2, {n, n}});
+  }
+  /// A tensor of equal elements, made.
+  constexpr int repeated(int x, short shape) const {
+    const packed_nest packed(nest_over(g.shapes.at[shape - 1], 2));
+    return g.append({id_of<strided_sum>(), call.type, 1, &x, packed.count, packed.words, shape});
+  }
   /// The operation on a tensor of equal elements, which is made for it.
   constexpr int of_repeated(int x) const {
-    const packed_nest packed(broadcast_nest());
-    const int repeated = g.append({id_of<strided_sum>(), call.type, 1, &x, packed.count, packed.words, call.shape});
-    return g.append({call.operation, call.type, 1, &repeated, call.attribute_count, call.attributes, call.shape});
+    const bool of_matrix = call.operation == id_of<determinant_value>() || call.operation == id_of<cholesky_factor>();
+    const int made = repeated(x, of_matrix ? square_shape() : call.shape);
+    return g.append({call.operation, call.type, 1, &made, call.attribute_count, call.attributes, call.shape});
   }
-  constexpr loop_nest broadcast_nest() const { return nest_over(g.shapes.at[call.shape - 1], 2); }
 };
 
 }  // namespace gradfold::detail

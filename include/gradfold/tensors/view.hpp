@@ -3,7 +3,6 @@
 
 #include <gradfold/tensors/call.hpp>
 
-#include <algorithm>
 #include <initializer_list>
 
 /// Tensors that are the elements of others in another order or number. In loops they cost nothing: elements are read where
@@ -222,7 +221,7 @@ template <int axis>
 struct concatenation {
   template <class S, class... X>
   static constexpr auto of(const X&... x) {
-    constexpr int rank = std::max({X::shape.rank...}), along = axis_of(axis, rank);
+    constexpr int rank = std::get<0>(std::tuple(X::shape.rank...)), along = axis_of(axis, rank);
     constexpr bool fits = ((X::shape.rank == rank) && ...) && along >= 0 && along < rank && agree(along, {X::shape...});
     static_assert(fits, "gradfold: concatenate takes tensors that differ in the extent of that one axis alone");
     if constexpr (!fits) return std::get<0>(std::tuple(x...));
