@@ -14,6 +14,12 @@
 #endif
 #endif
 
+/// The largest workspace that a program with tensors takes from the stack, in bytes. What needs more is given memory by the
+/// caller: value_and_gradient<f>(workspace, x).
+#if !defined(GRADFOLD_STACK_BYTES)
+#define GRADFOLD_STACK_BYTES 262144
+#endif
+
 #if defined(__GNUC__) || defined(__clang__)
 #define GRADFOLD_ALWAYS_INLINE() [[gnu::always_inline]] inline
 #define GRADFOLD_NEVER_INLINE() [[gnu::noinline]]

@@ -14,7 +14,7 @@ struct operation_count {
   int divisions = 0;
   int calls = 0;            ///< functions of the vocabulary
   int choices = 0;          ///< comparisons, conditions and selections
-  std::size_t workspace_bytes = 0;  ///< memory besides registers and stack temporaries; scalar programs need none
+  std::size_t workspace_bytes = 0;  ///< of tensors between loops, in double; scalar programs need none
 
   constexpr int total() const { return additions + multiplications + divisions + calls; }
   bool operator==(const operation_count&) const = default;
@@ -24,13 +24,38 @@ struct operation_count {
 
 namespace gradfold::detail {
 
-constexpr void count_operation(short operation, operation_count& cost) {
-  if (operation == id_of<add>() || operation == id_of<subtract>()) ++cost.additions;
-  else if (operation == id_of<multiply>()) ++cost.multiplications;
-  else if (operation == id_of<divide>()) ++cost.divisions;
+/// An operation on `elements` elements.
+constexpr void count_operation(short operation, int elements, operation_count& cost) {
+  if (operation == id_of<add>() || operation == id_of<subtract>()) cost.additions += elements;
+  else if (operation == id_of<multiply>()) cost.multiplications += elements;
+  else if (operation == id_of<divide>()) cost.divisions += elements;
   else if (operation == id_of<negate>() || operation == id_of<to_real>() || operation == id_of<result_node>()) return;
-  else if (facts<signature_fact>::of[operation] >= signature::comparison) ++cost.choices;
-  else ++cost.calls;
+  else if (facts<signature_fact>::of[operation] >= signature::comparison) cost.choices += elements;
+  else cost.calls += elements;
+}
+/// An operation on whole tensors: what its loops compute. Copies are free.
+constexpr void count_array_operation(const graph_view& g, int id, operation_count& cost) {
+  const short operation = g.nodes[id].operation;
+  const long long* const words = g.attributes + g.nodes[id].first_attribute;
+  if (operation == id_of<strided_sum>()) {
+    const loop_nest nest = unpacked_nest(words);
+    if (!is_injective(nest, 0)) cost.additions += nest.steps();
+  } else if (operation == id_of<contraction>()) {
+    const loop_nest nest = unpacked_nest(words);
+    cost.multiplications += nest.steps();
+    if (!is_injective(nest, 0)) cost.additions += nest.steps();
+  } else if (operation == id_of<running_sum>()) {
+    cost.additions += g.shape_of(id).size();
+  } else if (operation == id_of<scattering>()) {
+    cost.additions += unpacked_nest(words).steps();
+  } else if (operation == id_of<extreme_element>() || operation == id_of<extreme_position>()) {
+    cost.choices += static_cast<int>(words[0] * words[1] * words[2]);
+  } else if (operation == id_of<linear_solution>() || operation == id_of<determinant_value>() || operation == id_of<cholesky_factor>()) {
+    const int n = static_cast<int>(words[0]), columns = operation == id_of<linear_solution>() ? static_cast<int>(words[1]) : 0;
+    const int products = operation == id_of<cholesky_factor>() ? (n * n * n - n) / 6 : (n * n * n - n) / 3 + n * n * columns;
+    cost.multiplications += products, cost.additions += products, cost.divisions += n * (n - 1) / 2 + n * columns;
+    if (operation == id_of<cholesky_factor>()) cost.calls += n;
+  }
 }
 
 constexpr operation_count cost_of(const graph_view& g) {
@@ -39,11 +64,31 @@ constexpr operation_count cost_of(const graph_view& g) {
   buffer<int> stack, order;
   for (int k = 0; k < g.result_count; ++k) post_order(g, g.results[k], mark, stack, order);
   for (int i = 0; i < order.size; ++i)
-    if (g.nodes[order.at[i]].operand_count > 0) count_operation(g.nodes[order.at[i]].operation, cost);
+    if (const node& n = g.nodes[order.at[i]]; acts_on_arrays(n.operation)) count_array_operation(g, order.at[i], cost);
+    else if (n.operand_count > 0) count_operation(n.operation, g.shape_of(order.at[i]).size(), cost);
+  return cost;
+}
+/// The sizes that the results of a source have in its graph.
+template <class Source>
+struct own_sizes {
+  struct list {
+    int of[static_cast<unsigned>(low_graph<Source>().needed.results + 1)] = {};
+    constexpr list() {
+      const graph_view g = low_graph<Source>().view();
+      for (int k = 0; k < g.result_count; ++k) of[k] = g.shape_of(g.results[k]).size();
+    }
+  };
+  static constexpr list all{};
+  static constexpr const int* of = all.of;
+};
+template <class Source>
+constexpr operation_count cost_of_source() {
+  operation_count cost = cost_of(view_of<lowered<Source>>());
+  if constexpr (low_graph<Source>().needed.shapes > 0) cost.workspace_bytes = workspace_bytes<double>(scheduled<Source, own_sizes<Source>>::kernels.workspace);
   return cost;
 }
 template <class Source>
-inline constexpr operation_count source_cost = cost_of(view_of<lowered<Source>>());
+inline constexpr operation_count source_cost = cost_of_source<Source>();
 
 /// The source that a callable stands for, called on arguments of these types.
 template <auto F, class... Arguments>

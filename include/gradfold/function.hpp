@@ -5,6 +5,8 @@
 #include <gradfold/tensor.hpp>
 #include <gradfold/tree.hpp>
 
+#include <cstddef>
+
 /// Functions as sources of graphs, and the way of numbers into and out of programs.
 namespace gradfold::detail {
 
@@ -282,30 +284,98 @@ class array_outputs {
   int count_ = 0, buffered_ = 0;
 };
 
-template <class Source, class T, class... Results, class... Arguments>
-GRADFOLD_ALWAYS_INLINE() constexpr void run_arrays(const std::tuple<Results&...>& results, const Arguments&... arguments) {
+/// The bytes that a program keeps between its loops, in type T.
+template <class T>
+constexpr std::size_t workspace_bytes(const workspace_size& room) {
+  return static_cast<std::size_t>(room.of[0]) * sizeof(T) + static_cast<std::size_t>(room.of[1]) * sizeof(long long) + static_cast<std::size_t>(room.of[2]);
+}
+/// Memory that nobody gave: the program takes it from the stack.
+struct stack_memory {};
+
+template <std::size_t bytes, bool fits>
+constexpr bool workspace_fits() {
+  static_assert(fits, "gradfold: this needs a workspace of the number of bytes named here, more than GRADFOLD_STACK_BYTES: make one, as in "
+                      "static gradfold::workspace<bytes> w, and pass it first, as in value_and_gradient<f>(w, x)");
+  return fits;
+}
+template <std::size_t bytes, bool fits>
+constexpr bool workspace_is_large_enough() {
+  static_assert(fits, "gradfold: the workspace given is smaller than the number of bytes named here, which this needs");
+  return fits;
+}
+
+template <class Source, class T, class Memory, class... Results, class... Arguments>
+GRADFOLD_ALWAYS_INLINE() constexpr void run_arrays_in(Memory& memory, const std::tuple<Results&...>& results, const Arguments&... arguments) {
   using Scheduled = scheduled<Source, leaf_sizes<Results...>>;
-  constexpr workspace_size room = Scheduled::kernels.workspace;
-  alignas(64) T real[static_cast<unsigned>(room.of[0] + 1)];
-  long long integer[static_cast<unsigned>(room.of[1] + 1)];
-  bool condition[static_cast<unsigned>(room.of[2] + 1)];
   const array_inputs<T, Arguments...> in(arguments...);
   [&]<std::size_t... K>(std::index_sequence<K...>) GRADFOLD_INLINE_LAMBDA() {
     array_outputs<T, Results...> out(std::get<K>(results)...);
-    array_program<Scheduled, T>::run({in.pointers(), out.pointers(), real, integer, condition});
+    array_program<Scheduled, T>::run({in.pointers(), out.pointers(), memory.real, memory.integer, memory.condition});
     out.finish(std::get<K>(results)...);
   }(std::index_sequence_for<Results...>{});
 }
+template <class T, workspace_size room>
+struct stack_workspace {
+  alignas(64) T real[static_cast<unsigned>(room.of[0] + 1)];
+  long long integer[static_cast<unsigned>(room.of[1] + 1)];
+  bool condition[static_cast<unsigned>(room.of[2] + 1)];
+};
+template <class T>
+struct given_workspace {
+  T* real;
+  long long* integer;
+  bool* condition;
+  given_workspace(std::byte* memory, const workspace_size& room)
+      : real(reinterpret_cast<T*>(memory)), integer(reinterpret_cast<long long*>(real + room.of[0])), condition(reinterpret_cast<bool*>(integer + room.of[1])) {}
+};
+template <class Source, class T, class Memory, class... Results, class... Arguments>
+GRADFOLD_ALWAYS_INLINE() constexpr void run_arrays(Memory& memory, const std::tuple<Results&...>& results, const Arguments&... arguments) {
+  constexpr workspace_size room = scheduled<Source, leaf_sizes<Results...>>::kernels.workspace;
+  constexpr std::size_t bytes = workspace_bytes<T>(room);
+  if constexpr (requires { Memory::size; }) {
+    if constexpr (!workspace_is_large_enough<bytes, (bytes <= Memory::size)>()) return;
+    if (!__builtin_is_constant_evaluated()) {
+      given_workspace<T> own(memory.bytes, room);
+      return run_arrays_in<Source, T>(own, results, arguments...);
+    }
+    stack_workspace<T, room> own;
+    run_arrays_in<Source, T>(own, results, arguments...);
+  } else if constexpr (workspace_fits<bytes, (bytes <= GRADFOLD_STACK_BYTES)>()) {
+    stack_workspace<T, room> own;
+    run_arrays_in<Source, T>(own, results, arguments...);
+  }
+}
 
 /// Runs the program of `Source` on arguments; each result tree receives its leaves.
-template <class Source, class T, class... Results, class... Arguments>
-GRADFOLD_ALWAYS_INLINE() constexpr void run_program(const std::tuple<Results&...>& results, const Arguments&... arguments) {
+template <class Source, class T, class Memory, class... Results, class... Arguments>
+GRADFOLD_ALWAYS_INLINE() constexpr void run_program(Memory&& memory, const std::tuple<Results&...>& results, const Arguments&... arguments) {
   using Layout = call_layout<leaf_table<leaf_count<Arguments>...>, leaf_table<leaf_count<Results>...>>;
   if constexpr (!compilable<Source>()) return;
   else if constexpr ((kinds_of<Arguments>.tensor || ...) || (kinds_of<Results>.tensor || ...) || graph_of<Source>().needed.shapes > 0)
-    run_arrays<Source, T>(results, arguments...);
+    run_arrays<Source, T>(memory, results, arguments...);
   else
     run_on<program<plan_of<Source, Layout>, T>, T>(results, std::index_sequence_for<Results...>{}, gathered<T, Arguments>(arguments)...);
 }
+
+}  // namespace gradfold::detail
+
+namespace gradfold {
+
+/// Memory for programs with tensors whose workspace is too large for the stack. How much one needs is a constant:
+/// cost<value_and_gradient<f>, X>.workspace_bytes. One workspace serves any number of programs, one after the other.
+template <std::size_t size_>
+struct workspace {
+  static constexpr std::size_t size = size_;
+  alignas(64) std::byte bytes[size_ == 0 ? 1 : size_];
+};
+
+}  // namespace gradfold
+
+namespace gradfold::detail {
+
+template <class X>
+inline constexpr bool is_workspace = false;
+template <std::size_t size>
+inline constexpr bool is_workspace<workspace<size>> = true;
 
 }  // namespace gradfold::detail

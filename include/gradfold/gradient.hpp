@@ -141,9 +141,9 @@ struct function_gradient {
     return i;
   }
 
-  template <class... Arguments>
-  GRADFOLD_ALWAYS_INLINE() static constexpr auto call(const Arguments&... arguments) {
-    return call_asked<answer_types<std::make_index_sequence<Asked::count>, Arguments...>>(std::make_index_sequence<Asked::count>{}, arguments...);
+  template <class Memory, class... Arguments>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto call(Memory&& memory, const Arguments&... arguments) {
+    return call_asked<answer_types<std::make_index_sequence<Asked::count>, Arguments...>>(memory, std::make_index_sequence<Asked::count>{}, arguments...);
   }
 
  private:
@@ -162,12 +162,12 @@ struct function_gradient {
 
   /// The result is filled where it is returned: one return of one name of the declared type, so that nothing is copied
   /// on any compiler, and no zeros are written first.
-  template <class Types, std::size_t... K, class... Arguments>
-  GRADFOLD_ALWAYS_INLINE() static constexpr typename Types::answer call_asked(std::index_sequence<K...>, const Arguments&... arguments) {
+  template <class Types, class Memory, std::size_t... K, class... Arguments>
+  GRADFOLD_ALWAYS_INLINE() static constexpr typename Types::answer call_asked(Memory& memory, std::index_sequence<K...>, const Arguments&... arguments) {
     typename Types::answer answer;
     if constexpr (with_value)
-      fill<typename Types::source, typename Types::number_type>(std::tie(part<rank(K)>(answer.gradient)..., answer.value), arguments...);
-    else fill<typename Types::source, typename Types::number_type>(std::tie(part<rank(K)>(answer)...), arguments...);
+      fill<typename Types::source, typename Types::number_type>(memory, std::tie(part<rank(K)>(answer.gradient)..., answer.value), arguments...);
+    else fill<typename Types::source, typename Types::number_type>(memory, std::tie(part<rank(K)>(answer)...), arguments...);
     return answer;
   }
   template <int i>
@@ -175,10 +175,10 @@ struct function_gradient {
     if constexpr (Asked::count == 1) return gradients;
     else return std::get<i>(gradients);
   }
-  template <class Source, class T, class... Results, class... Arguments>
-  GRADFOLD_ALWAYS_INLINE() static constexpr void fill(const std::tuple<Results&...>& results, const Arguments&... arguments) {
+  template <class Source, class T, class Memory, class... Results, class... Arguments>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void fill([[maybe_unused]] Memory& memory, const std::tuple<Results&...>& results, const Arguments&... arguments) {
     if constexpr (std::same_as<T, symbol>) inline_graph<Source>(results, arguments...);
-    else run_program<Source, T>(results, arguments...);
+    else run_program<Source, T>(memory, results, arguments...);
   }
 };
 
@@ -225,6 +225,17 @@ struct gradient_transform {
 
   template <class... Arguments>
   GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const Arguments&... arguments) const {
+    return run(stack_memory{}, arguments...);
+  }
+  /// In a workspace of the caller's, for programs with large tensors.
+  template <std::size_t bytes, class... Arguments>
+  GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(workspace<bytes>& memory, const Arguments&... arguments) const {
+    return run(memory, arguments...);
+  }
+
+ private:
+  template <class Memory, class... Arguments>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto run([[maybe_unused]] Memory&& memory, const Arguments&... arguments) {
     constexpr bool positions = expressed<decltype(F)> || (std::integral<decltype(with)> && ... && true);
     static_assert(positions, "gradfold: the arguments of a function are asked for by position, as in gradient<f, 0>; variables are for expressions");
     if constexpr (!positions) {
@@ -238,9 +249,9 @@ struct gradient_transform {
         if constexpr (traceable<typename trial<function_trace<F, traced_tree_t<Arguments>...>>::type>()) {
           if (__builtin_is_constant_evaluated()) {
             require_evaluation<evaluation_type<Arguments...>>(view_of<function_trace<F, traced_tree_t<Arguments>...>>);
-            return required_finite(Gradient::call(arguments...));
+            return required_finite(Gradient::call(memory, arguments...));
           }
-          return Gradient::call(arguments...);
+          return Gradient::call(memory, arguments...);
         } else {
           return Gradient::template answer_to_mistake<Arguments...>();
         }
@@ -250,7 +261,6 @@ struct gradient_transform {
     }
   }
 
- private:
   static constexpr auto answer_to_mistake() { return value_with_gradient<double, double>{}; }
 };
 

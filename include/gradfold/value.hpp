@@ -40,7 +40,7 @@ struct evaluation_of {
     if constexpr (any_symbolic<Arguments...>) return F(arguments...);
     else {
       numeric_tree_t<typename Source::result_type, evaluation_type<Arguments...>> value;
-      run_program<Source, evaluation_type<Arguments...>>(std::tie(value), arguments...);
+      run_program<Source, evaluation_type<Arguments...>>(stack_memory{}, std::tie(value), arguments...);
       return value;
     }
   }

@@ -102,7 +102,7 @@ struct function_vjp {
     using Types = types<Arguments...>;
     using T = typename Types::number_type;
     if constexpr (std::same_as<T, symbol>) inline_graph<typename Types::source>(results, arguments..., seed);
-    else run_program<typename Types::source, T>(results, arguments..., seed);
+    else run_program<typename Types::source, T>(stack_memory{}, results, arguments..., seed);
   }
   template <class Seed, class... Arguments>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto call(const Seed& seed, const Arguments&... arguments) {

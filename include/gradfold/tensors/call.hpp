@@ -14,7 +14,7 @@ constexpr auto call_on_tensors(const X&... x) {
     using Source = function_trace<F{}, traced_tree_t<X>...>;
     using T = evaluation_type<X...>;
     numeric_tree_t<typename Source::result_type, T> z;
-    run_program<Source, T>(std::tie(z), x...);
+    run_program<Source, T>(stack_memory{}, std::tie(z), x...);
     return z;
   }
 }
