@@ -114,6 +114,21 @@ class builder {
   }
   constexpr void result(int id) { results.push(id); }
   constexpr void clear_results() { results.size = 0; }
+  /// How many loop bodies this graph is inside of: an operation on values of several graphs belongs to the innermost.
+  int depth = 0;
+  /// Where inputs begin that stand for values of graphs around this one, and which those are.
+  int first_capture = 0;
+  buffer<builder*> captured_from;
+  buffer<int> captured;
+
+  /// The input that stands for a value of a graph around this one.
+  constexpr int capture(builder* from, int id) {
+    if (from->is_constant(id)) return constant(from->constant_of(id), from->nodes.at[id].type);
+    int k = 0;
+    while (k < captured.size && !(captured_from.at[k] == from && captured.at[k] == id)) ++k;
+    if (k == captured.size) captured_from.push(from), captured.push(id);
+    return input(first_capture + k, from->nodes.at[id].type, shape_number(from->shape_of(id)));
+  }
   /// The number of a shape in this graph, 0 for the scalar.
   constexpr short shape_number(const shape& s) {
     if (s.rank == 0) return 0;
@@ -132,8 +147,8 @@ class builder {
   /// The node of this call: the one that exists, or a new one.
   constexpr int append(const operation_call& call) {
     const short shape = shapes.size == 0 ? short{0} : shape_for(call);
-    if (!shares) return push({call.operation, call.type, primal, shape, 0, operands.size, static_cast<short>(call.count),
-                              static_cast<short>(call.attribute_count), attributes.size}, call.operands, call.attributes);
+    if (!shares) return push({call.operation, call.type, primal, shape, static_cast<short>(call.count), operands.size,
+                              call.attribute_count, attributes.size}, call.operands, call.attributes);
     if (2 * nodes.size >= slots_.size) rehash();
     while (hashed_ < nodes.size) enter(hashed_++);
     const int count = call.count, last = slots_.size - 1;
@@ -143,8 +158,8 @@ class builder {
     for (; slots[i] != 0; i = (i + 1) & last)
       if (nodes.at[slots[i] - 1].operation == call.operation && same(slots[i] - 1, call, shape)) return slots[i] - 1;
     slots[i] = nodes.size + 1;
-    return ++hashed_, push({call.operation, call.type, primal, shape, 0, operands.size, static_cast<short>(count),
-                            static_cast<short>(call.attribute_count), attributes.size}, x, call.attributes);
+    return ++hashed_, push({call.operation, call.type, primal, shape, static_cast<short>(count), operands.size,
+                            call.attribute_count, attributes.size}, x, call.attributes);
   }
 
   /// Copies a node of another graph that no node here equals, without looking. `place` has the number plus 1 of each

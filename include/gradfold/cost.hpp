@@ -84,7 +84,7 @@ struct own_sizes {
 template <class Source>
 constexpr operation_count cost_of_source() {
   operation_count cost = cost_of(view_of<lowered<Source>>());
-  if constexpr (low_graph<Source>().needed.shapes > 0) cost.workspace_bytes = workspace_bytes<double>(scheduled<Source, own_sizes<Source>>::kernels.workspace);
+  if constexpr (has_arrays<Source>()) cost.workspace_bytes = workspace_bytes<double>(array_program<scheduled<Source, own_sizes<Source>>, double>::room());
   return cost;
 }
 template <class Source>

@@ -330,7 +330,7 @@ struct given_workspace {
 };
 template <class Source, class T, class Memory, class... Results, class... Arguments>
 GRADFOLD_ALWAYS_INLINE() constexpr void run_arrays(Memory& memory, const std::tuple<Results&...>& results, const Arguments&... arguments) {
-  constexpr workspace_size room = scheduled<Source, leaf_sizes<Results...>>::kernels.workspace;
+  constexpr workspace_size room = array_program<scheduled<Source, leaf_sizes<Results...>>, T>::room();
   constexpr std::size_t bytes = workspace_bytes<T>(room);
   if constexpr (requires { Memory::size; }) {
     if constexpr (!workspace_is_large_enough<bytes, (bytes <= Memory::size)>()) return;
@@ -346,12 +346,22 @@ GRADFOLD_ALWAYS_INLINE() constexpr void run_arrays(Memory& memory, const std::tu
   }
 }
 
+/// Whether a graph has tensors, or loops.
+template <class Source>
+constexpr bool has_arrays() {
+  const graph_view g = view_of<Source>();
+  if (g.shape_count > 0) return true;
+  for (int id = 0; id < g.node_count; ++id)
+    if (acts_on_arrays(g.nodes[id].operation)) return true;
+  return false;
+}
+
 /// Runs the program of `Source` on arguments; each result tree receives its leaves.
 template <class Source, class T, class Memory, class... Results, class... Arguments>
 GRADFOLD_ALWAYS_INLINE() constexpr void run_program(Memory&& memory, const std::tuple<Results&...>& results, const Arguments&... arguments) {
   using Layout = call_layout<leaf_table<leaf_count<Arguments>...>, leaf_table<leaf_count<Results>...>>;
   if constexpr (!compilable<Source>()) return;
-  else if constexpr ((kinds_of<Arguments>.tensor || ...) || (kinds_of<Results>.tensor || ...) || graph_of<Source>().needed.shapes > 0)
+  else if constexpr ((kinds_of<Arguments>.tensor || ...) || (kinds_of<Results>.tensor || ...) || has_arrays<Source>())
     run_arrays<Source, T>(memory, results, arguments...);
   else
     run_on<program<plan_of<Source, Layout>, T>, T>(results, std::index_sequence_for<Results...>{}, gathered<T, Arguments>(arguments)...);

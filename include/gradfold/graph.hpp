@@ -9,17 +9,16 @@ namespace gradfold::detail {
 
 enum class kind : unsigned char { real, integer, condition };
 
-/// One operation. Operands, attributes and results are spans, so that operations of any arity fit: a fold carries its
-/// body as a region, sincos has two results (read by `result` nodes), a concatenation any number of operands.
+/// One operation. Operands and attributes are spans, so that operations of any arity fit. The body of a loop is a graph of
+/// its own, packed into the attributes of its node.
 struct node {
-  short operation;           ///< position in the list of operations
-  kind type;     ///< what a value of the node is
-  bool primal;         ///< part of the user's own value: its rounding is kept
+  short operation;        ///< position in the list of operations
+  kind type;              ///< what a value of the node is
+  bool primal;            ///< part of the user's own value: its rounding is kept
   short shape;            ///< 0 for a scalar, else the position in the table of shapes plus 1
-  short region;           ///< the body that the node belongs to; 0 is the whole
-  int first_operand;      ///< span into graph_view::operands
   short operand_count;
-  short attribute_count;  ///< span into graph_view::attributes
+  int first_operand;      ///< span into graph_view::operands
+  int attribute_count;    ///< span into graph_view::attributes
   int first_attribute;
   bool operator==(const node&) const = default;
 };

@@ -549,6 +549,112 @@ struct array_program {
       }
   }
 
+  // ---- loops that stay loops ----
+
+  /// The node that reads result r of a loop, or -1.
+  static constexpr int reader_of(int id, int r) {
+    for (int u = id + 1; u < g.node_count; ++u)
+      if (g.nodes[u].operation == id_of<loop_result>() && g.operand(u, 0) == id && g.attribute(u) == r) return u;
+    return -1;
+  }
+  /// The states of a loop and the workspace of its body, behind what other kernels keep.
+  template <int id>
+  struct fold {
+    static constexpr packed_loop loop = loop_of(g, id);
+    static constexpr int leaves = loop.leaves(), captures = g.nodes[id].operand_count - leaves, steps = loop.steps();
+    using body = array_program<typename Scheduled::template body<id>, T>;
+    static constexpr int size(int r) { return loop.leaf(r).size(); }
+    static constexpr int row_room(int r) { return size(r) < 8 ? size(r) : (size(r) + 15) / 16 * 16; }
+    /// Where the two buffers of a leaf begin; scalars need none.
+    static constexpr int start(int r) {
+      int at = s.workspace.of[0];
+      for (int i = 0; i < r; ++i) at += size(i) == 1 ? 0 : 2 * row_room(i);
+      return at;
+    }
+    static constexpr workspace_size room() {
+      const workspace_size inner = body::room();
+      return {{start(leaves) + inner.of[0], s.workspace.of[1] + inner.of[1], s.workspace.of[2] + inner.of[2]}};
+    }
+  };
+  template <int... K>
+  static constexpr workspace_size room_for(std::integer_sequence<int, K...>) {
+    workspace_size room = s.workspace;
+    const auto meet = [&](const workspace_size& other) {
+      for (int i = 0; i < 3; ++i) room.of[i] = room.of[i] < other.of[i] ? other.of[i] : room.of[i];
+    };
+    (meet(room_of_kernel<K>()), ...);
+    return room;
+  }
+  template <int k>
+  static constexpr workspace_size room_of_kernel() {
+    if constexpr (!s.kernels[k].is_loop && g.nodes[s.kernels[k].node].operation == id_of<loop_fold>()) return fold<s.kernels[k].node>::room();
+    else return {};
+  }
+  /// The workspace of the program with that of the bodies of its loops.
+  static constexpr workspace_size room() { return room_for(std::make_integer_sequence<int, s.kernel_count>{}); }
+
+  /// A capture as an argument of the body; constants are made for it.
+  template <int x>
+  GRADFOLD_ALWAYS_INLINE() static constexpr leaf_pointer<T> captured(const array_memory<T>& m, T& made) {
+    if constexpr (s.place[x].where == storage::constant) {
+      static_assert(type_of(x) == kind::real);
+      made = constant<x>();
+      return {&made, nullptr, nullptr};
+    } else if constexpr (type_of(x) == kind::real) return {elements<x>(m), nullptr, nullptr};
+    else if constexpr (type_of(x) == kind::integer) return {nullptr, elements<x>(m), nullptr};
+    else return {nullptr, nullptr, elements<x>(m)};
+  }
+  /// The first state of leaf r, or the states of all steps where somebody reads them.
+  template <int id, int r>
+  GRADFOLD_ALWAYS_INLINE() static constexpr T* first_state(const array_memory<T>& m, T* scalars) {
+    constexpr int trajectory = reader_of(id, fold<id>::leaves + r), first = g.operand(id, r);
+    T* state = scalars + r;
+    if constexpr (fold<id>::size(r) != 1) {
+      if constexpr (trajectory >= 0) state = elements<trajectory>(m);
+      else state = m.real + fold<id>::start(r);
+    }
+    for (int i = 0; i < fold<id>::size(r); ++i) state[i] = element<first>(m, size_of(first) == 1 ? 0 : i);
+    return state;
+  }
+  /// Where step i of leaf r writes.
+  template <int id, int r>
+  GRADFOLD_ALWAYS_INLINE() static constexpr T* next_state(const array_memory<T>& m, T* scalars, int i) {
+    constexpr int trajectory = reader_of(id, fold<id>::leaves + r), size = fold<id>::size(r);
+    if constexpr (size == 1) return scalars + r;
+    else if constexpr (trajectory >= 0) return i + 1 < fold<id>::steps ? elements<trajectory>(m) + (i + 1) * size : m.real + fold<id>::start(r);
+    else return m.real + fold<id>::start(r) + ((i + 1) & 1) * fold<id>::row_room(r);
+  }
+  template <int id, int r>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void keep_scalar(const array_memory<T>& m, const T* scalars, int i) {
+    constexpr int trajectory = reader_of(id, fold<id>::leaves + r);
+    if constexpr (trajectory >= 0 && fold<id>::size(r) == 1) elements<trajectory>(m)[i] = scalars[r];
+  }
+  template <int id, int r>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void keep_last(const array_memory<T>& m, const T* state) {
+    constexpr int last = reader_of(id, r);
+    if constexpr (last >= 0)
+      for (int i = 0; i < fold<id>::size(r); ++i) elements<last>(m)[i] = state[i];
+  }
+  template <int id, int... R, int... Q>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void run_fold(const array_memory<T>& m, std::integer_sequence<int, R...>, std::integer_sequence<int, Q...>) {
+    using F = fold<id>;
+    [[maybe_unused]] T made[sizeof...(Q) + 1];
+    T scalars[sizeof...(R) + 1], next_scalars[sizeof...(R) + 1];
+    T* state[] = {first_state<id, R>(m, scalars)..., nullptr};
+    long long index = 0;
+    for (int i = 0; i < F::steps; ++i) {
+      index = i;
+      (keep_scalar<id, R>(m, scalars, i), ...);
+      const leaf_pointer<T> in[] = {leaf_pointer<T>{state[R], nullptr, nullptr}..., leaf_pointer<T>{nullptr, &index, nullptr},
+                                    captured<g.operand(id, F::leaves + Q)>(m, made[Q])..., leaf_pointer<T>{}};
+      T* const to[] = {next_state<id, R>(m, next_scalars, i)..., nullptr};
+      const result_pointer<T> out[] = {result_pointer<T>{to[R], nullptr, nullptr}..., result_pointer<T>{}};
+      F::body::run({in, out, m.real + F::start(F::leaves), m.integer + s.workspace.of[1], m.condition + s.workspace.of[2]});
+      ((F::size(R) == 1 ? void(scalars[R] = next_scalars[R]) : void(state[R] = to[R])), ...);
+    }
+    (keep_last<id, R>(m, state[R]), ...);
+  }
+
   template <int k>
   GRADFOLD_ALWAYS_INLINE() static constexpr void run_kernel(const array_memory<T>& m) {
     constexpr int id = s.kernels[k].node;
@@ -560,6 +666,8 @@ struct array_program {
     else if constexpr (std::same_as<Operation, running_sum>) run_running_sum<id>(m);
     else if constexpr (std::same_as<Operation, gathering> || std::same_as<Operation, scattering>) run_by_index<id>(m);
     else if constexpr (std::same_as<Operation, linear_solution>) run_solution<id>(m);
+    else if constexpr (std::same_as<Operation, loop_fold>)
+      run_fold<id>(m, std::make_integer_sequence<int, fold<id>::leaves>{}, std::make_integer_sequence<int, fold<id>::captures>{});
     else if constexpr (std::same_as<Operation, determinant_value>) run_determinant<id>(m);
     else if constexpr (std::same_as<Operation, cholesky_factor>) run_cholesky<id>(m);
     else run_extreme<id>(m);

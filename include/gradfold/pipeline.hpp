@@ -85,6 +85,12 @@ inline constexpr int sweep_range = 1000;
 inline constexpr int sweep_range = 2500;
 #endif
 
+/// How many loops that stay loops a graph has.
+constexpr int count_loops(const graph_view& f) {
+  int count = 0;
+  for (int id = 0; id < f.node_count; ++id) count += f.nodes[id].operation == id_of<loop_fold>() ? 1 : 0;
+  return count;
+}
 /// What `Wanted` says of seeds; none where it says nothing.
 template <class Wanted>
 constexpr seeds seeds_of() {
@@ -100,8 +106,10 @@ struct sweep_of {
   static constexpr const differentiation* rules = rule_table<operation_set(view)>::of;
   static constexpr int about = room * count_gradient_nodes(view, rules);
   static constexpr int input_count = graph_of<Source>().input_count;
-  static constexpr int shapes = primal.shapes == 0 && seeds_of<Wanted>().count == 0 ? 0 : primal.shapes + seeds_of<Wanted>().count + 16;
-  static constexpr graph_sizes sizes{about, 3 * about + 2 * primal.operands, shapes == 0 ? 3 * about : 3 * about + 4 * primal.attributes + 80 * primal.nodes,
+  static constexpr int loops = count_loops(view);
+  static constexpr int shapes = primal.shapes == 0 && seeds_of<Wanted>().count == 0 && loops == 0 ? 0 : primal.shapes + seeds_of<Wanted>().count + 16 + 8 * loops;
+  static constexpr graph_sizes sizes{about, 3 * about + 2 * primal.operands,
+                                     shapes == 0 ? 3 * about : 3 * about + (loops == 0 ? 4 : 16) * primal.attributes + 80 * primal.nodes,
                                      input_count + primal.results, shapes};
   static constexpr int choices = count_selections(view);
   using state = sweep_state<sizes, primal, choices>;
@@ -237,6 +245,27 @@ constexpr auto planned() {
 template <class Source, class Layout>
 inline constexpr auto plan_of = planned<Source, Layout>();
 
+/// The body of a loop of another source, as a source of its own.
+template <class Outer, int id>
+struct body_of {
+  static constexpr packed_loop loop() { return loop_of(low_graph<Outer>().view(), id); }
+  static constexpr graph_sizes expected() { return packed_sizes(loop().body()); }
+  static constexpr void build(builder& out) {
+    builder unpacked(expected().nodes);
+    unpack_graph(loop().body(), unpacked);
+    compact(unpacked.view(), out);
+  }
+  /// The numbers of elements of the leaves of the state.
+  struct sizes {
+    int of[static_cast<unsigned>(packed_loop(low_graph<Outer>().view().attributes + low_graph<Outer>().view().nodes[id].first_attribute).leaves() + 1)] = {};
+    constexpr sizes() {
+      for (int r = 0; r < loop().leaves(); ++r) of[r] = loop().leaf(r).size();
+    }
+  };
+  static constexpr sizes all{};
+  static constexpr const int* of = all.of;
+};
+
 /// The kernels of a source with tensors, after lowering. `Sizes::of` has the numbers of elements that its results have.
 template <class Source, class Sizes>
 constexpr auto scheduled_kernels() {
@@ -247,6 +276,9 @@ constexpr auto scheduled_kernels() {
 }
 template <class Source, class Sizes>
 struct scheduled {
+  /// The body of the loop at a node, scheduled too.
+  template <int id>
+  using body = scheduled<body_of<Source, id>, body_of<Source, id>>;
   static constexpr graph_view graph = low_graph<Source>().view();
   static constexpr const int* result_sizes = Sizes::of;
   static constexpr auto kernels = scheduled_kernels<Source, Sizes>();

@@ -3,6 +3,7 @@
 
 #include <gradfold/compact.hpp>
 #include <gradfold/guards.hpp>
+#include <gradfold/packed.hpp>
 #include <gradfold/pullback.hpp>
 
 /// The reverse sweep: a graph of a function becomes a graph of its value and gradient.
@@ -33,6 +34,7 @@ struct sweep_memory {
   bool* active;  ///< whether it depends on what is differentiated
   guards branches;
   bool any_branch;
+  bool any_loop = false;
 };
 
 /// What flows into the results: inputs after those of the function, one for each result, of these shapes; or, if there are
@@ -63,6 +65,7 @@ constexpr void begin_sweep(builder& g, sweep_memory& s, const bool* wanted, cons
     const node& n = f.nodes[id];
     const int* const x = f.operands + n.first_operand;
     g.primal = n.primal;
+    if (n.operation == operation_id<loop_fold>) s.any_loop = true;
     g.append({n.operation, n.type, n.operand_count, x, n.attribute_count, f.attributes + n.first_attribute, n.shape});
     if (n.type != kind::real) continue;
     if (n.operation == input_operation()) active[id] = wanted[f.attributes[n.first_attribute]];
@@ -128,6 +131,162 @@ constexpr void pull_back(builder& g, const graph_view& f, const differentiation*
   for (int k = 0; k < count; ++k) bars[k] = place[r->graph.results[k]];
 }
 
+/// Value and pull-back of a graph by recursion: used for the bodies of loops. Defined below.
+constexpr void seeded_gradient(const graph_view& f, const bool* wanted, const seeds& seeded, builder& out);
+
+/// The reverse of a loop is a loop: it goes through the states backwards, its state the adjoint of the state and the sums of
+/// the adjoints of the captures.
+class reversed_loop {
+ public:
+  constexpr reversed_loop(builder& g, sweep_memory& s, int id)
+      : g_(g), s_(s), id_(id), loop_(loop_of(s.f, id)), leaves_(loop_.leaves()), captures_(s.f.nodes[id].operand_count - leaves_) {}
+
+  constexpr void run() {
+    buffer<int> last(leaves_), entering(leaves_);
+    if (!find_adjoints(last.at, entering.at)) return;
+    builder body_gradient(64);
+    differentiate_body(body_gradient);
+    builder body(64);
+    write_body(body_gradient.view(), entering.at, body);
+    builder live(64);
+    compact(body.view(), live);
+    record(live, last.at, entering.at);
+  }
+
+ private:
+  constexpr int capture(int q) const { return s_.f.operand(id_, leaves_ + q); }
+  constexpr bool is_active(int q) const { return s_.active[capture(q)]; }
+  constexpr int active_captures() const {
+    int count = 0;
+    for (int q = 0; q < captures_; ++q) count += is_active(q) ? 1 : 0;
+    return count;
+  }
+  constexpr shape capture_shape(int q) const { return s_.f.shape_of(capture(q)); }
+
+  /// The adjoints of the last state and of the states in which steps begin, plus 1; 0 where nothing flows.
+  constexpr bool find_adjoints(int* last, int* entering) {
+    bool any = false;
+    for (int u = id_ + 1; u < s_.f.node_count; ++u) {
+      if (s_.f.nodes[u].operation != id_of<loop_result>() || s_.f.operand(u, 0) != id_ || s_.adjoint[u] == 0) continue;
+      const int r = static_cast<int>(s_.f.attribute(u)), flowing = s_.any_branch ? masked_whole(g_, s_, u, s_.adjoint[u] - 1) + 1 : s_.adjoint[u];
+      (r < leaves_ ? last[r] : entering[r - leaves_]) = flowing;
+      any = true;
+    }
+    return any;
+  }
+  /// The pull-back of one step: adjoints of its state, then of the captures that need one.
+  constexpr void differentiate_body(builder& out) const {
+    builder body(64);
+    unpack_graph(loop_.body(), body);
+    body.inputs_at_least(leaves_ + 1 + captures_);
+    buffer<bool> wanted(leaves_ + 1 + captures_);
+    for (int r = 0; r < leaves_; ++r) wanted.at[r] = true;
+    for (int q = 0; q < captures_; ++q) wanted.at[leaves_ + 1 + q] = is_active(q);
+    buffer<shape> shapes(leaves_);
+    for (int r = 0; r < leaves_; ++r) shapes.at[r] = loop_.leaf(r);
+    seeded_gradient(body.view(), wanted.at, {shapes.at, leaves_}, out);
+  }
+
+  // Inputs of the reversed body: adjoints of the state, sums for captures, the index, the states in which steps begin, what
+  // flows into those, the captures.
+  constexpr int carried() const { return leaves_ + active_captures(); }
+  constexpr int index_input() const { return carried(); }
+  constexpr int state_input(int r) const { return carried() + 1 + r; }
+  constexpr int entering_input(int r) const { return carried() + 1 + leaves_ + r; }
+  constexpr int capture_input(int q) const { return carried() + 1 + 2 * leaves_ + q; }
+
+  /// Leaf r of the states of all steps, at one step.
+  constexpr int row(builder& b, int states, int step, int r) const {
+    const shape leaf = loop_.leaf(r);
+    loop_nest nest = nest_over(leaf, 3);
+    nest.map[1] = nest.map[0];
+    return gathering::record_as<gathering>(b, states, step, nest, leaf.size(), b.shape_number(leaf), kind::real);
+  }
+  constexpr void write_body(const graph_view& f, const int* entering, builder& b) const {
+    b.simplifies_freely = true, b.primal = false;
+    const int index = b.input(index_input(), kind::integer);
+    const int from_last[] = {b.constant({static_cast<double>(loop_.steps() - 1), 0, literal_form::number}, kind::integer), index};
+    const int step = record_in(b, {operation_id<subtract>, kind::integer, 2, from_last, 0, nullptr});
+    buffer<int> place(f.node_count);
+    for (int id = 0; id < f.node_count; ++id) place.at[id] = f.nodes[id].operation == input_operation() ? read_input(b, f, id, step) : replayed(b, f, id, place.at);
+    for (int r = 0; r < leaves_; ++r) {
+      int adjoint = place.at[f.results[r]];
+      if (entering[r] != 0) {
+        const int states = b.input(entering_input(r), kind::real, b.shape_number(loop_.trajectory(r)));
+        adjoint = rewriting{b}.sum(adjoint, row(b, states, step, r));
+      }
+      b.result(adjoint);
+    }
+    for (int q = 0, next = leaves_; q < captures_; ++q)
+      if (is_active(q)) b.result(rewriting{b}.sum(b.input(next, kind::real, b.shape_number(capture_shape(q))), place.at[f.results[next]])), ++next;
+    b.inputs_at_least(capture_input(captures_));
+  }
+  /// What stands for an input of the pull-back of one step.
+  constexpr int read_input(builder& b, const graph_view& f, int id, int step) const {
+    const int position = static_cast<int>(f.attribute(id)), inputs = leaves_ + 1 + captures_;
+    if (position >= inputs) return b.input(position - inputs, kind::real, b.shape_number(loop_.leaf(position - inputs)));
+    if (position == leaves_) return step;
+    if (position > leaves_) return b.input(capture_input(position - leaves_ - 1), f.nodes[id].type, b.shape_number(f.shape_of(id)));
+    return row(b, b.input(state_input(position), kind::real, b.shape_number(loop_.trajectory(position))), step, position);
+  }
+  static constexpr int replayed(builder& b, const graph_view& f, int id, const int* place) {
+    const node& n = f.nodes[id];
+    if (n.operand_count == 0) return b.constant(f.constant_of(id), n.type);
+    buffer<int> x(n.operand_count);
+    for (int k = 0; k < n.operand_count; ++k) x.at[k] = place[f.operand(id, k)];
+    return record_in(b, {n.operation, n.type, n.operand_count, x.at, n.attribute_count, f.attributes + n.first_attribute, b.shape_number(f.shape_of(id))});
+  }
+
+  /// The reversed loop in the gradient's graph; what it gives flows into the operands of the loop.
+  constexpr void record(builder& body, const int* last, const int* entering) {
+    buffer<int> operands;
+    buffer<shape> leaves;
+    const int zero = g_.whole(0);
+    for (int r = 0; r < leaves_; ++r) operands.push(last[r] == 0 ? zero : last[r] - 1), leaves.push(loop_.leaf(r));
+    for (int q = 0; q < captures_; ++q)
+      if (is_active(q)) operands.push(zero), leaves.push(capture_shape(q));
+    take_captures(body, operands, entering);
+    graph_view reversed_body = body.view();
+    reversed_body.input_count = operands.size + 1;  // and the index
+    buffer<long long> words;
+    packed_loop::pack(loop_.steps(), leaves, reversed_body, words);
+    const int reversed = record_in(g_, {operation_id<loop_fold>, kind::real, operands.size, operands.at, words.size, words.at, 0});
+    for (int r = 0; r < leaves_; ++r)
+      if (s_.active[s_.f.operand(id_, r)]) flow(g_, s_, s_.f.operand(id_, r), result(reversed, r, leaves.at[r]));
+    for (int q = 0, next = leaves_; q < captures_; ++q)
+      if (is_active(q)) flow(g_, s_, capture(q), result(reversed, next, leaves.at[next])), ++next;
+  }
+  /// Operands for those inputs of the reversed body, after the index, that it mentions; they are counted anew.
+  constexpr void take_captures(builder& body, buffer<int>& operands, const int* entering) const {
+    buffer<int> numbered(capture_input(captures_) + 1);
+    int next = index_input() + 1;
+    for (int id = 0; id < body.size(); ++id) {
+      if (body[id].operation != input_operation()) continue;
+      long long& position = body.attributes.at[body[id].first_attribute];
+      if (position <= index_input()) continue;
+      int& number = numbered.at[position];
+      if (number == 0) number = next++, operands.push(operand_for(static_cast<int>(position), entering));
+      position = number;
+    }
+  }
+  constexpr int operand_for(int position, const int* entering) const {
+    if (position >= capture_input(0)) return capture(position - capture_input(0));
+    if (position >= entering_input(0)) return entering[position - entering_input(0)] - 1;
+    const int r = position - state_input(0);
+    return result(id_, leaves_ + r, loop_.trajectory(r));
+  }
+  constexpr int result(int loop, int r, const shape& of) const {
+    const long long which = r;
+    return record_in(g_, {operation_id<loop_result>, kind::real, 1, &loop, 1, &which, g_.shape_number(of)});
+  }
+
+  builder& g_;
+  sweep_memory& s_;
+  int id_;
+  packed_loop loop_;
+  int leaves_, captures_;
+};
+
 /// Sweeps over the nodes before `left` and not before `last`.
 constexpr void sweep(builder& g, sweep_memory& s, int left, int last) {
   g.simplifies_freely = true, g.primal = false;
@@ -141,6 +300,13 @@ constexpr void sweep(builder& g, sweep_memory& s, int left, int last) {
   for (int id = left - 1; id >= last; --id) {
     const int arity = f.nodes[id].operand_count;
     int z_bar = adjoint[id] - 1;
+    if (has_tensors || s.any_loop) {
+      if (f.nodes[id].operation == operation_id<loop_result>) continue;
+      if (f.nodes[id].operation == operation_id<loop_fold> && active[id]) {
+        reversed_loop(g, s, id).run();
+        continue;
+      }
+    }
     if (z_bar < 0 || arity == 0) continue;
     if (has_tensors && s.any_branch && acts_on_arrays(f.nodes[id].operation)) z_bar = masked_whole(g, s, id, z_bar);
     const int* const x = f.operands + f.nodes[id].first_operand;
@@ -168,6 +334,19 @@ constexpr void end_sweep(builder& g, const sweep_memory& s, const bool* wanted, 
   for (int i = 0; i < f.input_count; ++i)
     if (wanted[i]) g.result(input_at[i] == 0 ? g.whole(0) : input_at[i] - 1);
   for (int k = 0; with_value && k < f.result_count; ++k) g.result(f.results[k]);
+}
+
+constexpr void seeded_gradient(const graph_view& f, const bool* wanted, const seeds& seeded, builder& out) {
+  builder g(4 * f.node_count + 64);
+  buffer<int> adjoint(f.node_count), of(f.node_count), first(f.node_count), input_at(f.input_count);
+  buffer<bool> active(f.node_count);
+  const int room = guard_room(count_selections(f));
+  buffer<guard> all(room + 1);
+  sweep_memory s{f, rule_table<operation_set::all()>::of, adjoint.at, active.at, guards(of.at, first.at, all.at, room), true};
+  begin_sweep(g, s, wanted, seeded);
+  sweep(g, s, f.node_count, 0);
+  end_sweep(g, s, wanted, false, input_at.at);
+  compact(g.view(), out);
 }
 
 /// Value (if `with_value`) and gradient of the single result of `f`, at once. Results: the gradient's elements in the

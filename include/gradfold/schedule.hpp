@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gradfold/affine.hpp>
+#include <gradfold/packed.hpp>
 #include <gradfold/traced.hpp>
 
 /// Which loops compute a graph with tensors, in which order, and where they keep what later loops read.
@@ -154,6 +155,10 @@ class scheduling {
     for (int id = 0; id < g_.node_count; ++id) {
       s_.kernel_of[id] = -1;
       if (!computes(id)) continue;
+      if (g_.nodes[id].operation == id_of<loop_result>()) {  // written by the loop
+        stage_[id] = stage_[g_.operand(id, 0)], s_.kernel_of[id] = s_.kernel_of[g_.operand(id, 0)];
+        continue;
+      }
       stage_[id] = stage_for(id);
       if (is_view(id) && !is_stored_view(id)) continue;
       if (!is_elementwise(id) && !is_total(id)) {

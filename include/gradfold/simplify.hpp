@@ -321,7 +321,7 @@ constexpr void broadcast_operands(builder& g, int* ids, int count) {
 
 constexpr handle record(short operation, kind type, const argument* operands, int count, int attribute_count, const long long* attributes) {
   builder* home = operands[0].value.home;
-  for (int k = 1; k < count && home == nullptr; ++k) home = operands[k].value.home;
+  for (int k = 1; k < count; ++k) home = innermost(home, operands[k].value.home);
   if (home == nullptr) return record_constant(operation, type, operands, count, attribute_count, attributes);
   int ids[3] = {};
   for (int k = 0; k < count; ++k) ids[k] = operands[k].value.node_in(*home, operands[k].type);
@@ -338,7 +338,7 @@ struct array_argument {
 constexpr handle record_array(short operation, kind type, const array_argument* operands, int count, int attribute_count,
                               const long long* attributes, const shape& out) {
   builder* home = operands[0].value.home;
-  for (int k = 1; k < count && home == nullptr; ++k) home = operands[k].value.home;
+  for (int k = 1; k < count; ++k) home = innermost(home, operands[k].value.home);
   if (home != nullptr) {
     buffer<int> ids(count);
     for (int k = 0; k < count; ++k) ids.at[k] = operands[k].value.node_in(*home, operands[k].type);

@@ -96,12 +96,18 @@ struct argument {
   kind type;
 };
 
+/// The graph in which an operation on values of these two is recorded: the innermost.
+constexpr builder* innermost(builder* x, builder* y) {
+  if (x == nullptr || x == y) return y;
+  return y == nullptr || y->depth < x->depth ? x : y;
+}
+
 /// Records `operation` on these operands, simplified as the graph at hand allows. Defined in simplify.hpp.
 constexpr handle record(short operation, kind type, const argument* operands, int count, int attribute_count = 0, const long long* attributes = nullptr);
 constexpr int record_in(builder& g, const operation_call& call);
 
 constexpr int handle::node_in(builder& g, kind of_type) const {
-  if (home != nullptr) return id;
+  if (home != nullptr) return home == &g ? id : g.capture(home, id);
   int ids[3] = {};
   if (later == nullptr) {
     if (count == 0) return g.constant(written(), of_type);
@@ -230,9 +236,9 @@ constexpr Result recorded(const X& x) {
 }
 template <class Result, class Operation, traced X, traced Y>
 constexpr Result recorded(const X& x, const Y& y) {
-  if (builder* const home = x.value_.home != nullptr ? x.value_.home : y.value_.home; home != nullptr) {
-    const int ids[] = {x.value_.home != nullptr ? x.value_.id : x.value_.node_in(*home, X::type),
-                       y.value_.home != nullptr ? y.value_.id : y.value_.node_in(*home, Y::type)};
+  if (builder* const home = x.value_.home == y.value_.home ? x.value_.home : innermost(x.value_.home, y.value_.home); home != nullptr) {
+    const int ids[] = {x.value_.home == home ? x.value_.id : x.value_.node_in(*home, X::type),
+                       y.value_.home == home ? y.value_.id : y.value_.node_in(*home, Y::type)};
     return Result(handle(home, record_in(*home, {id_of<Operation>(), Result::type, 2, ids, 0, nullptr})));
   }
   const argument operands[] = {argument{x.value_, X::type}, argument{y.value_, Y::type}};

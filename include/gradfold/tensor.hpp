@@ -117,13 +117,15 @@ class tensor {
   }
 
   /// The element at an index, or, of a tensor of several axes, a copy of the part there: a row of a matrix.
-  constexpr decltype(auto) operator[](std::size_t i) {
-    if constexpr (rank() == 1) return (elements_[i]);
-    else return part(i);
+  template <std::integral I>
+  constexpr decltype(auto) operator[](I i) {
+    if constexpr (rank() == 1) return (elements_[static_cast<std::size_t>(i)]);
+    else return part(static_cast<std::size_t>(i));
   }
-  constexpr decltype(auto) operator[](std::size_t i) const {
-    if constexpr (rank() == 1) return (elements_[i]);
-    else return part(i);
+  template <std::integral I>
+  constexpr decltype(auto) operator[](I i) const {
+    if constexpr (rank() == 1) return (elements_[static_cast<std::size_t>(i)]);
+    else return part(static_cast<std::size_t>(i));
   }
   /// The element at one index for each axis.
   template <std::convertible_to<std::size_t>... Index>
@@ -205,7 +207,8 @@ class tensor<S, extents...> {
   static constexpr std::size_t extent = static_cast<std::size_t>(shape.extent[axis]);
 
   /// The part at an index of the first axis, which may be data.
-  constexpr auto operator[](std::size_t i) const;
+  template <std::integral I>
+  constexpr auto operator[](I i) const;
   constexpr auto operator[](const integer_symbol& i) const;
   /// The element at one index for each axis.
   template <std::convertible_to<std::size_t>... Index>

@@ -16,7 +16,7 @@ struct array_rewriting {
   constexpr int run() const {
     if (call.operation == id_of<strided_sum>()) return sum();
     if (call.operation == id_of<contraction>()) return product();
-    if (call.operation == id_of<assembly>()) return g.append(call);
+    if (call.operation == id_of<assembly>() || call.operation >= id_of<loop_fold>()) return g.append(call);
     if (call.operation == id_of<linear_solution>()) return solution();
     const int x = call.operands[0];
     if (vanishes(x)) return g.constant({}, call.type);

@@ -326,7 +326,8 @@ namespace gradfold {
 
 template <class S, std::size_t... extents>
   requires detail::traced<S>
-constexpr auto tensor<S, extents...>::operator[](std::size_t i) const {
+template <std::integral I>
+constexpr auto tensor<S, extents...>::operator[](I i) const {
   static_assert(sizeof...(extents) > 0, "gradfold: a tensor without axes has no elements to choose from: use it as a number");
   constexpr detail::shape out = detail::without_first_axis<extents...>();
   detail::loop_nest nest = detail::nest_over(out, 2);
