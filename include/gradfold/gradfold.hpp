@@ -32,6 +32,7 @@
 #include <gradfold/check.hpp>
 #include <gradfold/cost.hpp>
 #include <gradfold/print.hpp>
+#include <gradfold/tensors/fold.hpp>
 #include <gradfold/tensors/index.hpp>
 #include <gradfold/tensors/product.hpp>
 #include <gradfold/tensors/reduce.hpp>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <gradfold/blocks.hpp>
 #include <gradfold/evaluate.hpp>
 #include <gradfold/lanes.hpp>
 #include <gradfold/schedule.hpp>
@@ -376,11 +377,20 @@ struct array_program {
       for_each<along>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t) { z[to] = compute<add>(z[to], element<from>(m, x)); });
     }
   }
+  static constexpr bool is_in_memory(int id) { return s.place[id].where != storage::constant; }
   template <int id>
   static constexpr void run_contraction(const array_memory<T>& m) {
     constexpr loop_nest nest = ordered_along(nest_of(g, id));
     constexpr int first = g.operand(id, 0), second = g.operand(id, 1);
     T* const z = elements<id>(m);
+    if constexpr (constexpr matrix_roles roles = roles_in(nest_of(g, id)); roles.exists && standard_real<T> && is_in_memory(first) && is_in_memory(second)) {
+      if (!__builtin_is_constant_evaluated()) {
+        const T *const x = elements<first>(m), *const y = elements<second>(m);
+        return for_each<roles.outer>([&](std::ptrdiff_t to, std::ptrdiff_t a, std::ptrdiff_t b) {
+          blocked_product<roles, T>::run(z + to, (roles.swapped ? y : x) + a, (roles.swapped ? x : y) + b);
+        });
+      }
+    }
     const auto product = [&](std::ptrdiff_t x, std::ptrdiff_t y) { return compute<multiply>(element<first>(m, x), element<second>(m, y)); };
     if constexpr (is_copy(nest, size_of(id))) {
       for_each<nest>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t y) { z[to] = product(x, y); });

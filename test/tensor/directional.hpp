@@ -18,9 +18,13 @@ inline double next_number() {
 }
 template <class T>
 T random_tensor(double from = 0.2, double to = 1.7) {
-  T x;
-  for (auto& e : x) e = from + (to - from) * next_number();
-  return x;
+  if constexpr (std::floating_point<T>) {
+    return from + (to - from) * next_number();
+  } else {
+    T x;
+    for (auto& e : x) e = from + (to - from) * next_number();
+    return x;
+  }
 }
 /// Odd multiples of 0.05: away from the kinks of the tests, which are multiples of 0.1.
 template <class T>
@@ -40,8 +44,12 @@ double inner(const X& x, const X& y) {
 }
 template <class X>
 X moved(X x, const X& along, double h) {
-  for (std::size_t k = 0; k < x.size(); ++k) x.data()[k] += h * along.data()[k];
-  return x;
+  if constexpr (std::floating_point<X>) {
+    return x + h * along;
+  } else {
+    for (std::size_t k = 0; k < x.size(); ++k) x.data()[k] += h * along.data()[k];
+    return x;
+  }
 }
 
 /// seed' J direction two ways: by vjp, and by central differences of the value.

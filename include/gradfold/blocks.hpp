@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/lanes.hpp>
+
+/// Contractions as products of matrices: blocks of the result stay in registers while the summed axes are walked.
+namespace gradfold::detail {
+
+/// The parts that the axes of a contraction play in z[o, i, j] += a[o, i, k] b[o, k, j]: j is the axis along which z lies in
+/// memory, k are the axes that are summed over, i is the longest other axis along which b does not change.
+struct matrix_roles {
+  bool exists = false;
+  bool swapped = false;  ///< the second operand is a, the first b
+  loop_nest rows;        ///< j and i: extents and strides of (z, a, b); i first
+  loop_nest outer;       ///< the other axes of z
+  loop_nest summed;      ///< (position among the steps of k, a, b)
+};
+constexpr void append_axis(loop_nest& to, const loop_nest& from, int axis, bool swapped) {
+  to.extent[to.rank] = from.extent[axis];
+  to.map[0].stride[to.rank] = from.map[0].stride[axis];
+  to.map[1].stride[to.rank] = from.map[swapped ? 2 : 1].stride[axis];
+  to.map[2].stride[to.rank++] = from.map[swapped ? 1 : 2].stride[axis];
+}
+constexpr matrix_roles roles_in(const loop_nest& nest) {
+  matrix_roles r;
+  int j = -1, i = -1;
+  for (int k = 0; k < nest.rank; ++k)
+    if (nest.map[0].stride[k] == 1 && (nest.map[1].stride[k] == 0) != (nest.map[2].stride[k] == 0)) j = k;
+  if (j < 0) return r;
+  r.swapped = nest.map[1].stride[j] != 0;
+  const affine_map& b = nest.map[r.swapped ? 1 : 2];
+  const affine_map& a = nest.map[r.swapped ? 2 : 1];
+  for (int k = 0; k < nest.rank; ++k)
+    if (k != j && nest.map[0].stride[k] != 0 && b.stride[k] == 0 && a.stride[k] != 0 && (i < 0 || nest.extent[k] > nest.extent[i])) i = k;
+  r.rows.maps = r.outer.maps = r.summed.maps = 3;
+  if (i >= 0) append_axis(r.rows, nest, i, r.swapped);
+  else r.rows.extent[r.rows.rank++] = 1;
+  append_axis(r.rows, nest, j, r.swapped);
+  for (int k = 0; k < nest.rank; ++k)
+    if (k != i && k != j) append_axis(nest.map[0].stride[k] == 0 ? r.summed : r.outer, nest, k, r.swapped);
+  for (int m = 0; m < 3; ++m) r.outer.map[m].offset = nest.map[m == 0 ? 0 : (m == 1) == r.swapped ? 2 : 1].offset;
+  r.summed.map[0] = row_major(shape_walked(r.summed));
+  r.exists = r.summed.rank > 0 && r.summed.steps() <= 4096;
+  return r;
+}
+
+/// Rows and vectors of a block that registers hold.
+#if defined(__AVX512F__)
+inline constexpr int block_rows = 8, block_vectors = 2;
+#else
+inline constexpr int block_rows = 4, block_vectors = 2;
+#endif
+/// How many steps of k a packed panel holds.
+inline constexpr int panel_steps = 256;
+
+/// One contraction by blocks. Each element of z is summed in the order of k, panel after panel.
+template <matrix_roles r, class T>
+struct blocked_product {
+  static constexpr int width = lanes<T>::count;
+  static constexpr std::ptrdiff_t rows = r.rows.extent[0], columns = r.rows.extent[1], depth = r.summed.steps();
+  static constexpr std::ptrdiff_t z_row = r.rows.map[0].stride[0], a_row = r.rows.map[1].stride[0], b_column = r.rows.map[2].stride[1];
+  static constexpr int vectors = columns > width ? block_vectors : 1;
+  static constexpr std::ptrdiff_t panel_columns = vectors * width;
+  /// Whether b is read from a packed copy: where its columns are no row of memory, do not fill vectors, or lie far apart.
+  static constexpr bool packs = b_column != 1 || columns % panel_columns != 0 || (r.summed.rank == 1 && depth * columns * static_cast<std::ptrdiff_t>(sizeof(T)) > (1 << 15));
+  static constexpr std::ptrdiff_t panel = r.summed.rank == 1 && depth > panel_steps ? panel_steps : depth;
+
+  /// The steps of k from `first` on, `count` of them; only a single axis is cut.
+  template <int axis = 0, class F>
+  GRADFOLD_ALWAYS_INLINE() static void for_steps(std::ptrdiff_t first, std::ptrdiff_t count, std::ptrdiff_t a, std::ptrdiff_t b, std::ptrdiff_t& step, F&& f) {
+    if constexpr (axis == r.summed.rank) f(step++, a, b);
+    else {
+      const std::ptrdiff_t from = r.summed.rank == 1 ? first : 0, to = r.summed.rank == 1 ? first + count : r.summed.extent[axis];
+      for (std::ptrdiff_t i = from; i < to; ++i)
+        for_steps<axis + 1>(first, count, a + i * r.summed.map[1].stride[axis], b + i * r.summed.map[2].stride[axis], step, f);
+    }
+  }
+
+  template <int height, bool first, bool whole>
+  GRADFOLD_ALWAYS_INLINE() static void block(T* z, const T* a, const T* b, std::ptrdiff_t from, std::ptrdiff_t count, std::ptrdiff_t used) {
+    lanes<T> sum[height][vectors];
+    if constexpr (first)
+      for (int i = 0; i < height; ++i)
+        for (int v = 0; v < vectors; ++v) sum[i][v] = equal_lanes(T(0));
+    else
+      for (int i = 0; i < height; ++i) load_row<whole>(sum[i], z + i * z_row, used);
+    std::ptrdiff_t step = 0;
+    for_steps(from, count, 0, 0, step, [&](std::ptrdiff_t k, std::ptrdiff_t at_a, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() {
+      lanes<T> row[vectors];
+      for (int v = 0; v < vectors; ++v) row[v] = load_lanes(b + (packs ? k * panel_columns : at_b) + v * width);
+      for (int i = 0; i < height; ++i) {
+        const T factor = a[at_a + i * a_row];
+        for (int v = 0; v < vectors; ++v) sum[i][v].of = sum[i][v].of + factor * row[v].of;
+      }
+    });
+    for (int i = 0; i < height; ++i) store_row<whole>(z + i * z_row, sum[i], used);
+  }
+  template <bool whole>
+  GRADFOLD_ALWAYS_INLINE() static void load_row(lanes<T>* row, const T* z, std::ptrdiff_t used) {
+    if constexpr (whole)
+      for (int v = 0; v < vectors; ++v) row[v] = load_lanes(z + v * width);
+    else {
+      T all[panel_columns] = {};
+      for (std::ptrdiff_t c = 0; c < used; ++c) all[c] = z[c];
+      for (int v = 0; v < vectors; ++v) row[v] = load_lanes(all + v * width);
+    }
+  }
+  template <bool whole>
+  GRADFOLD_ALWAYS_INLINE() static void store_row(T* z, const lanes<T>* row, std::ptrdiff_t used) {
+    if constexpr (whole)
+      for (int v = 0; v < vectors; ++v) store_lanes(z + v * width, row[v]);
+    else {
+      T all[panel_columns];
+      for (int v = 0; v < vectors; ++v) store_lanes(all + v * width, row[v]);
+      for (std::ptrdiff_t c = 0; c < used; ++c) z[c] = all[c];
+    }
+  }
+  template <bool first, bool whole>
+  GRADFOLD_ALWAYS_INLINE() static void columns_of(T* z, const T* a, const T* b, std::ptrdiff_t from, std::ptrdiff_t count, std::ptrdiff_t used) {
+    std::ptrdiff_t i = 0;
+    for (; i + block_rows <= rows; i += block_rows) block<block_rows, first, whole>(z + i * z_row, a + i * a_row, b, from, count, used);
+    if constexpr (rows % block_rows != 0) block<static_cast<int>(rows % block_rows), first, whole>(z + i * z_row, a + i * a_row, b, from, count, used);
+  }
+  GRADFOLD_ALWAYS_INLINE() static void pack(T* to, const T* b, std::ptrdiff_t from, std::ptrdiff_t count, std::ptrdiff_t used) {
+    std::ptrdiff_t step = 0;
+    for_steps(from, count, 0, 0, step, [&](std::ptrdiff_t k, std::ptrdiff_t, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() {
+      for (std::ptrdiff_t c = 0; c < used; ++c) to[k * panel_columns + c] = b[at_b + c * b_column];
+      for (std::ptrdiff_t c = used; c < panel_columns; ++c) to[k * panel_columns + c] = T(0);
+    });
+  }
+  template <bool first, bool whole>
+  GRADFOLD_ALWAYS_INLINE() static void panel_of(T* z, const T* a, const T* b, std::ptrdiff_t from, std::ptrdiff_t count, std::ptrdiff_t used) {
+    if constexpr (packs) {
+      alignas(64) T packed[panel * panel_columns];
+      pack(packed, b, from, count, used);
+      columns_of<first, whole>(z, a, packed, from, count, used);
+    } else columns_of<first, whole>(z, a, b, from, count, used);
+  }
+  template <bool first>
+  GRADFOLD_ALWAYS_INLINE() static void panels(T* z, const T* a, const T* b, std::ptrdiff_t from, std::ptrdiff_t count) {
+    std::ptrdiff_t j = 0;
+    for (; j + panel_columns <= columns; j += panel_columns) panel_of<first, true>(z + j, a, b + j * b_column, from, count, panel_columns);
+    if constexpr (columns % panel_columns != 0) panel_of<first, false>(z + j, a, b + j * b_column, from, count, columns % panel_columns);
+  }
+  GRADFOLD_NEVER_INLINE() static void run(T* z, const T* a, const T* b) {
+    panels<true>(z, a, b, 0, panel);
+    for (std::ptrdiff_t from = panel; from < depth; from += panel) panels<false>(z, a, b, from, depth - from < panel ? depth - from : panel);
+  }
+};
+
+}  // namespace gradfold::detail

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "directional.hpp"
+
+using namespace directional;
+
+TEST_CASE("folds over scalars, tensors and trees") {
+  check<[](const auto& a, const auto& x) { return fold<100>(x, [&](const auto& s, const auto&) { return s + a * s * (1 - s) / 50; }); }>(1.3, 0.2);
+  check<[](const auto& w, const auto& x) { return fold<7>(x, [&](const auto& h, const auto& i) { return tanh(matmul(w, h) + x * i); }); }>(
+      random_tensor<tensor<double, 5, 5>>(-0.5, 0.5), random_tensor<vector>());
+  check<[](const auto& x) {
+    return fold<5>(x * 2, [&](const auto& s, const auto& i) { return s + x[i] * s; });
+  }>(random_tensor<vector>());
+  check<[](const auto& x, const auto& y) {
+    const auto state = fold<6>(std::tuple(x, y), [](const auto& s, const auto&) {
+      const auto& [p, q] = s;
+      return std::tuple(p + q * sum(p) / 10, q - sin(q));
+    });
+    return std::get<0>(state) * std::get<1>(state);
+  }>(random_tensor<vector>(), random_tensor<scalar>());
+}
+TEST_CASE("scans") {
+  check<[](const auto& a) { return scan<20>(a, [&](const auto& s, const auto&) { return sin(s) + a; }); }>(0.3);
+  check<[](const auto& x) { return scan<4>(x, [&](const auto& s, const auto& i) { return s * x / (i + 1); }) * 2; }>(random_tensor<vector>());
+  check<[](const auto& x) { return scan<1>(x, [](const auto& s, const auto&) { return s * s; }); }>(random_tensor<vector>());
+}
+TEST_CASE("sums over a body") {
+  check<[](const auto& x) { return sum<4>([&](const auto& i) { return exp(x[i]) * x[0]; }); }>(random_tensor<vector>());
+  check<[](const auto& x) { return sum<4>([&](const auto& i) { return x[i] * x[3 - i]; }); }>(random_tensor<matrix>());
+  check<[](const auto& x) {
+    return sum<4>([&](const auto& i) { return sum<5>([&](const auto& j) { return x[i][j] * x[i][4 - j] * x[3 - i][j]; }); });
+  }>(random_tensor<matrix>());
+}
+TEST_CASE("loops differentiated twice") {
+  constexpr auto slope = [](const auto& a, const auto& x) {
+    constexpr auto f = [](const auto& b, const auto& y) { return fold<9>(y, [&](const auto& s, const auto&) { return s * b - s * s / 9; }); };
+    return gradient<f, 0>(a, x);
+  };
+  check<slope>(1.1, 0.4);
+}
+TEST_CASE("a loop of a million steps, in a workspace") {
+  constexpr auto f = [](const auto& a, const auto& x) { return fold<1000000>(x, [&](const auto& s, const auto&) { return s + a * (1 - s); }); };
+  static workspace<cost<value_and_gradient<f>, double, double>.workspace_bytes> memory;
+  const auto [value, slopes] = value_and_gradient<f>(memory, 1e-6, 0.0);
+  CHECK(value == Approx(1 - std::exp(-1.0)).epsilon(1e-6));
+  CHECK(std::get<1>(slopes) == Approx(std::exp(-1.0)).epsilon(1e-6));
+}
