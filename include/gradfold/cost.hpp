@@ -68,23 +68,10 @@ constexpr operation_count cost_of(const graph_view& g) {
     else if (n.operand_count > 0) count_operation(n.operation, g.shape_of(order.at[i]).size(), cost);
   return cost;
 }
-/// The sizes that the results of a source have in its graph.
-template <class Source>
-struct own_sizes {
-  struct list {
-    int of[static_cast<unsigned>(low_graph<Source>().needed.results + 1)] = {};
-    constexpr list() {
-      const graph_view g = low_graph<Source>().view();
-      for (int k = 0; k < g.result_count; ++k) of[k] = g.shape_of(g.results[k]).size();
-    }
-  };
-  static constexpr list all{};
-  static constexpr const int* of = all.of;
-};
 template <class Source>
 constexpr operation_count cost_of_source() {
   operation_count cost = cost_of(view_of<lowered<Source>>());
-  if constexpr (has_arrays<Source>()) cost.workspace_bytes = workspace_bytes<double>(array_program<scheduled<Source, own_sizes<Source>>, double>::room());
+  cost.workspace_bytes = workspace_for<Source, double>();
   return cost;
 }
 template <class Source>

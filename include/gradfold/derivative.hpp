@@ -177,7 +177,10 @@ struct expression_gradient {
   static constexpr bool fits() {
     constexpr bool is_real = formula.nodes[formula.root].type == kind::real;
     static_assert(is_real, "gradfold: a condition has no gradient");
-    if constexpr (!is_real) return false;
+    constexpr bool has_tensors = (tensor_like<typename B::value_type> || ...);
+    static_assert(!has_tensors, "gradfold: the value of this expression is a tensor, so it has no gradient: say what flows into it, as in "
+                                "vjp<Q>(at(a = A, b = B), seed), or sum it in a function");
+    if constexpr (!is_real || has_tensors) return false;
     else if constexpr (!all_contained<E, with...>()) return false;
     else return bindings_fit<formula, graph_needs<Source>, B...>();
   }

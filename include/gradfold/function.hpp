@@ -304,6 +304,43 @@ constexpr bool workspace_is_large_enough() {
   return fits;
 }
 
+/// Whether a graph has tensors, or loops.
+template <class Source>
+constexpr bool has_arrays() {
+  const graph_view g = view_of<Source>();
+  if (g.shape_count > 0) return true;
+  for (int id = 0; id < g.node_count; ++id)
+    if (acts_on_arrays(g.nodes[id].operation)) return true;
+  return false;
+}
+
+/// The sizes that the results of a source have in its graph.
+template <class Source>
+struct own_sizes {
+  struct list {
+    int of[static_cast<unsigned>(low_graph<Source>().needed.results + 1)] = {};
+    constexpr list() {
+      const graph_view g = low_graph<Source>().view();
+      for (int k = 0; k < g.result_count; ++k) of[k] = g.shape_of(g.results[k]).size();
+    }
+  };
+  static constexpr list all{};
+  static constexpr const int* of = all.of;
+};
+/// The bytes that the program of a source keeps between its loops, in type T.
+template <class Source, class T>
+constexpr std::size_t workspace_for() {
+  if constexpr (has_arrays<Source>()) return workspace_bytes<T>(array_program<scheduled<Source, own_sizes<Source>>, T>::room());
+  else return 0;
+}
+/// Whether the memory of a call is enough.
+template <class Memory, class Source, class T>
+constexpr bool memory_fits() {
+  constexpr std::size_t bytes = workspace_for<Source, T>();
+  if constexpr (requires { Memory::size; }) return workspace_is_large_enough<bytes, (bytes <= Memory::size)>();
+  else return workspace_fits<bytes, (bytes <= GRADFOLD_STACK_BYTES)>();
+}
+
 template <class Source, class T, class Memory, class... Results, class... Arguments>
 GRADFOLD_ALWAYS_INLINE() constexpr void run_arrays_in(Memory& memory, const std::tuple<Results&...>& results, const Arguments&... arguments) {
   using Scheduled = scheduled<Source, leaf_sizes<Results...>>;
@@ -344,16 +381,6 @@ GRADFOLD_ALWAYS_INLINE() constexpr void run_arrays(Memory& memory, const std::tu
     stack_workspace<T, room> own;
     run_arrays_in<Source, T>(own, results, arguments...);
   }
-}
-
-/// Whether a graph has tensors, or loops.
-template <class Source>
-constexpr bool has_arrays() {
-  const graph_view g = view_of<Source>();
-  if (g.shape_count > 0) return true;
-  for (int id = 0; id < g.node_count; ++id)
-    if (acts_on_arrays(g.nodes[id].operation)) return true;
-  return false;
 }
 
 /// Runs the program of `Source` on arguments; each result tree receives its leaves.

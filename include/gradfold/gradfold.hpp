@@ -13,11 +13,21 @@
 
 #include <gradfold/literal.hpp>
 #include <gradfold/builder.hpp>
+#include <gradfold/affine.hpp>
 #include <gradfold/symbol.hpp>
 #include <gradfold/operation.hpp>
 #include <gradfold/operation/choice.hpp>
+#include <gradfold/operation/array.hpp>
+#include <gradfold/vocabulary.hpp>
 #include <gradfold/tree.hpp>
+#include <gradfold/simplify.hpp>
+#include <gradfold/traced.hpp>
+#include <gradfold/tensor.hpp>
+#include <gradfold/packed.hpp>
+#include <gradfold/schedule.hpp>
 #include <gradfold/evaluate.hpp>
+#include <gradfold/blocks.hpp>
+#include <gradfold/loops.hpp>
 #include <gradfold/pipeline.hpp>
 #include <gradfold/function.hpp>
 #include <gradfold/formula.hpp>
@@ -28,18 +38,19 @@
 #include <gradfold/derivative.hpp>
 #include <gradfold/gradient.hpp>
 #include <gradfold/vjp.hpp>
+#include <gradfold/tensors/call.hpp>
+#include <gradfold/tensors/view.hpp>
+#include <gradfold/tensors/reduce.hpp>
+#include <gradfold/tensors/product.hpp>
+#include <gradfold/tensors/softmax.hpp>
+#include <gradfold/tensors/index.hpp>
+#include <gradfold/tensors/window.hpp>
+#include <gradfold/tensors/solve.hpp>
+#include <gradfold/tensors/fold.hpp>
 
 #include <gradfold/check.hpp>
 #include <gradfold/cost.hpp>
 #include <gradfold/print.hpp>
-#include <gradfold/tensors/fold.hpp>
-#include <gradfold/tensors/index.hpp>
-#include <gradfold/tensors/product.hpp>
-#include <gradfold/tensors/reduce.hpp>
-#include <gradfold/tensors/softmax.hpp>
-#include <gradfold/tensors/solve.hpp>
-#include <gradfold/tensors/view.hpp>
-#include <gradfold/tensors/window.hpp>
 #include <gradfold/value.hpp>
 
 #pragma GCC diagnostic pop

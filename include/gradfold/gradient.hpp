@@ -141,6 +141,14 @@ struct function_gradient {
     return i;
   }
 
+  /// Whether the memory of a call is enough.
+  template <class Memory, class... Arguments>
+  static constexpr bool has_room() {
+    using Types = answer_types<std::make_index_sequence<Asked::count>, Arguments...>;
+    if constexpr (Types::is_traced) return true;
+    else if constexpr (!compilable<typename Types::source>()) return false;
+    else return memory_fits<Memory, typename Types::source, typename Types::number_type>();
+  }
   template <class Memory, class... Arguments>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto call(Memory&& memory, const Arguments&... arguments) {
     return call_asked<answer_types<std::make_index_sequence<Asked::count>, Arguments...>>(memory, std::make_index_sequence<Asked::count>{}, arguments...);
@@ -246,7 +254,9 @@ struct gradient_transform {
     } else {
       using Gradient = function_gradient<F, with_value, asked_of<sizeof...(Arguments), with...>>;
       if constexpr (Gradient::template check<Arguments...>()) {
-        if constexpr (traceable<typename trial<function_trace<F, traced_tree_t<Arguments>...>>::type>()) {
+        if constexpr (!traceable<typename trial<function_trace<F, traced_tree_t<Arguments>...>>::type>()) {
+          return Gradient::template answer_to_mistake<Arguments...>();
+        } else if constexpr (Gradient::template has_room<std::remove_cvref_t<Memory>, Arguments...>()) {
           if (__builtin_is_constant_evaluated()) {
             require_evaluation<evaluation_type<Arguments...>>(view_of<function_trace<F, traced_tree_t<Arguments>...>>);
             return required_finite(Gradient::call(memory, arguments...));

@@ -64,7 +64,7 @@ GRADFOLD_ALWAYS_INLINE() auto compute_lanes(const lanes<T>& x) {
   if constexpr (std::same_as<Operation, negate>) return lanes<T>{-x.of};
   else if constexpr (std::same_as<Operation, absolute>) return lanes<T>{x.of < 0 ? -x.of : x.of + 0};
   else {
-    lanes<T> z;
+    lanes<T> z = x;
     for (int l = 0; l < lanes<T>::count; ++l) z.of[l] = compute<Operation>(static_cast<T>(x.of[l]));
     return z;
   }
@@ -84,14 +84,14 @@ GRADFOLD_ALWAYS_INLINE() auto compute_lanes(const lanes<T>& x, const lanes<T>& y
   else if constexpr (std::same_as<Operation, minimum>) return lanes<T>{y.of < x.of ? y.of : x.of};
   else if constexpr (std::same_as<Operation, maximum>) return lanes<T>{x.of < y.of ? y.of : x.of};
   else {
-    lanes<T> z;
+    lanes<T> z = x;
     for (int l = 0; l < lanes<T>::count; ++l) z.of[l] = compute<Operation>(static_cast<T>(x.of[l]), static_cast<T>(y.of[l]));
     return z;
   }
 }
 template <class Operation, class T>
 GRADFOLD_ALWAYS_INLINE() auto compute_lanes(const lanes<T>& x, const lanes<T>& y, const lanes<T>& w) {
-  lanes<T> z;
+  lanes<T> z = x;
   for (int l = 0; l < lanes<T>::count; ++l) z.of[l] = compute<Operation>(static_cast<T>(x.of[l]), static_cast<T>(y.of[l]), static_cast<T>(w.of[l]));
   return z;
 }

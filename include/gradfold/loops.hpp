@@ -171,12 +171,14 @@ struct array_program {
   }
   template <class V>
   GRADFOLD_ALWAYS_INLINE() static constexpr void pair_of(const V& x, V& sine_of_x, V& cosine_of_x) {
-    if constexpr (is_lanes<V>)
+    if constexpr (is_lanes<V>) {
+      V sines = x, cosines = x;
       for (int l = 0; l < V::count; ++l) {
         const auto z = compute_sine_and_cosine<T>(static_cast<T>(x.of[l]));
-        sine_of_x.of[l] = z.sine, cosine_of_x.of[l] = z.cosine;
+        sines.of[l] = z.sine, cosines.of[l] = z.cosine;
       }
-    else {
+      sine_of_x = sines, cosine_of_x = cosines;
+    } else {
       const auto z = compute_sine_and_cosine<T>(x);
       sine_of_x = z.sine, cosine_of_x = z.cosine;
     }
