@@ -130,6 +130,13 @@ struct graph_needs {
   }
 };
 
+/// Whether a binding gives a tensor.
+template <class B>
+constexpr bool binds_tensor() {
+  if constexpr (bound<B>) return tensor_like<typename B::value_type>;
+  else return false;
+}
+
 /// Gradients of expressions, by name.
 template <auto E, bool with_value, auto... with>
 struct expression_gradient {
@@ -177,7 +184,7 @@ struct expression_gradient {
   static constexpr bool fits() {
     constexpr bool is_real = formula.nodes[formula.root].type == kind::real;
     static_assert(is_real, "gradfold: a condition has no gradient");
-    constexpr bool has_tensors = (tensor_like<typename B::value_type> || ...);
+    constexpr bool has_tensors = (binds_tensor<B>() || ...);
     static_assert(!has_tensors, "gradfold: the value of this expression is a tensor, so it has no gradient: say what flows into it, as in "
                                 "vjp<Q>(at(a = A, b = B), seed), or sum it in a function");
     if constexpr (!is_real || has_tensors) return false;

@@ -224,6 +224,12 @@ struct transform_source<F, with_value, with...> {
   using type = typename expression_gradient<F, with_value, with...>::Source;
 };
 
+/// Numbers, tensors and arrays of numbers.
+template <class X>
+inline constexpr bool is_plain_argument = leaf<X>;
+template <class X, std::size_t n>
+inline constexpr bool is_plain_argument<std::array<X, n>> = is_plain_argument<X>;
+
 template <auto F, bool with_value, auto... with>
 struct gradient_transform {
   static constexpr bool is_transform = true;
@@ -233,7 +239,16 @@ struct gradient_transform {
 
   template <class... Arguments>
   GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const Arguments&... arguments) const {
-    return run(stack_memory{}, arguments...);
+    if constexpr (expressed<std::remove_const_t<decltype(F)>>) {
+      if constexpr (all_variables<with...>()) return expression_gradient<F, with_value, with...>::call(arguments...);
+      else return answer_to_mistake();
+    } else {
+      // The function is traced from here, for a compiler's message names every level on the way to what it is about.
+      if constexpr ((is_plain_argument<Arguments> && ...))
+        if constexpr (requires(const traced_tree_t<Arguments>&... part) { requires !std::is_void_v<decltype(F(part...))>; })
+          static_cast<void>(trial<function_trace<F, traced_tree_t<Arguments>...>>::type::is_constant);
+      return run(stack_memory{}, arguments...);
+    }
   }
   /// In a workspace of the caller's, for programs with large tensors.
   template <std::size_t bytes, class... Arguments>
@@ -244,13 +259,10 @@ struct gradient_transform {
  private:
   template <class Memory, class... Arguments>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto run([[maybe_unused]] Memory&& memory, const Arguments&... arguments) {
-    constexpr bool positions = expressed<decltype(F)> || (std::integral<decltype(with)> && ... && true);
+    constexpr bool positions = (std::integral<decltype(with)> && ... && true);
     static_assert(positions, "gradfold: the arguments of a function are asked for by position, as in gradient<f, 0>; variables are for expressions");
     if constexpr (!positions) {
       return answer_to_mistake();
-    } else if constexpr (expressed<decltype(F)>) {
-      if constexpr (all_variables<with...>()) return expression_gradient<F, with_value, with...>::call(arguments...);
-      else return answer_to_mistake();
     } else {
       using Gradient = function_gradient<F, with_value, asked_of<sizeof...(Arguments), with...>>;
       if constexpr (Gradient::template check<Arguments...>()) {

@@ -591,7 +591,7 @@ struct array_program {
   template <int... K>
   static constexpr workspace_size room_for(std::integer_sequence<int, K...>) {
     workspace_size room = s.workspace;
-    const auto meet = [&](const workspace_size& other) {
+    [[maybe_unused]] const auto meet = [&](const workspace_size& other) {
       for (int i = 0; i < 3; ++i) room.of[i] = room.of[i] < other.of[i] ? other.of[i] : room.of[i];
     };
     (meet(room_of_kernel<K>()), ...);
