@@ -11,6 +11,7 @@ namespace gradfold::detail {
 struct matrix_roles {
   bool exists = false;
   bool swapped = false;  ///< the second operand is a, the first b
+  int elements = 0;      ///< how many elements of z are met, each at one (o, i, j)
   loop_nest rows;        ///< j and i: extents and strides of (z, a, b); i first
   loop_nest outer;       ///< the other axes of z
   loop_nest summed;      ///< (position among the steps of k, a, b)
@@ -40,7 +41,11 @@ constexpr matrix_roles roles_in(const loop_nest& nest) {
     if (k != i && k != j) append_axis(nest.map[0].stride[k] == 0 ? r.summed : r.outer, nest, k, r.swapped);
   for (int m = 0; m < 3; ++m) r.outer.map[m].offset = nest.map[m == 0 ? 0 : (m == 1) == r.swapped ? 2 : 1].offset;
   r.summed.map[0] = row_major(shape_walked(r.summed));
-  r.exists = r.summed.rank > 0 && r.summed.steps() <= 4096;
+  loop_nest elements;
+  for (int k = 0; k < nest.rank; ++k)
+    if (nest.map[0].stride[k] != 0) append_axis(elements, nest, k, false);
+  r.elements = elements.steps();
+  r.exists = is_injective(elements, 0) && r.summed.rank > 0 && r.summed.steps() <= 4096;
   return r;
 }
 

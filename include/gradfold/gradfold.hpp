@@ -27,6 +27,7 @@
 #include <gradfold/schedule.hpp>
 #include <gradfold/evaluate.hpp>
 #include <gradfold/blocks.hpp>
+#include <gradfold/elementary.hpp>
 #include <gradfold/loops.hpp>
 #include <gradfold/pipeline.hpp>
 #include <gradfold/function.hpp>

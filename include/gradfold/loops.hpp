@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gradfold/blocks.hpp>
+#include <gradfold/elementary.hpp>
 #include <gradfold/evaluate.hpp>
 #include <gradfold/lanes.hpp>
 #include <gradfold/schedule.hpp>
@@ -165,7 +166,7 @@ struct array_program {
 
   template <class Operation, class V>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto computed(const auto&... x) {
-    if constexpr (is_lanes<V>) return compute_lanes<Operation>(x...);
+    if constexpr (is_lanes<V>) return compute_on_lanes<Operation>(x...);
     else if constexpr (std::same_as<Operation, to_real>) return T(x...);
     else return compute<Operation>(x...);
   }
@@ -388,6 +389,7 @@ struct array_program {
     if constexpr (constexpr matrix_roles roles = roles_in(nest_of(g, id)); roles.exists && standard_real<T> && is_in_memory(first) && is_in_memory(second)) {
       if (!__builtin_is_constant_evaluated()) {
         const T *const x = elements<first>(m), *const y = elements<second>(m);
+        if constexpr (roles.elements != size_of(id)) clear<id>(m);
         return for_each<roles.outer>([&](std::ptrdiff_t to, std::ptrdiff_t a, std::ptrdiff_t b) {
           blocked_product<roles, T>::run(z + to, (roles.swapped ? y : x) + a, (roles.swapped ? x : y) + b);
         });

@@ -1,5 +1,5 @@
 // expect: gradfold: the state of fold and scan is made of real numbers
-// Loops: an integer as the first state
+// Functions: an integer as the first state
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 #ifdef CURED

@@ -1,5 +1,5 @@
 // expect: gradfold: the tensors given to this expression have shapes that do not go together
-// Tensors: an expression called on shapes that do not broadcast
+// Arguments: an expression called on shapes that do not broadcast
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 inline constexpr auto a = variable<"a">;

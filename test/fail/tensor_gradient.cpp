@@ -1,5 +1,5 @@
 // expect: gradfold: the value of this expression is a tensor, so it has no gradient
-// Tensors: the gradient of an expression of tensors
+// Arguments: the gradient of an expression of tensors
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 inline constexpr auto a = variable<"a">;

@@ -1,5 +1,5 @@
 // expect: gradfold: a tensor of numbers cannot be part of an expression
-// Tensors: a tensor of numbers inside an expression
+// Arguments: a tensor of numbers inside an expression
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 inline constexpr auto a = variable<"a">;

@@ -1,5 +1,5 @@
 // expect: gradfold: these two tensors have no matrix product
-// Tensors: a product of matrices that do not fit
+// Arguments: a product of matrices that do not fit
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 #ifdef CURED

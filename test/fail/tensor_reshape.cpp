@@ -1,5 +1,5 @@
 // expect: gradfold: reshape keeps the number of elements
-// Tensors: a reshape to another number of elements
+// Arguments: a reshape to another number of elements
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 #ifdef CURED

@@ -1,5 +1,5 @@
 // expect: gradfold: the seed has another shape than what the function returns
-// Tensors: a seed of another shape
+// Arguments: a seed of another shape
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 inline constexpr auto f = [](const auto& x) { return x * x; };

@@ -1,5 +1,5 @@
 // expect: gradfold: the shapes of these two tensors do not go together
-// Tensors: shapes that do not broadcast
+// Arguments: shapes that do not broadcast
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 #ifdef CURED

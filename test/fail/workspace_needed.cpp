@@ -1,5 +1,5 @@
 // expect: gradfold: this needs a workspace of the number of bytes named here
-// Tensors: more workspace than the stack has room for
+// Arguments: more workspace than the stack has room for
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;
 using X = tensor<double, 300, 300>;
