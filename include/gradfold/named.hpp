@@ -19,6 +19,14 @@ struct variable_tag {};
 template <const variable_info* Variable>
 inline constexpr variable_type<name_of<Variable>()> key_of{};
 
+/// Where a variable stands among some, or -1.
+template <const variable_info*... Variables>
+constexpr int position_among(const variable_info* variable) {
+  int i = 0, found = -1;
+  ((same(Variables, variable) ? found = i : 0, ++i), ...);
+  return found;
+}
+
 template <fixed_string name, bool known>
 constexpr bool asked_for() {
   static_assert(known, "gradfold: the gradient has no part for the variable named here: it was not asked for, or is not in the expression");
@@ -36,21 +44,16 @@ struct named_values {
   using hana_tag = detail::named_tag;
   T of_[sizeof...(Variables)];
 
-  static constexpr int position(const detail::variable_info* variable) {
-    int i = 0, found = -1;
-    ((detail::same(Variables, variable) ? found = i : 0, ++i), ...);
-    return found;
-  }
   template <class V>
     requires requires { V::info; }
   constexpr const T& operator[](const V&) const {
-    constexpr int i = position(V::info);
+    constexpr int i = detail::position_among<Variables...>(V::info);
     return of_[detail::asked_for<detail::name_of<V::info>(), (i >= 0)>() ? i : 0];
   }
   template <class V>
     requires requires { V::info; }
   constexpr T& operator[](const V&) {
-    constexpr int i = position(V::info);
+    constexpr int i = detail::position_among<Variables...>(V::info);
     return of_[detail::asked_for<detail::name_of<V::info>(), (i >= 0)>() ? i : 0];
   }
   static constexpr std::size_t size() { return sizeof...(Variables); }
@@ -65,21 +68,16 @@ struct named_tensors {
   using hana_tag = detail::named_tag;
   Values of_;
 
-  static constexpr int position(const detail::variable_info* variable) {
-    int i = 0, found = -1;
-    ((detail::same(Variables, variable) ? found = i : 0, ++i), ...);
-    return found;
-  }
   template <class V>
     requires requires { V::info; }
   constexpr const auto& operator[](const V&) const {
-    constexpr int i = position(V::info);
+    constexpr int i = detail::position_among<Variables...>(V::info);
     return std::get<detail::asked_for<detail::name_of<V::info>(), (i >= 0)>() ? i : 0>(of_);
   }
   template <class V>
     requires requires { V::info; }
   constexpr auto& operator[](const V&) {
-    constexpr int i = position(V::info);
+    constexpr int i = detail::position_among<Variables...>(V::info);
     return std::get<detail::asked_for<detail::name_of<V::info>(), (i >= 0)>() ? i : 0>(of_);
   }
   static constexpr std::size_t size() { return sizeof...(Variables); }

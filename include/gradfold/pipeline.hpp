@@ -115,7 +115,9 @@ struct sweep_of {
   using state = sweep_state<sizes, primal, choices>;
 
   static constexpr sweep_memory memory(state& s) {
-    return {view, rules, s.adjoint, s.active, guards(s.guarded.of, s.guarded.first, s.guarded.all, guard_room(choices)), choices > 0};
+    sweep_memory m{view, rules, s.adjoint, s.active, guards(s.guarded.of, s.guarded.first, s.guarded.all, guard_room(choices)), choices > 0};
+    if constexpr (loops > 0) m.differentiate_body = &seeded_gradient<std::conditional_t<never<Source>, void, operation_list>>;
+    return m;
   }
 
   static constexpr state begun() {

@@ -26,6 +26,13 @@ struct sweep_state {
   int left = primal.nodes;  ///< nodes before this one are still to be swept
 };
 
+/// What flows into the results: inputs after those of the function, one for each result, of these shapes; or, if there are
+/// none, 1 into the only result.
+struct seeds {
+  const shape* shapes = nullptr;
+  int count = 0;
+};
+
 /// What a sweep over `f` works on.
 struct sweep_memory {
   const graph_view& f;
@@ -34,14 +41,9 @@ struct sweep_memory {
   bool* active;  ///< whether it depends on what is differentiated
   guards branches;
   bool any_branch;
-  bool any_loop = false;
-};
-
-/// What flows into the results: inputs after those of the function, one for each result, of these shapes; or, if there are
-/// none, 1 into the only result.
-struct seeds {
-  const shape* shapes = nullptr;
-  int count = 0;
+  /// The sweep over the body of a loop; set where the graph has loops. (It needs the rules of all operations, which are
+  /// made only where they are used.)
+  void (*differentiate_body)(const graph_view& f, const bool* wanted, const seeds& seeded, builder& out) = nullptr;
 };
 
 /// Adds a contribution to the adjoint of node x. A scalar that stands for a tensor of equal elements gets their sum.
@@ -65,7 +67,6 @@ constexpr void begin_sweep(builder& g, sweep_memory& s, const bool* wanted, cons
     const node& n = f.nodes[id];
     const int* const x = f.operands + n.first_operand;
     g.primal = n.primal;
-    if (n.operation == operation_id<loop_fold>) s.any_loop = true;
     g.append({n.operation, n.type, n.operand_count, x, n.attribute_count, f.attributes + n.first_attribute, n.shape});
     if (n.type != kind::real) continue;
     if (n.operation == input_operation()) active[id] = wanted[f.attributes[n.first_attribute]];
@@ -131,9 +132,6 @@ constexpr void pull_back(builder& g, const graph_view& f, const differentiation*
   for (int k = 0; k < count; ++k) bars[k] = place[r->graph.results[k]];
 }
 
-/// Value and pull-back of a graph by recursion: used for the bodies of loops. Defined below.
-constexpr void seeded_gradient(const graph_view& f, const bool* wanted, const seeds& seeded, builder& out);
-
 /// The reverse of a loop is a loop: it goes through the states backwards, its state the adjoint of the state and the sums of
 /// the adjoints of the captures.
 class reversed_loop {
@@ -184,7 +182,7 @@ class reversed_loop {
     for (int q = 0; q < captures_; ++q) wanted.at[leaves_ + 1 + q] = is_active(q);
     buffer<shape> shapes(leaves_);
     for (int r = 0; r < leaves_; ++r) shapes.at[r] = loop_.leaf(r);
-    seeded_gradient(body.view(), wanted.at, {shapes.at, leaves_}, out);
+    s_.differentiate_body(body.view(), wanted.at, {shapes.at, leaves_}, out);
   }
 
   // Inputs of the reversed body: adjoints of the state, sums for captures, the index, the states in which steps begin, what
@@ -300,7 +298,7 @@ constexpr void sweep(builder& g, sweep_memory& s, int left, int last) {
   for (int id = left - 1; id >= last; --id) {
     const int arity = f.nodes[id].operand_count;
     int z_bar = adjoint[id] - 1;
-    if (has_tensors || s.any_loop) {
+    if (has_tensors || s.differentiate_body != nullptr) {
       if (f.nodes[id].operation == operation_id<loop_result>) continue;
       if (f.nodes[id].operation == operation_id<loop_fold> && active[id]) {
         reversed_loop(g, s, id).run();
@@ -336,13 +334,15 @@ constexpr void end_sweep(builder& g, const sweep_memory& s, const bool* wanted, 
   for (int k = 0; with_value && k < f.result_count; ++k) g.result(f.results[k]);
 }
 
+/// What flows back from seeds into the wanted inputs: the sweep over the body of a loop.
+template <class List = operation_list>
 constexpr void seeded_gradient(const graph_view& f, const bool* wanted, const seeds& seeded, builder& out) {
   builder g(4 * f.node_count + 64);
   buffer<int> adjoint(f.node_count), of(f.node_count), first(f.node_count), input_at(f.input_count);
   buffer<bool> active(f.node_count);
   const int room = guard_room(count_selections(f));
   buffer<guard> all(room + 1);
-  sweep_memory s{f, rule_table<operation_set::all()>::of, adjoint.at, active.at, guards(of.at, first.at, all.at, room), true};
+  sweep_memory s{f, rule_table<operation_set::all(), List>::of, adjoint.at, active.at, guards(of.at, first.at, all.at, room), true, &seeded_gradient<List>};
   begin_sweep(g, s, wanted, seeded);
   sweep(g, s, f.node_count, 0);
   end_sweep(g, s, wanted, false, input_at.at);
