@@ -284,10 +284,15 @@ class array_outputs {
   int count_ = 0, buffered_ = 0;
 };
 
+/// The bytes of the real numbers, so that integers can follow.
+template <class T>
+constexpr std::size_t real_bytes(const workspace_size& room) {
+  return (static_cast<std::size_t>(room.of[0]) * sizeof(T) + sizeof(long long) - 1) / sizeof(long long) * sizeof(long long);
+}
 /// The bytes that a program keeps between its loops, in type T.
 template <class T>
 constexpr std::size_t workspace_bytes(const workspace_size& room) {
-  return static_cast<std::size_t>(room.of[0]) * sizeof(T) + static_cast<std::size_t>(room.of[1]) * sizeof(long long) + static_cast<std::size_t>(room.of[2]);
+  return real_bytes<T>(room) + static_cast<std::size_t>(room.of[1]) * sizeof(long long) + static_cast<std::size_t>(room.of[2]);
 }
 /// Memory that nobody gave: the program takes it from the stack.
 struct stack_memory {};
@@ -363,7 +368,7 @@ struct given_workspace {
   long long* integer;
   bool* condition;
   given_workspace(std::byte* memory, const workspace_size& room)
-      : real(reinterpret_cast<T*>(memory)), integer(reinterpret_cast<long long*>(real + room.of[0])), condition(reinterpret_cast<bool*>(integer + room.of[1])) {}
+      : real(reinterpret_cast<T*>(memory)), integer(reinterpret_cast<long long*>(memory + real_bytes<T>(room))), condition(reinterpret_cast<bool*>(integer + room.of[1])) {}
 };
 template <class Source, class T, class Memory, class... Results, class... Arguments>
 GRADFOLD_ALWAYS_INLINE() constexpr void run_arrays(Memory& memory, const std::tuple<Results&...>& results, const Arguments&... arguments) {

@@ -3,6 +3,7 @@
 
 #include <gradfold/value.hpp>
 
+#include <cstdlib>
 #include <span>
 #include <stdexcept>
 
@@ -61,6 +62,13 @@ constexpr std::size_t points_in(const X& x, std::size_t otherwise) {
   else if constexpr (bound<X>) return points_in(x.value_, otherwise);
   else return otherwise;
 }
+[[noreturn]] inline void refuse_lengths() {
+#if defined(__cpp_exceptions)
+  throw std::invalid_argument("gradfold: the spans of a map have different lengths");
+#else
+  std::abort();
+#endif
+}
 inline constexpr std::size_t no_points = static_cast<std::size_t>(-1);
 /// The number of points of a call. Spans of different lengths are an error of the caller's.
 template <class... Part>
@@ -68,7 +76,7 @@ constexpr std::size_t count_points(const Part&... part) {
   std::size_t count = no_points;
   const auto meet = [&](std::size_t n) {
     if (n == no_points) return;
-    if (count != no_points && count != n) throw std::invalid_argument("gradfold: the spans of a map have different lengths");
+    if (count != no_points && count != n) refuse_lengths();
     count = n;
   };
   (meet(points_in(part, no_points)), ...);
@@ -148,7 +156,7 @@ namespace gradfold {
 /// F at every point, results written to spans: map<gradient<Q>>(at(a = as, b = bs), into(a = das, b = dbs)). An argument that
 /// is a std::span has one element a point, any other is the same for all. F is a transform (gradient<Q>, gradient<f>,
 /// value_and_gradient<f, 0>), an expression or a function. With value_and_gradient, into(values, gradients).
-/// Spans of different lengths throw std::invalid_argument before anything is computed.
+/// Spans of different lengths throw std::invalid_argument before anything is computed (without exceptions the program aborts).
 template <auto F>
 inline constexpr detail::mapping<F> map{};
 
