@@ -27,8 +27,7 @@ struct workload {
     hand_value = total;
   }
   [[gnu::noinline]] static void ours() {
-    auto [v, g] = gradfold::value_and_gradient<f>(x);
-    value = v, slope = g;
+    value = gradfold::value_and_vjp<f>(gradfold::at(x), static_cast<T>(1), gradfold::into(slope));
   }
   workload() {
     const std::string name = "Rosenbrock, " + std::to_string(n) + ", " + bench::type_name<T>();

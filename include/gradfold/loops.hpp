@@ -146,13 +146,48 @@ struct array_program {
     if constexpr (is_lanes<V>) return strided_lanes<T>(from, stride);
     else return *from;
   }
+  /// Where a loop is cut: at the ends of padded rows that it reads in place. Piece i begins at the i-th of these.
+  template <int k>
+  struct cuts {
+    int at[2 * most_windows + 3] = {};
+    int count = 0;
+    constexpr cuts() {
+      add(0), add(s.kernels[k].row());
+      for (int j = 0; j < s.kernels[k].count && s.kernels[k].windows > 0; ++j)
+        for (int i = 0; i < g.nodes[members<k>(j)].operand_count; ++i) {
+          const int x = g.operand(members<k>(j), i);
+          const window w = s.in_place[x] ? window_of(g, x) : window{};
+          if (w.exists) add(w.from), add(w.to);
+        }
+    }
+    constexpr void add(int position) {
+      int i = 0;
+      while (i < count && at[i] < position) ++i;
+      if (i < count && at[i] == position) return;
+      for (int j = count++; j > i; --j) at[j] = at[j - 1];
+      at[i] = position;
+    }
+  };
+  template <int k>
+  static constexpr cuts<k> cuts_of{};
+  template <int k>
+  static constexpr int piece_start(int piece) {
+    return cuts_of<k>.at[piece];
+  }
+
   /// An operand of a member of loop k at a step: `index` counts the outer axes and `at` the last one.
-  template <class V, int k, int id, int x>
+  template <class V, int k, int piece, int id, int x>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto operand(const array_memory<T>& m, const auto& v, const std::ptrdiff_t* index, std::ptrdiff_t row, std::ptrdiff_t at) {
     constexpr kernel loop = s.kernels[k];
     if constexpr (s.place[x].where == storage::constant) return repeated<V>(constant<x>());
     else if constexpr (s.kernel_of[x] == k) return values_of<type_of(x)>(v)[s.slot[x]];
-    else if constexpr (s.in_place[x]) {
+    else if constexpr (s.in_place[x] && window_of(g, x).exists) {
+      constexpr window w = window_of(g, x);
+      if constexpr (piece_start<k>(piece) < w.from || piece_start<k>(piece + 1) > w.to) return repeated<V>(T(0));
+      else if constexpr (w.stride == 0 || s.place[g.operand(x, 0)].where == storage::constant) return repeated<V>(element<g.operand(x, 0)>(m, w.start));
+      else if constexpr (w.stride == 1) return read_row<V>(elements<g.operand(x, 0)>(m), w.start + (at - w.from));
+      else return read_strided<V>(elements<g.operand(x, 0)>(m) + (w.start + (at - w.from) * w.stride), w.stride);
+    } else if constexpr (s.in_place[x]) {
       constexpr affine_map map = along_axes(nest_of(g, x), loop.extent, loop.axes);
       std::ptrdiff_t from = map.offset;
       for (int a = 0; a + 1 < loop.axes; ++a) from += index[a] * map.stride[a];
@@ -184,14 +219,14 @@ struct array_program {
       sine_of_x = z.sine, cosine_of_x = z.cosine;
     }
   }
-  template <class V, int k, int id, int... I>
+  template <class V, int k, int piece, int id, int... I>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto value_at(const array_memory<T>& m, const step_values<V, k>& v, const std::ptrdiff_t* index, std::ptrdiff_t row,
                                                           std::ptrdiff_t at, std::integer_sequence<int, I...>) {
     using Operation = operation_at<g.nodes[id].operation>;
     if constexpr (std::same_as<Operation, result_node>) return v.real[s.slot[g.operand(id, 0)] + (g.attribute(id) == 0 ? 0 : s.kernels[k].count)];
-    else return computed<Operation, V>(operand<V, k, id, g.operand(id, I)>(m, v, index, row, at)...);
+    else return computed<Operation, V>(operand<V, k, piece, id, g.operand(id, I)>(m, v, index, row, at)...);
   }
-  template <class V, int k, int j, int... I>
+  template <class V, int k, int piece, int j, int... I>
   GRADFOLD_ALWAYS_INLINE() static constexpr void step(const array_memory<T>& m, step_values<V, k>& v, auto* sums, const std::ptrdiff_t* index,
                                                       std::ptrdiff_t row, std::ptrdiff_t at, std::integer_sequence<int, I...>) {
     constexpr int id = members<k>(j);
@@ -200,9 +235,9 @@ struct array_program {
       if constexpr (is_lanes<V>) sums[sum_number<k>(j)].of += v.real[from].of;
       else sums[sum_number<k>(j)] = compute<add>(sums[sum_number<k>(j)], v.real[from]);
     } else if constexpr (g.nodes[id].operation == id_of<sine_and_cosine>()) {
-      pair_of<V>(operand<V, k, id, g.operand(id, 0)>(m, v, index, row, at), v.real[j], v.real[s.kernels[k].count + j]);
+      pair_of<V>(operand<V, k, piece, id, g.operand(id, 0)>(m, v, index, row, at), v.real[j], v.real[s.kernels[k].count + j]);
     } else {
-      const auto z = value_at<V, k, id>(m, v, index, row, at, std::integer_sequence<int, I...>{});
+      const auto z = value_at<V, k, piece, id>(m, v, index, row, at, std::integer_sequence<int, I...>{});
       values_of<type_of(id)>(v)[j] = z;
       if constexpr (is_stored(id)) {
         if constexpr (is_lanes<V>) store_lanes(elements<id>(m) + (row + at), z);
@@ -210,11 +245,11 @@ struct array_program {
       }
     }
   }
-  template <class V, int k, int... J>
+  template <class V, int k, int piece, int... J>
   GRADFOLD_ALWAYS_INLINE() static constexpr void body(const array_memory<T>& m, auto* sums, const std::ptrdiff_t* index, std::ptrdiff_t row, std::ptrdiff_t at,
                                                       std::integer_sequence<int, J...>) {
     step_values<V, k> v;
-    (step<V, k, J>(m, v, sums, index, row, at, std::make_integer_sequence<int, g.nodes[members<k>(J)].operand_count>{}), ...);
+    (step<V, k, piece, J>(m, v, sums, index, row, at, std::make_integer_sequence<int, g.nodes[members<k>(J)].operand_count>{}), ...);
   }
 
   template <int k>
@@ -231,20 +266,26 @@ struct array_program {
   /// The last axis, for one index of the others.
   template <int k>
   GRADFOLD_ALWAYS_INLINE() static constexpr void walk_row(const array_memory<T>& m, auto& blocks, T* rest, const std::ptrdiff_t* index, std::ptrdiff_t row) {
-    constexpr kernel loop = s.kernels[k];
-    constexpr std::ptrdiff_t length = loop.row(), whole = length / partials * partials;
+    [&]<int... P>(std::integer_sequence<int, P...>) GRADFOLD_INLINE_LAMBDA() {
+      (walk_piece<k, P>(m, blocks, rest, index, row), ...);
+    }(std::make_integer_sequence<int, cuts_of<k>.count - 1>{});
+  }
+  /// The part of a row between two cuts: whole blocks, then what is left over.
+  template <int k, int piece>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void walk_piece(const array_memory<T>& m, auto& blocks, T* rest, const std::ptrdiff_t* index, std::ptrdiff_t row) {
+    constexpr std::ptrdiff_t from = piece_start<k>(piece), to = piece_start<k>(piece + 1), whole = from + (to - from) / partials * partials;
     using V = std::remove_cvref_t<decltype(blocks[0][0])>;
     constexpr int width = [] {
       if constexpr (is_lanes<V>) return V::count;
       else return 1;
     }();
-    for (std::ptrdiff_t i = 0; i < whole; i += partials) walk_block<V, k, width>(m, blocks, index, row, i, std::make_integer_sequence<int, partials / width>{});
-    for (std::ptrdiff_t i = whole; i < length; ++i) body<T, k>(m, rest, index, row, i, slots<k>{});
+    for (std::ptrdiff_t i = from; i < whole; i += partials) walk_block<V, k, piece, width>(m, blocks, index, row, i, std::make_integer_sequence<int, partials / width>{});
+    for (std::ptrdiff_t i = whole; i < to; ++i) body<T, k, piece>(m, rest, index, row, i, slots<k>{});
   }
-  template <class V, int k, int width, int... U>
+  template <class V, int k, int piece, int width, int... U>
   GRADFOLD_ALWAYS_INLINE() static constexpr void walk_block(const array_memory<T>& m, auto& blocks, const std::ptrdiff_t* index, std::ptrdiff_t row, std::ptrdiff_t i,
                                                             std::integer_sequence<int, U...>) {
-    (body<V, k>(m, blocks[U], index, row, i + U * width, slots<k>{}), ...);
+    (body<V, k, piece>(m, blocks[U], index, row, i + U * width, slots<k>{}), ...);
   }
   template <int k, int axis>
   GRADFOLD_ALWAYS_INLINE() static constexpr void walk(const array_memory<T>& m, auto& blocks, T* rest, std::ptrdiff_t* index, std::ptrdiff_t row) {

@@ -22,6 +22,7 @@ struct kernel {
   int axes = 0;           ///< of a loop: the extents that its views need, outermost first
   int extent[maximal_rank] = {};
   int sums = 0;           ///< how many of the members are sums over all elements
+  int windows = 0;        ///< how many times a member reads a padded tensor in place
 
   /// The extent of the last axis; a loop without axes makes one step.
   constexpr int row() const { return axes == 0 ? 1 : extent[axes < 1 ? 0 : axes - 1]; }
@@ -55,6 +56,22 @@ struct schedule {
 
 /// The loop nest of a node that moves elements.
 constexpr loop_nest nest_of(const graph_view& g, int id) { return unpacked_nest(g.attributes + g.nodes[id].first_attribute); }
+
+/// A row of elements of another tensor among zeros: what flows back from a slice. In a loop over the whole row it is read
+/// where the elements are; the loop is cut where such rows begin and end.
+struct window {
+  bool exists = false;
+  int from = 0, to = 0;      ///< where the elements are in the padded row
+  int start = 0, stride = 0;  ///< where they come from
+};
+constexpr window window_of(const graph_view& g, int id) {
+  if (g.nodes[id].operation != id_of<strided_sum>() || g.nodes[id].shape == 0) return {};
+  const loop_nest nest = nest_of(g, id);
+  if (nest.rank > 1 || (nest.rank == 1 && nest.map[0].stride[0] != 1) || nest.steps() >= g.shape_of(id).size()) return {};
+  return {true, nest.map[0].offset, nest.map[0].offset + nest.steps(), nest.map[1].offset, nest.rank == 1 ? nest.map[1].stride[0] : 0};
+}
+/// The most padded rows that one loop reads in place: it is cut in at most twice as many pieces, and one.
+inline constexpr int most_windows = 4;
 
 /// Extents, outermost first, such that every product of the last ones of `x` and of `y` is one of the last ones of them.
 struct refinement {
@@ -112,7 +129,7 @@ class scheduling {
     for (bool again = true; again;) again = !assign_kernels();
     order_kernels();
     list_members();
-    for (int id = 0; id < g_.node_count; ++id) s_.in_place[id] = is_view(id);
+    for (int id = 0; id < g_.node_count; ++id) s_.in_place[id] = is_in_place(id);
     find_places();
   }
 
@@ -125,6 +142,8 @@ class scheduling {
     const loop_nest nest = nest_of(g_, id);
     return is_row_major(nest, 0) && nest.steps() == g_.shape_of(id).size() && g_.nodes[g_.operand(id, 0)].shape != 0;
   }
+  constexpr bool is_window(int id) const { return !materialized_[id] && window_of(g_, id).exists; }
+  constexpr bool is_in_place(int id) const { return is_view(id) || is_window(id); }
   /// Whether a node sums all elements of what a loop computes.
   constexpr bool is_total(int id) const {
     if (g_.nodes[id].operation != id_of<strided_sum>() || g_.nodes[id].shape != 0 || g_.nodes[id].type != kind::real) return false;
@@ -135,7 +154,7 @@ class scheduling {
   /// The first stage in which the elements of `x` can be read from memory.
   constexpr int available(int x) const { return computes(x) ? stage_[x] + 1 : 0; }
   /// The stage after that of everything that node `x` is read from, seen through views.
-  constexpr int readable(int x) const { return is_view(x) ? available(g_.operand(x, 0)) : available(x); }
+  constexpr int readable(int x) const { return is_in_place(x) ? available(g_.operand(x, 0)) : available(x); }
 
   constexpr int stage_for(int id) const {
     if (is_total(id)) return stage_[g_.operand(id, 0)];
@@ -160,7 +179,7 @@ class scheduling {
         continue;
       }
       stage_[id] = stage_for(id);
-      if (is_view(id) && !is_stored_view(id)) continue;
+      if (is_in_place(id) && !is_stored_view(id)) continue;
       if (!is_elementwise(id) && !is_total(id)) {
         s_.kernel_of[id] = s_.kernel_count;
         s_.kernels[s_.kernel_count] = {};
@@ -200,10 +219,14 @@ class scheduling {
   constexpr bool add_views(kernel& loop, int id) {
     for (int k = 0; k < g_.nodes[id].operand_count; ++k) {
       const int x = g_.operand(id, k);
+      if (is_window(x)) {
+        if (loop.axes > 1 || ++loop.windows > most_windows) return materialized_[x] = true, false;
+        continue;
+      }
       if (!is_view(x)) continue;
       const loop_nest nest = nest_of(g_, x);
       const refinement finer = refined(loop.extent, loop.axes, nest.extent, nest.rank);
-      if (!finer.exists) return materialized_[x] = true, false;
+      if (!finer.exists || (finer.axes > 1 && loop.windows > 0)) return materialized_[x] = true, false;
       loop.axes = finer.axes;
       for (int a = 0; a < finer.axes; ++a) loop.extent[a] = finer.extent[a];
     }
@@ -243,7 +266,7 @@ class scheduling {
       for (int i = 0; i < g_.nodes[id].operand_count; ++i) {
         int x = g_.operand(id, i);
         if (s_.kernel_of[x] == k && s_.kernels[k].is_loop) continue;
-        if (s_.kernels[k].is_loop && is_view(x)) x = g_.operand(x, 0);
+        if (s_.kernels[k].is_loop && is_in_place(x)) x = g_.operand(x, 0);
         if (last[x] < k) last[x] = k;
       }
     }
