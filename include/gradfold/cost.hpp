@@ -33,6 +33,17 @@ constexpr void count_operation(short operation, int elements, operation_count& c
   else if (facts<signature_fact>::of[operation] >= signature::comparison) cost.choices += elements;
   else cost.calls += elements;
 }
+constexpr operation_count cost_of(const graph_view& g);
+/// The steps of a loop.
+constexpr void count_loop(const packed_loop& loop, operation_count& cost) {
+  builder unpacked(64), body(64);
+  unpack_graph(loop.body(), unpacked);
+  buffer<int> place(unpacked.size() + 1);
+  lower(unpacked.view(), body, place.at);
+  const operation_count step = cost_of(body.view());
+  cost.additions += loop.steps() * step.additions, cost.multiplications += loop.steps() * step.multiplications;
+  cost.divisions += loop.steps() * step.divisions, cost.calls += loop.steps() * step.calls, cost.choices += loop.steps() * step.choices;
+}
 /// An operation on whole tensors: what its loops compute. Copies are free.
 constexpr void count_array_operation(const graph_view& g, int id, operation_count& cost) {
   const short operation = g.nodes[id].operation;
@@ -44,6 +55,8 @@ constexpr void count_array_operation(const graph_view& g, int id, operation_coun
     const loop_nest nest = unpacked_nest(words);
     cost.multiplications += nest.steps();
     if (!is_injective(nest, 0)) cost.additions += nest.steps();
+  } else if (operation == id_of<loop_fold>()) {
+    count_loop(loop_of(g, id), cost);
   } else if (operation == id_of<running_sum>()) {
     cost.additions += g.shape_of(id).size();
   } else if (operation == id_of<scattering>()) {

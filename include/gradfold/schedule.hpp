@@ -291,7 +291,7 @@ class scheduling {
     int live[static_cast<unsigned>(nodes + 1)] = {}, live_count = 0;
     for (int k = 0; k < s_.kernel_count; ++k) {
       for (int id = 0; id < g_.node_count; ++id) {
-        if (s_.kernel_of[id] != k || s_.place[id].where != storage::none || last[id] < 0) continue;
+        if (s_.kernel_of[id] != k || s_.place[id].where != storage::none || last[id] < 0 || g_.nodes[id].operation == id_of<loop_fold>()) continue;
         const int type = static_cast<int>(g_.nodes[id].type), size = room(id);
         int at = 0;
         for (bool moved = true; moved;) {

@@ -33,5 +33,10 @@ constexpr auto wg = gradient<loss>(tensor<double, 2, 2>{1, 0, 0, 2}, tensor{1.0,
 static_assert(std::get<1>(wg) == tensor{5.0, 31.0} && std::get<0>(wg)(0, 0) == 10 && std::get<0>(wg)(1, 1) == 1 * 49.0);
 constexpr auto curvature = [](const auto& x) { return gradient<f>(x); };
 static_assert(gradient<curvature>(2.0) == 56 * 64);
+constexpr auto powers = [](const auto& x) { return fold<1000>(x, [&](const auto& s, const auto&) { return s * x + 1; }); };
+static_assert(cost<powers, double>.multiplications == 1000 && cost<powers, double>.additions == 1000);
+static_assert(cost<gradient<powers>, double>.total() <= 4 * cost<powers, double>.total());
+static_assert(cost<gradient<powers>, double>.workspace_bytes >= 1000 * sizeof(double));
+static_assert(cost<powers, double>.workspace_bytes == 0);
 
 }  // namespace
