@@ -104,11 +104,17 @@ std::vector<double> flat(const ValueAndGradient& r) {
   return numbers;
 }
 
-template <class First, class Second>
-std::vector<double> flat(const std::pair<First, Second>& r) {
-  std::vector<double> numbers = flat(r.first);
-  const std::vector<double> rest = flat(r.second);
-  numbers.insert(numbers.end(), rest.begin(), rest.end());
+/// A Jacobian in several blocks, each with a row for each output.
+template <class ValueAndJacobian>
+  requires requires(const ValueAndJacobian& r) { r.jacobian; }
+std::vector<double> flat(const ValueAndJacobian& r) {
+  std::vector<double> numbers;
+  for (std::size_t k = 0; k < r.value.size(); ++k) {
+    numbers.push_back(r.value[k]);
+    std::apply([&](const auto&... block) {
+      (numbers.insert(numbers.end(), block.begin() + k * block.template extent<1>, block.begin() + (k + 1) * block.template extent<1>), ...);
+    }, r.jacobian);
+  }
   return numbers;
 }
 

@@ -16,8 +16,13 @@ inline void gradfold_functions_of_long_double_have_no_constant_evaluation_use_do
 /// Whether every real number among some results is finite.
 constexpr bool all_finite(const auto& results) {
   bool all = true;
-  if constexpr (requires { results.gradient; }) {
-    all = all_finite(results.value) && all_finite(results.gradient);
+  if constexpr (requires { results.value; } && !static_constant<std::remove_cvref_t<decltype(results)>>) {
+    all = all_finite(results.value);
+    if constexpr (requires { results.tangent; }) all = all && all_finite(results.tangent);
+    if constexpr (requires { results.gradient; }) all = all && all_finite(results.gradient);
+    if constexpr (requires { results.hvp; }) all = all && all_finite(results.hvp);
+    if constexpr (requires { results.jacobian; }) all = all && all_finite(results.jacobian);
+    if constexpr (requires { results.hessian; }) all = all && all_finite(results.hessian);
   } else if constexpr (requires { results.of_; results.begin(); }) {
     for (const auto& part : results.of_) all = all && all_finite(part);
   } else if constexpr (requires { results.of_; }) {

@@ -45,7 +45,7 @@ struct literal_store<0> {
   constexpr const literal* begin() const { return nullptr; }
 };
 
-/// A value given to a variable in a call. What is large is referred to, for the call alone.
+/// A value given to a variable in a call. What is large, or may be written to, is referred to, for the call alone.
 template <const variable_info* Variable, class T, class Stored = T>
 struct binding {
   static constexpr const variable_info* variable = Variable;
@@ -53,7 +53,8 @@ struct binding {
   Stored value_;
 };
 template <class T>
-concept referred_to = std::is_lvalue_reference_v<T> && tensor_like<std::remove_cvref_t<T>> && !requires { std::remove_cvref_t<T>::type; };
+concept referred_to = std::is_lvalue_reference_v<T> && ((tensor_like<std::remove_cvref_t<T>> && !requires { std::remove_cvref_t<T>::type; }) ||
+                                                        (std::floating_point<std::remove_cvref_t<T>> && !std::is_const_v<std::remove_reference_t<T>>));
 template <class B>
 concept bound = requires { B::variable; typename B::value_type; };
 

@@ -39,6 +39,8 @@
 #include <gradfold/derivative.hpp>
 #include <gradfold/gradient.hpp>
 #include <gradfold/vjp.hpp>
+#include <gradfold/jvp.hpp>
+#include <gradfold/jacobian.hpp>
 #include <gradfold/tensors/call.hpp>
 #include <gradfold/tensors/view.hpp>
 #include <gradfold/tensors/reduce.hpp>

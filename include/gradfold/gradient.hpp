@@ -6,6 +6,28 @@
 /// Gradients of functions and of expressions.
 namespace gradfold::detail {
 
+/// Where results are written.
+template <class... Part>
+struct destination {
+  std::tuple<Part&...> parts;
+};
+template <class X>
+inline constexpr bool is_destination = false;
+template <class... To>
+inline constexpr bool is_destination<destination<To...>> = true;
+
+template <int places, int results>
+constexpr bool places_counted() {
+  static_assert(places == results, "gradfold: into(...) takes one place for each gradient that is asked for");
+  return places == results;
+}
+/// These stand in the compiler's message, with both types.
+template <class Place, class Result, bool fits>
+constexpr bool place_fits() {
+  static_assert(fits, "gradfold: a place in into(...) has another type than the result that is written there");
+  return fits;
+}
+
 /// What a call asks for: an index for each argument that is differentiated, in the order asked.
 template <int... asked>
 struct asked_arguments {
@@ -17,6 +39,16 @@ struct asked_arguments {
       for (int j = 0; j < i; ++j)
         if (list[i] == list[j]) return false;
     return true;
+  }
+  /// The position in the asked order of an argument, and of the k-th of them in call order.
+  static constexpr int position(int argument) {
+    int i = 0;
+    while (list[i] != argument) ++i;
+    return i;
+  }
+  static constexpr int rank(int k) {
+    for (int argument = 0, seen = 0;; ++argument)
+      if (has(argument) && seen++ == k) return position(argument);
   }
 };
 template <class>
@@ -130,17 +162,6 @@ struct function_gradient {
     else return Answer{};
   }
 
-  /// The position in the asked order of the k-th argument in call order.
-  static constexpr int rank(int k) {
-    for (int argument = 0, seen = 0;; ++argument)
-      if (Asked::has(argument) && seen++ == k) return position(argument);
-  }
-  static constexpr int position(int argument) {
-    int i = 0;
-    while (Asked::list[i] != argument) ++i;
-    return i;
-  }
-
   /// Whether the memory of a call is enough.
   template <class Memory, class... Arguments>
   static constexpr bool has_room() {
@@ -152,6 +173,23 @@ struct function_gradient {
   template <class Memory, class... Arguments>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto call(Memory&& memory, const Arguments&... arguments) {
     return call_asked<answer_types<std::make_index_sequence<Asked::count>, Arguments...>>(memory, std::make_index_sequence<Asked::count>{}, arguments...);
+  }
+  /// Writes the gradients to `to`, in the order asked; returns the value if it is asked for.
+  template <class Memory, class... To, class... Arguments>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto write(Memory& memory, const std::tuple<To&...>& to, const Arguments&... arguments) {
+    return [&]<std::size_t... K>(std::index_sequence<K...>) GRADFOLD_INLINE_LAMBDA() {
+      using Types = answer_types<std::index_sequence<K...>, Arguments...>;
+      if constexpr (places_counted<sizeof...(To), Asked::count>())
+        if constexpr ((place_fits<To, std::tuple_element_t<Asked::list[K], typename Types::all>, std::same_as<To, std::tuple_element_t<Asked::list[K], typename Types::all>>>() && ...)) {
+          if constexpr (with_value) {
+            typename Types::number_type value;
+            fill<typename Types::source, typename Types::number_type>(memory, std::tie(std::get<Asked::rank(K)>(to)..., value), arguments...);
+            return value;
+          } else {
+            fill<typename Types::source, typename Types::number_type>(memory, std::tie(std::get<Asked::rank(K)>(to)...), arguments...);
+          }
+        }
+    }(std::make_index_sequence<Asked::count>{});
   }
 
  private:
@@ -174,8 +212,8 @@ struct function_gradient {
   GRADFOLD_ALWAYS_INLINE() static constexpr typename Types::answer call_asked(Memory& memory, std::index_sequence<K...>, const Arguments&... arguments) {
     typename Types::answer answer;
     if constexpr (with_value)
-      fill<typename Types::source, typename Types::number_type>(memory, std::tie(part<rank(K)>(answer.gradient)..., answer.value), arguments...);
-    else fill<typename Types::source, typename Types::number_type>(memory, std::tie(part<rank(K)>(answer)...), arguments...);
+      fill<typename Types::source, typename Types::number_type>(memory, std::tie(part<Asked::rank(K)>(answer.gradient)..., answer.value), arguments...);
+    else fill<typename Types::source, typename Types::number_type>(memory, std::tie(part<Asked::rank(K)>(answer)...), arguments...);
     return answer;
   }
   template <int i>
@@ -230,6 +268,20 @@ inline constexpr bool is_plain_argument = leaf<X>;
 template <class X, std::size_t n>
 inline constexpr bool is_plain_argument<std::array<X, n>> = is_plain_argument<X>;
 
+/// Gradients of expressions, written to places by name; returns the value if it is asked for.
+template <auto E, bool with_value, class... To, class... B>
+GRADFOLD_ALWAYS_INLINE() constexpr auto write_named(const std::tuple<To&...>& to, const B&... values) {
+  const auto answer = expression_gradient<E, with_value, key_of<To::variable>...>::call(values...);
+  const auto& gradient = [&]() -> const auto& {
+    if constexpr (with_value) return answer.gradient;
+    else return answer;
+  }();
+  std::apply([&](auto&... place) GRADFOLD_INLINE_LAMBDA() {
+    ((place.value_ = static_cast<typename To::value_type>(gradient[key_of<To::variable>])), ...);
+  }, to);
+  if constexpr (with_value) return answer.value;
+}
+
 template <auto F, bool with_value, auto... with>
 struct gradient_transform {
   static constexpr bool is_transform = true;
@@ -239,7 +291,9 @@ struct gradient_transform {
 
   template <class... Arguments>
   GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const Arguments&... arguments) const {
-    if constexpr (expressed<std::remove_const_t<decltype(F)>>) {
+    if constexpr ((is_destination<Arguments> || ...)) {
+      return write_last(stack_memory{}, std::make_index_sequence<sizeof...(Arguments) - 1>{}, std::tie(arguments...));
+    } else if constexpr (expressed<std::remove_const_t<decltype(F)>>) {
       if constexpr (all_variables<with...>()) return expression_gradient<F, with_value, with...>::call(arguments...);
       else return answer_to_mistake();
     } else {
@@ -253,10 +307,27 @@ struct gradient_transform {
   /// In a workspace of the caller's, for programs with large tensors.
   template <std::size_t bytes, class... Arguments>
   GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(workspace<bytes>& memory, const Arguments&... arguments) const {
-    return run(memory, arguments...);
+    if constexpr ((is_destination<Arguments> || ...))
+      return write_last(memory, std::make_index_sequence<sizeof...(Arguments) - 1>{}, std::tie(arguments...));
+    else return run(memory, arguments...);
   }
 
  private:
+  /// Writes the gradients where the last argument says.
+  template <class Memory, std::size_t... I, class... Arguments>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto write_last([[maybe_unused]] Memory&& memory, std::index_sequence<I...>, const std::tuple<const Arguments&...>& all) {
+    constexpr bool last = is_destination<std::tuple_element_t<sizeof...(I), std::tuple<Arguments...>>>;
+    static_assert(last, "gradfold: into(...) is the last argument of a call");
+    if constexpr (!last) return;
+    else if constexpr (expressed<std::remove_const_t<decltype(F)>>) return write_named<F, with_value>(std::get<sizeof...(I)>(all).parts, std::get<I>(all)...);
+    else {
+      using Gradient = function_gradient<F, with_value, asked_of<sizeof...(I), with...>>;
+      if constexpr (!Gradient::template check<std::tuple_element_t<I, std::tuple<Arguments...>>...>()) return;
+      else if constexpr (!traceable<typename trial<function_trace<F, traced_tree_t<std::tuple_element_t<I, std::tuple<Arguments...>>>...>>::type>()) return;
+      else if constexpr (Gradient::template has_room<std::remove_cvref_t<Memory>, std::tuple_element_t<I, std::tuple<Arguments...>>...>())
+        return Gradient::write(memory, std::get<sizeof...(I)>(all).parts, std::get<I>(all)...);
+    }
+  }
   template <class Memory, class... Arguments>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto run([[maybe_unused]] Memory&& memory, const Arguments&... arguments) {
     constexpr bool positions = (std::integral<decltype(with)> && ... && true);
@@ -289,6 +360,13 @@ struct gradient_transform {
 }  // namespace gradfold::detail
 
 namespace gradfold {
+
+/// Where results are written, in place of being returned: into(gx, gy), or by name into(a = ga, b = gb). The memory must
+/// not be that of an argument.
+template <class... Part>
+constexpr auto into(Part&&... part) {
+  return detail::destination<Part...>{std::tuple<Part&...>(part...)};
+}
 
 /// The gradient of an expression or function, by one reverse sweep made while compiling.
 ///   gradient<Q>(a = 2.0, b = 6.0)   named: g[a], g[b]

@@ -84,6 +84,22 @@ struct named_tensors {
   bool operator==(const named_tensors&) const = default;
 };
 
+/// A matrix of blocks by two variables: H(a, b). `Rows` is a tuple of tuples.
+template <class Rows, const detail::variable_info*... Variables>
+struct named_matrix {
+  Rows of_;
+
+  template <class X, class Y>
+    requires requires { X::info; Y::info; }
+  constexpr const auto& operator()(const X&, const Y&) const {
+    constexpr int i = detail::position_among<Variables...>(X::info), j = detail::position_among<Variables...>(Y::info);
+    return std::get<detail::asked_for<detail::name_of<Y::info>(), (j >= 0)>() ? j : 0>(
+        std::get<detail::asked_for<detail::name_of<X::info>(), (i >= 0)>() ? i : 0>(of_));
+  }
+  static constexpr std::size_t size() { return sizeof...(Variables); }
+  bool operator==(const named_matrix&) const = default;
+};
+
 }  // namespace gradfold
 
 template <gradfold::fixed_string name>

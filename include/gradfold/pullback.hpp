@@ -89,16 +89,21 @@ constexpr void pull_directly(builder& g, const graph_view& f, int id, int z_bar,
   if constexpr (requires { &Operation::template pull_back<vocabulary>; }) Operation::template pull_back<vocabulary>(g, f, id, z_bar, bars);
   else call_pullback<Operation>(g, f, id, z_bar, bars);
 }
-/// How the sweep differentiates an operation.
+/// The tangent of a node, given those of its operands (-1 where there is none).
+using direct_push = int (*)(builder&, const graph_view&, int, const int*);
+/// How the sweeps differentiate an operation.
 enum class pulled : unsigned char { never, by_record, by_call };
 struct differentiation {
   pulled how = pulled::never;
   const rule* record = nullptr;
   direct_rule call = nullptr;
+  direct_push push = nullptr;  ///< of operations on whole tensors
 };
 template <class Operation>
 consteval differentiation differentiation_of() {
-  if constexpr (is_direct<Operation>()) return {pulled::by_call, nullptr, &pull_directly<Operation>};
+  if constexpr (requires { &Operation::template push_forward<vocabulary>; })
+    return {pulled::by_call, nullptr, &pull_directly<Operation>, &Operation::template push_forward<vocabulary>};
+  else if constexpr (is_direct<Operation>()) return {pulled::by_call, nullptr, &pull_directly<Operation>};
   else if constexpr (pullback_arity<Operation>() > 0 || std::same_as<Operation, selection>) return {pulled::by_record, &rule_of<Operation>, nullptr};
   else return {};
 }

@@ -12,11 +12,6 @@ template <class... Part>
 struct point {
   std::tuple<Part...> parts;
 };
-/// Where results are written.
-template <class... Part>
-struct destination {
-  std::tuple<Part&...> parts;
-};
 
 /// An expression as a function of tensors, its variables in the order of a call.
 template <auto E, const variable_info*... Variables>
@@ -113,11 +108,11 @@ struct function_vjp {
                                                  std::type_identity<std::tuple<std::tuple_element_t<Asked::list[K], All>...>>>::type;
       if constexpr (with_value) {
         value_with_gradient<typename Types::value, Answer> answer;
-        run(std::tie(part<Gradient::rank(K)>(answer.gradient)..., answer.value), seed, arguments...);
+        run(std::tie(part<Asked::rank(K)>(answer.gradient)..., answer.value), seed, arguments...);
         return answer;
       } else {
         Answer answer;
-        run(std::tie(part<Gradient::rank(K)>(answer)...), seed, arguments...);
+        run(std::tie(part<Asked::rank(K)>(answer)...), seed, arguments...);
         return answer;
       }
     }(std::make_index_sequence<Asked::count>{});
@@ -128,10 +123,10 @@ struct function_vjp {
     return [&]<std::size_t... K>(std::index_sequence<K...>) GRADFOLD_INLINE_LAMBDA() {
       if constexpr (with_value) {
         typename types<Arguments...>::value value;
-        run(std::tie(std::get<Gradient::rank(K)>(to)..., value), seed, arguments...);
+        run(std::tie(std::get<Asked::rank(K)>(to)..., value), seed, arguments...);
         return value;
       } else {
-        run(std::tie(std::get<Gradient::rank(K)>(to)...), seed, arguments...);
+        run(std::tie(std::get<Asked::rank(K)>(to)...), seed, arguments...);
       }
     }(std::make_index_sequence<Asked::count>{});
   }
@@ -162,13 +157,35 @@ struct asked_variables {
   }
 };
 
-template <auto E, bool with_value, auto... with>
-struct expression_vjp {
+/// Gradients in the order of `position`, by the names of the bindings there.
+template <class... B, class Gradients, int... position>
+constexpr auto named(const Gradients& gradients, std::integer_sequence<int, position...>) {
+  using All = std::tuple<B...>;
+  if constexpr (sizeof...(position) == 1)
+    return named_tensors<std::tuple<Gradients>, std::tuple_element_t<position, All>::variable...>{std::tuple<Gradients>(gradients)};
+  else return named_tensors<Gradients, std::tuple_element_t<position, All>::variable...>{gradients};
+}
+/// Whether an expression can be called by these names and differentiated by those asked for.
+template <auto E, auto... with>
+struct named_call {
   static constexpr const auto& formula = formula_for<std::remove_const_t<decltype(E)>>;
+  template <class... B>
+  static constexpr bool fits() {
+    if constexpr (!all_variables<with...>()) return false;
+    else if constexpr (!all_contained<E, with...>()) return false;
+    else if constexpr (!bindings_fit<formula, graph_needs<expression_trace<E>>, B...>()) return false;
+    else return shapes_fit<called_shape<formula, B...>().exists, typename B::value_type...>();
+  }
+};
+
+template <auto E, bool with_value, auto... with>
+struct expression_vjp : named_call<E, with...> {
+  using Call = named_call<E, with...>;
+  using Call::formula;
 
   template <class Seed, class... B>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto call(const Seed& seed, const B&... values) {
-    if constexpr (!fits<B...>()) return 0.0;
+    if constexpr (!Call::template fits<B...>()) return 0.0;
     else {
       constexpr auto asked = asked_variables<formula, B...>::template among<decltype(with)::info...>();
       return [&]<int... K>(std::integer_sequence<int, K...>) GRADFOLD_INLINE_LAMBDA() {
@@ -185,7 +202,7 @@ struct expression_vjp {
   /// Writes the gradients where `to` says, by name.
   template <class... To, class Seed, class... B>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto write(const std::tuple<To&...>& to, const Seed& seed, const B&... values) {
-    if constexpr (!fits<B...>()) return;
+    if constexpr (!Call::template fits<B...>()) return;
     else {
       constexpr auto asked = asked_variables<formula, B...>::template among<std::remove_cvref_t<To>::variable...>();
       return [&]<int... K>(std::integer_sequence<int, K...>) GRADFOLD_INLINE_LAMBDA() {
@@ -195,22 +212,6 @@ struct expression_vjp {
           return Vjp::write(std::tie(std::get<position_of<std::remove_cvref_t<To>...>(given[asked.of[K]])>(to).value_...), seed, values.value_...);
       }(std::make_integer_sequence<int, asked.size>{});
     }
-  }
-
- private:
-  template <class... B>
-  static constexpr bool fits() {
-    if constexpr (!all_variables<with...>()) return false;
-    else if constexpr (!all_contained<E, with...>()) return false;
-    else if constexpr (!bindings_fit<formula, graph_needs<expression_trace<E>>, B...>()) return false;
-    else return shapes_fit<called_shape<formula, B...>().exists, typename B::value_type...>();
-  }
-  template <class... B, class Gradients, int... position>
-  static constexpr auto named(const Gradients& gradients, std::integer_sequence<int, position...>) {
-    using All = std::tuple<B...>;
-    if constexpr (sizeof...(position) == 1)
-      return named_tensors<std::tuple<Gradients>, std::tuple_element_t<position, All>::variable...>{std::tuple<Gradients>(gradients)};
-    else return named_tensors<Gradients, std::tuple_element_t<position, All>::variable...>{gradients};
   }
 };
 
@@ -266,13 +267,6 @@ template <class... Part>
 constexpr auto at(Part&&... part) {
   return detail::point<Part...>{std::tuple<Part...>(static_cast<Part&&>(part)...)};
 }
-/// Where results are written, in place of being returned: into(gx, gy), or by name into(a = ga, b = gb). The memory must
-/// not be that of an argument.
-template <class... Part>
-constexpr auto into(Part&&... part) {
-  return detail::destination<Part...>{std::tuple<Part&...>(part...)};
-}
-
 /// What flows back into the arguments of F when `seed` flows into its results: the product of the seed with the Jacobian.
 /// For Q = f(x) it is the gradient of the sum of seed * Q.
 ///   vjp<Q>(at(a = A, b = B), seed)[a]    vjp<f>(at(x, y), seed)    vjp<f, 0>(at(x, y), seed)

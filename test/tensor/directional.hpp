@@ -52,7 +52,13 @@ X moved(X x, const X& along, double h) {
   }
 }
 
-/// seed' J direction two ways: by vjp, and by central differences of the value.
+/// gradfold::along, which a local variable hides below.
+template <class... X>
+constexpr auto along_these(const X&... x) {
+  return gradfold::along(x...);
+}
+
+/// seed' J direction three ways: by vjp, by jvp, and by central differences of the value.
 template <auto f, class... X>
 void check(const X&... x) {
   const auto value = evaluate<f>(x...);
@@ -73,6 +79,9 @@ void check(const X&... x) {
   if constexpr (sizeof...(X) == 1) found = inner(back.gradient, std::get<0>(direction));
   else found = std::apply([&](const auto&... g) { return std::apply([&](const auto&... d) { return (inner(g, d) + ...); }, direction); }, back.gradient);
   CHECK(found == Approx(expected).epsilon(1e-8).margin(1e-9));
+  const auto forward = std::apply([&](const auto&... d) { return value_and_jvp<f>(at(x...), along_these(d...)); }, direction);
+  REQUIRE(inner(forward.value, seed) == inner(value, seed));
+  CHECK(inner(forward.tangent, seed) == Approx(found).epsilon(1e-11).margin(1e-12));
 }
 
 using scalar = tensor<double>;

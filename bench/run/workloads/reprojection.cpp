@@ -103,7 +103,7 @@ struct reprojection_v_workload : reprojection_workload<1> {
   }
 };
 
-/// Both residuals and both gradients; gradfold is asked twice, once for each.
+/// Both residuals and the Jacobian of both.
 struct reprojection_both_workload : reprojection_workload<2> {
   static constexpr std::string_view name = "reprojection_both";
   static constexpr auto function = both_residuals;
@@ -114,8 +114,7 @@ struct reprojection_both_workload : reprojection_workload<2> {
   }
 
   static auto gradfold(const camera_model& c, const vector& point, const pixel& seen) {
-    return std::pair{gradfold::value_and_gradient<residual_u, 0, 1>(c, point, seen),
-                     gradfold::value_and_gradient<residual_v, 0, 1>(c, point, seen)};
+    return gradfold::value_and_jacobian<both_residuals, 0, 1>(c, point, seen);
   }
 };
 

@@ -4,13 +4,36 @@
 #include <gradfold/affine.hpp>
 #include <gradfold/operation/choice.hpp>
 
-/// Operations on whole tensors. (Their members are templates, for the list of operations is complete only later.) Each is linear in each operand, or picks elements, so its adjoint is one of them again:
-/// the list is closed under differentiation. `pull_back` gives the adjoints of the operands of a node as nodes.
+/// Operations on whole tensors. (Their members are templates, for the list of operations is complete only later.) Each is
+/// linear in each operand, or picks elements, so its adjoint is one of them again: the list is closed under differentiation.
+/// `pull_back` gives the adjoints of the operands of a node as nodes, `push_forward` its tangent, given those of its
+/// operands (-1 where there is none).
 namespace gradfold::detail {
+
+/// An operation that is linear in all its real operands at once: its tangent is the same of their tangents.
+struct linear_in_all {
+  template <class V = vocabulary>
+  static constexpr int push_forward(builder& g, const graph_view& f, int id, const int* tangents) {
+    const node& n = f.nodes[id];
+    buffer<int> operands(n.operand_count);
+    for (int k = 0; k < n.operand_count; ++k) {
+      const int x = f.operand(id, k);
+      operands.at[k] = f.nodes[x].type != kind::real ? x : tangents[k] < 0 ? g.whole(0) : tangents[k];
+    }
+    return record_in(g, {n.operation, kind::real, n.operand_count, operands.at, n.attribute_count, f.attributes + n.first_attribute, n.shape});
+  }
+};
+/// Both of two nodes, or the one that there is.
+template <class V>
+constexpr int sum_of_both(builder& g, int x, int y) {
+  if (x < 0 || y < 0) return x < 0 ? y : x;
+  const int both[] = {x, y};
+  return record_in(g, {id_of<add, V>(), kind::real, 2, both, 0, nullptr});
+}
 
 /// Loops over x: z[map 0] += x[map 1], from 0. Where no element of z is met twice it copies: a transposed, sliced, repeated
 /// or padded tensor. Where z is met often it sums.
-struct strided_sum {
+struct strided_sum : linear_in_all {
   static constexpr std::string_view name = "strided_sum";
   static constexpr signature takes = signature::array;
   static constexpr int maps = 2;
@@ -49,10 +72,18 @@ struct contraction {
     bars[0] = record<V>(g, z_bar, y, of_x, f.nodes[x].shape);
     bars[1] = record<V>(g, x, z_bar, of_y, f.nodes[y].shape);
   }
+  template <class V = vocabulary>
+  static constexpr int push_forward(builder& g, const graph_view& f, int id, const int* tangents) {
+    const loop_nest nest = unpacked_nest(f.attributes + f.nodes[id].first_attribute);
+    const short shape = f.nodes[id].shape;
+    const int by_x = tangents[0] < 0 ? -1 : record<V>(g, tangents[0], f.operand(id, 1), nest, shape);
+    const int by_y = tangents[1] < 0 ? -1 : record<V>(g, f.operand(id, 0), tangents[1], nest, shape);
+    return sum_of_both<V>(g, by_x, by_y);
+  }
 };
 
 /// Several tensors side by side, zero between them: z[map 0] = x[map 1], with a loop nest for each operand.
-struct assembly {
+struct assembly : linear_in_all {
   static constexpr std::string_view name = "assembly";
   static constexpr signature takes = signature::array;
   template <class V = vocabulary>
@@ -72,7 +103,7 @@ struct axis_view {
 };
 
 /// z[o, k, i] is the sum of x[o, j, i] over j <= k, or over j >= k if the last attribute is 1.
-struct running_sum {
+struct running_sum : linear_in_all {
   static constexpr std::string_view name = "cumsum";
   static constexpr signature takes = signature::array;
   template <class V = vocabulary>
@@ -88,7 +119,7 @@ struct running_sum {
 };
 
 /// z[t] = x[map 1 + index[map 2] step], t counted by map 0, which is row-major. The index is data.
-struct gathering {
+struct gathering : linear_in_all {
   static constexpr std::string_view name = "gather";
   static constexpr signature takes = signature::array;
   template <class Operation, class V = vocabulary>
@@ -110,7 +141,7 @@ struct gathering {
   static constexpr void pull_back(builder& g, const graph_view& f, int id, int z_bar, int* bars);
 };
 /// z[map 0 + index[map 2] step] += x[map 1], from 0. The index is data.
-struct scattering {
+struct scattering : linear_in_all {
   static constexpr std::string_view name = "scatter";
   static constexpr signature takes = signature::array;
   template <class V = vocabulary>
@@ -155,6 +186,16 @@ struct extreme_element {
     loop_nest nest{2, {outer, inner}, 3, {{0, {length * inner, 1}}, {0, {inner, 1}}, {0, {inner, 1}}}};
     bars[0] = gathering::record_as<scattering, V>(g, z_bar, position, nest, inner, f.nodes[x].shape, kind::real);
   }
+  template <class V = vocabulary>
+  static constexpr int push_forward(builder& g, const graph_view& f, int id, const int* tangents) {
+    const long long* const words = f.attributes + f.nodes[id].first_attribute;
+    if ((words[3] & 2) != 0) return g.whole(0);
+    const int outer = static_cast<int>(words[0]), length = static_cast<int>(words[1]), inner = static_cast<int>(words[2]);
+    const short shape = f.nodes[id].shape;
+    const int position = record_as<extreme_position, V>(g, f.operand(id, 0), {words[0], words[1], words[2]}, {words[3] == 1, false}, shape, kind::integer);
+    const loop_nest nest{2, {outer, inner}, 3, {{0, {inner, 1}}, {0, {length * inner, 1}}, {0, {inner, 1}}}};
+    return gathering::record_as<gathering, V>(g, tangents[0], position, nest, inner, shape, kind::real);
+  }
 };
 
 /// z solves A z = b, by elimination with row exchanges; b has the columns that the attributes tell (n, columns, and 1 where
@@ -179,6 +220,21 @@ struct linear_solution {
     const int product = contraction::record<V>(g, transposed ? id : bars[1], transposed ? bars[1] : id, nest, f.nodes[a].shape);
     bars[0] = record_in(g, {id_of<negate, V>(), kind::real, 1, &product, 0, nullptr});
   }
+  /// A t_z = t_b - t_A z.
+  template <class V = vocabulary>
+  static constexpr int push_forward(builder& g, const graph_view& f, int id, const int* tangents) {
+    const long long* const words = f.attributes + f.nodes[id].first_attribute;
+    const int n = static_cast<int>(words[0]), columns = static_cast<int>(words[1]);
+    const short shape = f.nodes[id].shape;
+    int right = tangents[1];
+    if (tangents[0] >= 0) {
+      const affine_map of_a{0, {words[2] == 1 ? 1 : n, words[2] == 1 ? n : 1, 0}};
+      const loop_nest nest{3, {n, n, columns}, 3, {{0, {columns, 0, 1}}, of_a, {0, {0, columns, 1}}}};
+      const int product = contraction::record<V>(g, tangents[0], id, nest, shape);
+      right = sum_of_both<V>(g, right, record_in(g, {id_of<negate, V>(), kind::real, 1, &product, 0, nullptr}));
+    }
+    return record<V>(g, f.operand(id, 0), right, words[0], words[1], words[2] == 1, shape);
+  }
 };
 /// The determinant of a matrix of n rows, by elimination with row exchanges. Its adjoint needs the inverse: where the
 /// determinant is 0 there is no finite derivative.
@@ -197,6 +253,14 @@ struct determinant_value {
     const int scale = record_in(g, {id_of<multiply, V>(), kind::real, 2, scaled, 0, nullptr});
     const int product[] = {scale, inverse};
     bars[0] = record_in(g, {id_of<multiply, V>(), kind::real, 2, product, 0, nullptr});
+  }
+  template <class V = vocabulary>
+  static constexpr int push_forward(builder& g, const graph_view& f, int id, const int* tangents) {
+    int slope = 0;
+    pull_back<V>(g, f, id, g.whole(1), &slope);
+    const int n = static_cast<int>(f.attribute(id));
+    const loop_nest nest{1, {n * n}, 3, {{0, {0}}, {0, {1}}, {0, {1}}}};
+    return contraction::record<V>(g, slope, tangents[0], nest, 0);
   }
 };
 /// The lower triangle L of a symmetric positive definite matrix L L', of which the lower triangle alone is read; 0 above.
@@ -219,6 +283,19 @@ struct cholesky_factor {
     const int whole = linear_solution::record<V>(g, id, turned, n, n, true, shape);
     const int sum[] = {whole, strided_sum::record<V>(g, whole, turning, shape)};
     bars[0] = times<V>(g, record_in(g, {id_of<add, V>(), kind::real, 2, sum, 0, nullptr}), triangle<V>(g, n, 0.5, shape), shape);
+  }
+  /// t_L = L P, where P is the lower triangle of L^-1 t_A L'^-1, its diagonal halved. Source: as above, section 2.
+  template <class V = vocabulary>
+  static constexpr int push_forward(builder& g, const graph_view& f, int id, const int* tangents) {
+    const int n = static_cast<int>(f.attribute(id));
+    const short shape = f.nodes[id].shape;
+    const loop_nest turning{2, {n, n}, 2, {{0, {n, 1}}, {0, {1, n}}}};
+    const int half = triangle<V>(g, n, 0.5, shape), lower = times<V>(g, tangents[0], half, shape);
+    const int symmetric = sum_of_both<V>(g, lower, strided_sum::record<V>(g, lower, turning, shape));
+    const int left = linear_solution::record<V>(g, id, symmetric, n, n, false, shape);
+    const int both = linear_solution::record<V>(g, id, strided_sum::record<V>(g, left, turning, shape), n, n, false, shape);
+    const loop_nest product{3, {n, n, n}, 3, {{0, {n, 1, 0}}, {0, {n, 0, 1}}, {0, {0, 1, n}}}};
+    return contraction::record<V>(g, id, times<V>(g, both, half, shape), product, shape);
   }
   template <class V>
   static constexpr int times(builder& g, int x, int y, short) {
