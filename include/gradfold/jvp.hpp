@@ -1,122 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/forward.hpp>
-#include <gradfold/vjp.hpp>
+#include <gradfold/jvp/kind.hpp>
 
 /// Directional derivatives: the product of a Jacobian, or of a Hessian, with a vector.
 namespace gradfold::detail {
-
-/// A forward sweep on its way: everything between two ranges of nodes, as a value.
-template <graph_sizes of, graph_sizes primal>
-struct push_state {
-  static constexpr int slot_count = slots_for(of.nodes);
-  static_graph<of> graph;
-  table_slot slots[static_cast<unsigned>(slot_count)] = {};
-  int tangent[static_cast<unsigned>(primal.nodes + 1)] = {};
-  int done = 0;  ///< nodes before this one are swept
-};
-
-/// The forward sweep over one source, range after range. `room` is how often the expected size there is.
-template <class Source, class Wanted, int pushed_results, bool with_value, int room>
-struct push_of {
-  static constexpr graph_view view = view_of<Source>();
-  static constexpr graph_sizes primal = graph_of<Source>().needed;
-  static constexpr const differentiation* rules = rule_table<operation_set(view)>::of;
-  static constexpr int about = room * count_gradient_nodes(view, rules) + view.input_count;
-  static constexpr int loops = count_loops(view);
-  static constexpr graph_sizes sizes{about, 3 * about + (loops == 0 ? 2 : 4) * primal.operands,
-                                     primal.shapes == 0 && loops == 0 ? 3 * about : 3 * about + (loops == 0 ? 4 : 16) * primal.attributes + 80 * primal.nodes,
-                                     2 * primal.results, primal.shapes == 0 && loops == 0 ? 0 : primal.shapes + 16 + 8 * loops};
-  using state = push_state<sizes, primal>;
-
-  static constexpr push_memory memory(state& s) {
-    push_memory m{view, rules, s.tangent};
-    if constexpr (loops > 0) m.push_body = &pushed_graph<std::conditional_t<never<Source>, void, operation_list>>;
-    return m;
-  }
-  static constexpr state begun() {
-    state s;
-    builder g(s.graph, s.slots, state::slot_count);
-    push_memory m = memory(s);
-    copy_nodes(g, view);
-    seed_tangents(g, m, Wanted::flags);
-    if (primal.nodes <= sweep_range) advance(g, m, s, primal.nodes);
-    g.close(s.graph);
-    return s;
-  }
-  static constexpr state continued(const state& before) {
-    state s = before;
-    if (!s.graph.fits) return s;
-    builder g(s.graph, s.slots, state::slot_count);
-    push_memory m = memory(s);
-    advance(g, m, s, s.done + sweep_range < primal.nodes ? s.done + sweep_range : primal.nodes);
-    g.close(s.graph);
-    return s;
-  }
-
- private:
-  static constexpr void advance(builder& g, push_memory& m, state& s, int last) {
-    g.simplifies_freely = true, g.primal = false;
-    push(g, m, s.done, last);
-    s.done = last;
-    if (last < primal.nodes) return;
-    for (int k = 0; k < pushed_results; ++k) g.result(s.tangent[view.results[k]] == 0 ? g.whole(0) : s.tangent[view.results[k]] - 1);
-    for (int k = 0; with_value && k < view.result_count; ++k) g.result(view.results[k]);
-  }
-};
-
-/// What a source does to a direction. `Wanted::flags` tells which inputs have a tangent; the tangents are inputs after
-/// those of the source. Results: the tangents of the first `pushed_results` results, then, if they are asked for, all
-/// results. Cost: at most 3 operations for each of the source's, without the results themselves.
-template <class Source, class Wanted, int pushed_results, bool with_value>
-struct tangent_of {
-  template <int room>
-  using sweep = push_of<Source, Wanted, pushed_results, with_value, room>;
-  static constexpr int nodes = graph_of<Source>().needed.nodes;
-  static constexpr int ranges = nodes <= sweep_range ? 0 : (nodes + sweep_range - 1) / sweep_range;
-  static constexpr const auto& recorded_graph() {
-    if constexpr (swept<sweep<1>, ranges>.graph.fits) return swept<sweep<1>, ranges>.graph;
-    else return swept<sweep<8>, ranges>.graph;
-  }
-  static constexpr int recorded() { return recorded_graph().needed.nodes; }
-  static constexpr auto made() {
-    constexpr const auto& graph = recorded_graph();
-    static_assert(graph.fits, "gradfold: the directional derivative of this function grew beyond what was expected of it");
-    return compacted<graph.needed>(graph.view());
-  }
-};
-template <class Source, class Wanted, int pushed_results, bool with_value>
-inline constexpr auto compact_graph<tangent_of<Source, Wanted, pushed_results, with_value>> =
-    tangent_of<Source, Wanted, pushed_results, with_value>::made();
 
 /// A direction: one part for each argument that moves.
 template <class... Part>
 struct tangents_given {
   std::tuple<Part...> parts;
 };
-
-}  // namespace gradfold::detail
-
-namespace gradfold {
-
-/// A value and its derivative along a direction.
-template <class Value>
-struct value_with_tangent {
-  Value value;
-  Value tangent;
-};
-/// A value, its gradient, and the product of its Hessian with a vector.
-template <class Value, class Gradient>
-struct value_with_hvp {
-  Value value;
-  Gradient gradient;
-  Gradient hvp;
-};
-
-}  // namespace gradfold
-
-namespace gradfold::detail {
 
 template <int given, int asked>
 constexpr bool directions_counted() {
@@ -130,97 +24,6 @@ constexpr bool direction_fits() {
   static_assert(fits, "gradfold: a direction has another shape than the argument that it belongs to");
   return fits;
 }
-
-template <bool is_traced, class... Arguments>
-using call_number = typename std::conditional_t<is_traced, std::type_identity<symbol>, evaluation<Arguments...>>::type;
-
-/// The derivative of a function along a direction.
-template <auto F, bool with_value, class Asked, class Directed>
-struct directional {
-  template <class... Arguments>
-  static constexpr bool check() {
-    return results_are_real<typename function_trace<F, traced_tree_t<Arguments>...>::result_type>();
-  }
-  template <class... Arguments>
-  struct types {
-    static constexpr bool is_traced = any_symbolic<Arguments...>;
-    using trace = function_trace<F, traced_tree_t<Arguments>...>;
-    using result = typename trace::result_type;
-    using number_type = call_number<is_traced, Arguments...>;
-    using source = tangent_of<trace, wanted_leaves<Directed, leaf_count<Arguments>...>, leaf_count<result>, with_value>;
-    using value = typename std::conditional_t<is_traced, std::type_identity<result>, numeric_tree<result, number_type>>::type;
-    using answer = std::conditional_t<with_value, value_with_tangent<value>, value>;
-    using beside = std::tuple<value>;  ///< what a call into memory of the caller's returns
-  };
-  static constexpr int places = 1;
-  static constexpr auto results(auto& answer) {
-    if constexpr (with_value) return std::tie(answer.tangent, answer.value);
-    else return std::tie(answer);
-  }
-  template <class To, class Beside>
-  static constexpr auto results_in(const std::tuple<To&>& to, Beside& beside) {
-    if constexpr (with_value) return std::tie(std::get<0>(to), std::get<0>(beside));
-    else return to;
-  }
-  static constexpr auto returned(const auto& beside) { return std::get<0>(beside); }
-};
-
-/// The product of the Hessian of a function with a vector: the derivative of its gradient along a direction.
-template <auto F, bool with_value, class Asked, class Directed>
-struct second_directional {
-  using Gradient = function_gradient<F, with_value, Asked>;
-  template <class... Arguments>
-  static constexpr bool check() {
-    return Gradient::template check_result<Arguments...>();
-  }
-  template <class... Arguments>
-  static constexpr int leaves() {
-    constexpr int sizes[] = {leaf_count<Arguments>..., 0};
-    int count = 0;
-    for (int k = 0; k < Asked::count; ++k) count += sizes[Asked::list[k]];
-    return count;
-  }
-  template <class Sequence, class... Arguments>
-  struct types_for;
-  template <std::size_t... K, class... Arguments>
-  struct types_for<std::index_sequence<K...>, Arguments...> {
-    static constexpr bool is_traced = any_symbolic<Arguments...>;
-    using trace = function_trace<F, traced_tree_t<Arguments>...>;
-    using number_type = call_number<is_traced, Arguments...>;
-    using source = tangent_of<gradient_of<trace, wanted_leaves<Asked, leaf_count<Arguments>...>, with_value>, wanted_leaves<Directed, leaf_count<Arguments>...>,
-                              leaves<Arguments...>(), with_value>;
-    using all = std::tuple<result_tree<is_traced, Arguments>...>;
-    using gradient = typename std::conditional_t<Asked::count == 1, std::tuple_element<Asked::list[0], all>,
-                                                 std::type_identity<std::tuple<std::tuple_element_t<Asked::list[K], all>...>>>::type;
-    using answer = std::conditional_t<with_value, value_with_hvp<number_type, gradient>, gradient>;
-    using beside = value_with_gradient<number_type, gradient>;
-  };
-  template <class... Arguments>
-  using types = types_for<std::make_index_sequence<Asked::count>, Arguments...>;
-
-  static constexpr int places = Asked::count;
-  static constexpr auto results(auto& answer) {
-    return [&]<std::size_t... K>(std::index_sequence<K...>) {
-      if constexpr (with_value) return std::tie(part<Asked::rank(K)>(answer.hvp)..., part<Asked::rank(K)>(answer.gradient)..., answer.value);
-      else return std::tie(part<Asked::rank(K)>(answer)...);
-    }(std::make_index_sequence<Asked::count>{});
-  }
-  template <class... To, class Beside>
-  static constexpr auto results_in(const std::tuple<To&...>& to, Beside& beside) {
-    return [&]<std::size_t... K>(std::index_sequence<K...>) {
-      if constexpr (with_value) return std::tie(std::get<Asked::rank(K)>(to)..., part<Asked::rank(K)>(beside.gradient)..., beside.value);
-      else return std::tie(std::get<Asked::rank(K)>(to)...);
-    }(std::make_index_sequence<Asked::count>{});
-  }
-  static constexpr auto returned(const auto& beside) { return beside; }
-
- private:
-  template <int i>
-  static constexpr auto& part(auto& gradients) {
-    if constexpr (Asked::count == 1) return gradients;
-    else return std::get<i>(gradients);
-  }
-};
 
 /// A call along a direction. `Directed` are the arguments that have one, in the order of along(...).
 template <auto F, class Kind, class Directed, bool with_value>

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/jacobian/run.hpp>
+#include <gradfold/jacobian/source.hpp>
+
+/// What makes a matrix of derivatives a Jacobian, or a Hessian: its source, and the form of the answer.
+namespace gradfold {
+
+/// A value with the Jacobian there, and a value with gradient and Hessian. They work with structured bindings.
+template <class Value, class Jacobian>
+struct value_with_jacobian {
+  Value value;
+  Jacobian jacobian;
+};
+template <class Value, class Gradient, class Hessian>
+struct value_with_hessian {
+  Value value;
+  Gradient gradient;
+  Hessian hessian;
+};
+
+}  // namespace gradfold
+
+namespace gradfold::detail {
+
+template <bool is_traced, class... Arguments>
+inline constexpr bool is_assembled = is_traced || (kinds_of<Arguments>.tensor || ...);
+
+template <bool with_value, mode how>
+struct jacobian_kind {
+  template <auto F, class Asked, class... Arguments>
+  static constexpr bool check() {
+    return results_are_real<typename function_trace<F, traced_tree_t<Arguments>...>::result_type>();
+  }
+  template <auto F, class Asked, class Sequence, class... Arguments>
+  struct types;
+  template <auto F, class Asked, std::size_t... K, class... Arguments>
+  struct types<F, Asked, std::index_sequence<K...>, Arguments...> {
+    static constexpr bool is_traced = any_symbolic<Arguments...>;
+    using trace = function_trace<F, traced_tree_t<Arguments>...>;
+    using result = typename trace::result_type;
+    using number_type = call_number<is_traced, Arguments...>;
+    static constexpr bool assembled = is_assembled<is_traced, Arguments..., result> || has_arrays<trace>();
+    using source = typename cheapest_matrix<trace, result_side<result>, typename asked_side<Asked, Arguments...>::inputs, false, with_value, assembled, how>::type;
+    using matrix = blocks_of_t<number_type, result, std::tuple_element_t<Asked::list[K], std::tuple<Arguments...>>...>;
+    using value = typename std::conditional_t<is_traced, std::type_identity<result>, numeric_tree<result, number_type>>::type;
+    using answer = std::conditional_t<with_value, value_with_jacobian<value, matrix>, matrix>;
+    using beside = std::tuple<value>;
+  };
+  template <class Asked>
+  static constexpr auto rest(auto& answer) {
+    if constexpr (!with_value) return std::tuple<>();
+    else if constexpr (requires { answer.value; }) return std::tie(answer.value);
+    else return std::tie(std::get<0>(answer));
+  }
+  static constexpr auto& matrix(auto& answer) {
+    if constexpr (with_value) return answer.jacobian;
+    else return answer;
+  }
+  static constexpr auto returned(const auto& beside) { return std::get<0>(beside); }
+  /// The answer to a call by name.
+  template <class... B, class Answer, class Names>
+  static constexpr auto by_name(const Answer& answer, Names names) {
+    if constexpr (with_value) {
+      const auto jacobian = named<B..., void>(answer.jacobian, names);
+      return value_with_jacobian<decltype(answer.value), std::remove_const_t<decltype(jacobian)>>{answer.value, jacobian};
+    } else {
+      return named<B..., void>(answer, names);
+    }
+  }
+};
+
+template <bool with_value, mode how>
+struct hessian_kind {
+  template <auto F, class Asked, class... Arguments>
+  static constexpr bool check() {
+    return function_gradient<F, with_value, Asked>::template check_result<Arguments...>();
+  }
+  template <auto F, class Asked, class Sequence, class... Arguments>
+  struct types;
+  template <auto F, class Asked, std::size_t... K, class... Arguments>
+  struct types<F, Asked, std::index_sequence<K...>, Arguments...> {
+    static constexpr bool is_traced = any_symbolic<Arguments...>;
+    using trace = function_trace<F, traced_tree_t<Arguments>...>;
+    using number_type = call_number<is_traced, Arguments...>;
+    static constexpr bool assembled = is_assembled<is_traced, Arguments...> || has_arrays<trace>();
+    using gradient_source = gradient_of<trace, wanted_leaves<Asked, leaf_count<Arguments>...>, with_value>;
+    using sides = asked_side<Asked, Arguments...>;
+    using source = typename cheapest_matrix<gradient_source, typename sides::gradients, typename sides::inputs, true, with_value, assembled, how>::type;
+    using all = std::tuple<result_tree<is_traced, Arguments>...>;
+    using gradient = typename std::conditional_t<Asked::count == 1, std::tuple_element<Asked::list[0], all>,
+                                                 std::type_identity<std::tuple<std::tuple_element_t<Asked::list[K], all>...>>>::type;
+    using matrix = blocks_of_t<number_type, gradient, std::tuple_element_t<Asked::list[K], std::tuple<Arguments...>>...>;
+    using answer = std::conditional_t<with_value, value_with_hessian<number_type, gradient, matrix>, matrix>;
+    using beside = value_with_gradient<number_type, gradient>;
+  };
+  template <class Asked>
+  static constexpr auto rest(auto& answer) {
+    if constexpr (!with_value) return std::tuple<>();
+    else return [&]<std::size_t... K>(std::index_sequence<K...>) {
+      return std::tie(part<Asked, Asked::rank(K)>(answer.gradient)..., answer.value);
+    }(std::make_index_sequence<Asked::count>{});
+  }
+  static constexpr auto& matrix(auto& answer) {
+    if constexpr (with_value) return answer.hessian;
+    else return answer;
+  }
+  static constexpr auto returned(const auto& beside) { return beside; }
+  template <class... B, class Answer, class Names>
+  static constexpr auto by_name(const Answer& answer, Names names) {
+    if constexpr (with_value) {
+      const auto gradient = named<B..., void>(answer.gradient, names);
+      const auto hessian = named_rows<B..., void>(answer.hessian, names);
+      return value_with_hessian<decltype(answer.value), std::remove_const_t<decltype(gradient)>, std::remove_const_t<decltype(hessian)>>{
+          answer.value, gradient, hessian};
+    } else {
+      return named_rows<B..., void>(answer, names);
+    }
+  }
+  template <class... B, class Matrix, int... position>
+  static constexpr auto named_rows(const Matrix& matrix, std::integer_sequence<int, position...>) {
+    using All = std::tuple<B...>;
+    if constexpr (sizeof...(position) == 1)
+      return named_matrix<std::tuple<std::tuple<Matrix>>, std::tuple_element_t<position, All>::variable...>{std::tuple<std::tuple<Matrix>>(matrix)};
+    else return named_matrix<Matrix, std::tuple_element_t<position, All>::variable...>{matrix};
+  }
+
+ private:
+  template <class Asked, int i>
+  static constexpr auto& part(auto& gradients) {
+    if constexpr (Asked::count == 1) return gradients;
+    else return std::get<i>(gradients);
+  }
+};
+
+}  // namespace gradfold::detail

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/cost.hpp>
+#include <gradfold/jacobian/accumulation.hpp>
+
+/// Matrices of derivatives as sources of graphs, accumulated forward or in reverse.
+namespace gradfold {
+
+/// How a Jacobian is accumulated: a column for each input, forward; a row for each result, in reverse; or what costs less.
+enum class mode { cheapest, forward, reverse };
+
+}  // namespace gradfold
+
+namespace gradfold::detail {
+
+template <class Accumulation, int step>
+inline constexpr auto accumulated = Accumulation::continued(accumulated<Accumulation, step - 1>);
+template <class Accumulation>
+inline constexpr auto accumulated<Accumulation, 0> = Accumulation::begun();
+template <class Accumulation, int step = 0>
+constexpr const auto& last_accumulated() {
+  if constexpr (accumulated<Accumulation, step>.done) return accumulated<Accumulation, step>;
+  else return last_accumulated<Accumulation, step + 1>();
+}
+
+/// The matrix of derivatives of a source, as a source. Results: block after block, then, if they are asked for, those of
+/// the source.
+template <class Source, class Rows, class Columns, bool forward, bool symmetric, bool with_value, bool assembled>
+struct matrix_of {
+  template <int room>
+  using at_size = accumulation<Source, Rows, Columns, forward, symmetric, with_value, assembled, room>;
+  template <int room = 1>
+  static constexpr const auto& recorded_graph() {
+    if constexpr (last_accumulated<at_size<room>>().graph.fits || room >= 256) return last_accumulated<at_size<room>>().graph;
+    else return recorded_graph<4 * room>();
+  }
+  static constexpr int recorded() { return recorded_graph().needed.nodes; }
+  static constexpr auto made() {
+    constexpr const auto& graph = recorded_graph();
+    static_assert(graph.fits, "gradfold: this matrix of derivatives grew beyond what was expected of it: ask for jvp, vjp or hvp, line by line");
+    return compacted<graph.needed>(graph.view());
+  }
+};
+template <class Source, class Rows, class Columns, bool forward, bool symmetric, bool with_value, bool assembled>
+inline constexpr auto compact_graph<matrix_of<Source, Rows, Columns, forward, symmetric, with_value, assembled>> =
+    matrix_of<Source, Rows, Columns, forward, symmetric, with_value, assembled>::made();
+
+/// What a graph costs in units of a multiplication: a division is about 4 of them, a call of a function about 20.
+template <class Source>
+constexpr int weight_of() {
+  const operation_count cost = cost_of(view_of<lowered<Source>>());
+  return cost.additions + cost.multiplications + 4 * cost.divisions + 20 * cost.calls + cost.choices;
+}
+/// Up to this many visits to nodes both ways are tried; past it the side with fewer lines is taken.
+inline constexpr int tried_visits = 4000;
+
+template <class Source, class Rows, class Columns, bool symmetric, bool with_value, bool assembled, mode how>
+struct cheapest_matrix {
+  template <bool forward>
+  using by = matrix_of<Source, Rows, Columns, forward, symmetric, with_value, assembled>;
+  static constexpr bool forward() {
+    if constexpr (how != mode::cheapest) return how == mode::forward;
+    else if constexpr (view_of<Source>().node_count * (Rows::side.total + Columns::side.total) <= tried_visits)
+      return weight_of<by<true>>() < weight_of<by<false>>();
+    else return Columns::side.total <= Rows::side.total;
+  }
+  using type = by<forward()>;
+};
+
+}  // namespace gradfold::detail

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/forward.hpp>
+#include <gradfold/pipeline.hpp>
+
+/// The forward sweep over a source of graphs, as a source.
+namespace gradfold::detail {
+
+/// A forward sweep on its way: everything between two ranges of nodes, as a value.
+template <graph_sizes of, graph_sizes primal>
+struct push_state {
+  static constexpr int slot_count = slots_for(of.nodes);
+  static_graph<of> graph;
+  table_slot slots[static_cast<unsigned>(slot_count)] = {};
+  int tangent[static_cast<unsigned>(primal.nodes + 1)] = {};
+  int done = 0;  ///< nodes before this one are swept
+};
+
+/// The forward sweep over one source, range after range. `room` is how often the expected size there is.
+template <class Source, class Wanted, int pushed_results, bool with_value, int room>
+struct push_of {
+  static constexpr graph_view view = view_of<Source>();
+  static constexpr graph_sizes primal = graph_of<Source>().needed;
+  static constexpr const differentiation* rules = rule_table<operation_set(view)>::of;
+  static constexpr int about = room * count_gradient_nodes(view, rules) + view.input_count;
+  static constexpr int loops = count_loops(view);
+  static constexpr graph_sizes sizes{about, 3 * about + (loops == 0 ? 2 : 4) * primal.operands,
+                                     primal.shapes == 0 && loops == 0 ? 3 * about : 3 * about + (loops == 0 ? 4 : 16) * primal.attributes + 80 * primal.nodes,
+                                     2 * primal.results, primal.shapes == 0 && loops == 0 ? 0 : primal.shapes + 16 + 8 * loops};
+  using state = push_state<sizes, primal>;
+
+  static constexpr push_memory memory(state& s) {
+    push_memory m{view, rules, s.tangent};
+    if constexpr (loops > 0) m.push_body = &pushed_graph<std::conditional_t<never<Source>, void, operation_list>>;
+    return m;
+  }
+  static constexpr state begun() {
+    state s;
+    builder g(s.graph, s.slots, state::slot_count);
+    push_memory m = memory(s);
+    copy_nodes(g, view);
+    seed_tangents(g, m, Wanted::flags);
+    if (primal.nodes <= sweep_range) advance(g, m, s, primal.nodes);
+    g.close(s.graph);
+    return s;
+  }
+  static constexpr state continued(const state& before) {
+    state s = before;
+    if (!s.graph.fits) return s;
+    builder g(s.graph, s.slots, state::slot_count);
+    push_memory m = memory(s);
+    advance(g, m, s, s.done + sweep_range < primal.nodes ? s.done + sweep_range : primal.nodes);
+    g.close(s.graph);
+    return s;
+  }
+
+ private:
+  static constexpr void advance(builder& g, push_memory& m, state& s, int last) {
+    g.simplifies_freely = true, g.primal = false;
+    push(g, m, s.done, last);
+    s.done = last;
+    if (last < primal.nodes) return;
+    for (int k = 0; k < pushed_results; ++k) g.result(s.tangent[view.results[k]] == 0 ? g.whole(0) : s.tangent[view.results[k]] - 1);
+    for (int k = 0; with_value && k < view.result_count; ++k) g.result(view.results[k]);
+  }
+};
+
+/// What a source does to a direction. `Wanted::flags` tells which inputs have a tangent; the tangents are inputs after
+/// those of the source. Results: the tangents of the first `pushed_results` results, then, if they are asked for, all
+/// results. Cost: at most 3 operations for each of the source's, without the results themselves.
+template <class Source, class Wanted, int pushed_results, bool with_value>
+struct tangent_of {
+  template <int room>
+  using sweep = push_of<Source, Wanted, pushed_results, with_value, room>;
+  static constexpr int nodes = graph_of<Source>().needed.nodes;
+  static constexpr int ranges = nodes <= sweep_range ? 0 : (nodes + sweep_range - 1) / sweep_range;
+  static constexpr const auto& recorded_graph() {
+    if constexpr (swept<sweep<1>, ranges>.graph.fits) return swept<sweep<1>, ranges>.graph;
+    else return swept<sweep<8>, ranges>.graph;
+  }
+  static constexpr int recorded() { return recorded_graph().needed.nodes; }
+  static constexpr auto made() {
+    constexpr const auto& graph = recorded_graph();
+    static_assert(graph.fits, "gradfold: the directional derivative of this function grew beyond what was expected of it");
+    return compacted<graph.needed>(graph.view());
+  }
+};
+template <class Source, class Wanted, int pushed_results, bool with_value>
+inline constexpr auto compact_graph<tangent_of<Source, Wanted, pushed_results, with_value>> =
+    tangent_of<Source, Wanted, pushed_results, with_value>::made();
+
+}  // namespace gradfold::detail
