@@ -40,44 +40,60 @@ class angles {
   buffer<char> seen_;
 };
 
-/// The divisors by which derivative code divides more than once, or whose reciprocal is there already: it multiplies by the
-/// reciprocal, computed once. The user's own divisions stay, to the last bit.
+/// The divisors by which derivative code divides more than once, or into which the user's code divides a power of two: it
+/// multiplies by the reciprocal, or by that quotient, computed once. The user's own divisions stay, to the last bit.
 class divisors {
  public:
-  constexpr explicit divisors(const graph_view& g) : count_(g.node_count) {
+  constexpr explicit divisors(const graph_view& g) : count_(g.node_count), numerator_(g.node_count) {
     for (int id = 0; id < g.node_count; ++id) {
       const bool free = is_free_division(g, id);
-      if (!free && !is_reciprocal(g, id)) continue;
+      if (!free && !is_nearly_reciprocal(g, id)) continue;
+      if (!free && numerator(g, id) != 1) numerator_.at[g.operand(id, 1)] = g.operand(id, 0) + 1;
       divisions_ += free ? 1 : 0, any_ = ++count_.at[g.operand(id, 1)] > 1 || any_;
     }
   }
   constexpr bool any() const { return any_ && divisions_ > 0; }
   constexpr bool shared_by(const graph_view& g, int id) const { return any() && is_free_division(g, id) && count_.at[g.operand(id, 1)] > 1; }
+  /// The power of two, negative perhaps, that is divided by `divisor` already; else 1.
+  constexpr double numerator_over(const graph_view& g, int divisor) const {
+    return numerator_.at[divisor] == 0 ? 1 : g.constant_of(numerator_.at[divisor] - 1).high;
+  }
 
  private:
   static constexpr bool is_free_division(const graph_view& g, int id) {
     const node& n = g.nodes[id];
     return n.operation == id_of<divide>() && !n.primal && n.type == kind::real && g.nodes[g.operand(id, 1)].operation != constant_operation();
   }
-
-  static constexpr bool is_reciprocal(const graph_view& g, int id) {
-    return g.nodes[id].operation == id_of<divide>() && g.nodes[id].type == kind::real && is_one(g, g.operand(id, 0));
+  static constexpr double numerator(const graph_view& g, int id) { return g.constant_of(g.operand(id, 0)).high; }
+  static constexpr bool is_nearly_reciprocal(const graph_view& g, int id) {
+    return g.nodes[id].operation == id_of<divide>() && g.nodes[id].type == kind::real && g.nodes[g.operand(id, 0)].operation == constant_operation() &&
+           is_power_of_two(g.constant_of(g.operand(id, 0)));
   }
-  static constexpr bool is_one(const graph_view& g, int id) {
-    return g.nodes[id].operation == constant_operation() && g.constant_of(id) == literal{1, 0, literal_form::number};
+  static constexpr bool is_power_of_two(const literal& c) {
+    const double size = c.high < 0 ? -c.high : c.high;
+    if (c != literal{c.high, 0, literal_form::number} || !(size >= 0x1p-32 && size <= 0x1p32)) return false;
+    const auto whole = static_cast<unsigned long long>(size * 0x1p32);
+    return (whole & (whole - 1)) == 0;
   }
 
-  buffer<int> count_;
+  buffer<int> count_, numerator_;
   int divisions_ = 0;
   bool any_ = false;
 };
 
-constexpr int divided_by_reciprocal(builder& g, int x, int y) {
-  const int one = g.constant({1, 0, literal_form::number});
-  const int reciprocal_of[] = {one, y};
-  const int reciprocal = g.append({id_of<divide>(), kind::real, 2, reciprocal_of, 0, nullptr});
-  const int product_of[] = {x, reciprocal};
-  return x == one ? reciprocal : g.append({id_of<multiply>(), kind::real, 2, product_of, 0, nullptr});
+/// x / y by way of c / y.
+constexpr int divided_by_reciprocal(builder& g, int x, int y, double c) {
+  const auto number = [&](double high) { return g.constant({high, 0, literal_form::number}); };
+  const auto combined = [&](short operation, int left, int right) {
+    const int operands[] = {left, right};
+    return g.append({operation, kind::real, 2, operands, 0, nullptr});
+  };
+  const int quotient = combined(id_of<divide>(), number(c), y);
+  if (x == number(c)) return quotient;
+  const int product = combined(id_of<multiply>(), x, quotient);
+  if (c == 1) return product;
+  if (c == -1) return g.append({id_of<negate>(), kind::real, 1, &product, 0, nullptr});
+  return combined(id_of<multiply>(), number(1 / c), product);
 }
 
 constexpr int paired_angle(builder& g, int x, int which) {
@@ -122,7 +138,7 @@ constexpr void lower(const graph_view& f, builder& out, int* place) {
     if (what == 1) {
       place[id] = facts<expansion_fact, List>::of[n.operation](out, place[x[0]], n.attribute_count > 0 ? *attributes : 0);
     } else if (divided.shared_by(f, id)) {
-      place[id] = divided_by_reciprocal(out, place[x[0]], place[x[1]]);
+      place[id] = divided_by_reciprocal(out, place[x[0]], place[x[1]], divided.numerator_over(f, x[1]));
     } else if (what > 1 && asked.both(x[0])) {
       place[id] = paired_angle(out, place[x[0]], what - 1);
     } else if (const int count = n.operand_count; count > 3) {
