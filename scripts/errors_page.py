@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "errors.md"
-CHAPTERS = ["Expressions", "Functions", "Traced values", "Arguments", "Constant expressions"]
+CHAPTERS = ["Expressions", "Functions", "Traced values", "Arguments", "Derivatives", "Constant expressions"]
 HIDDEN = re.compile(r"#include|#pragma|using namespace|constexpr auto \w = variable|$")
 INTRODUCTION = """# Mistakes, and what the compiler says
 

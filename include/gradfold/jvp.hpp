@@ -76,6 +76,11 @@ struct directed_call {
   }
 };
 
+template <bool named>
+constexpr bool directions_named() {
+  static_assert(named, "gradfold: the directions of an expression are given by name, as in along(a = 1.0)");
+  return named;
+}
 template <fixed_string name, bool known>
 constexpr bool direction_is_of_variable() {
   static_assert(known, "gradfold: along(...) has a direction for the variable named here, which at(...) does not have");
@@ -102,7 +107,8 @@ struct directed_transform {
 
   template <std::size_t... I, class... Part, class... Direction>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto call(std::index_sequence<I...>, const std::tuple<Part...>& at, const std::tuple<Direction...>& along) {
-    if constexpr (is_expression) {
+    if constexpr (is_expression && !directions_named<(bound<std::remove_cvref_t<Direction>> && ... && true)>()) return 0.0;
+    else if constexpr (is_expression) {
       return by_names<std::remove_cvref_t<Part>...>(along, [&]<class Call, class Names>(Call, Names) GRADFOLD_INLINE_LAMBDA() {
         if constexpr (Call::check(values_of<Direction...>(), values_of<Part...>()))
           return with_names<std::remove_cvref_t<Part>...>(Call::call(stripped(along), std::get<I>(at).value_...), Names{});
@@ -118,7 +124,8 @@ struct directed_transform {
   template <std::size_t... I, class... To, class... Part, class... Direction>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto write(std::index_sequence<I...>, const std::tuple<To&...>& to, const std::tuple<Part...>& at,
                                                        const std::tuple<Direction...>& along) {
-    if constexpr (is_expression) {
+    if constexpr (is_expression && !directions_named<(bound<std::remove_cvref_t<Direction>> && ... && true)>()) return;
+    else if constexpr (is_expression) {
       return by_names<std::remove_cvref_t<Part>...>(along, [&]<class Call, int... asked>(Call, std::integer_sequence<int, asked...>) GRADFOLD_INLINE_LAMBDA() {
         if constexpr (Call::check(values_of<Direction...>(), values_of<Part...>())) {
           constexpr const variable_info* given[] = {std::remove_cvref_t<Part>::variable..., nullptr};
@@ -162,10 +169,7 @@ struct directed_transform {
   }
   template <class... B, class... D>
   static constexpr bool directions_known(const std::tuple<D...>*) {
-    constexpr bool named_by = (bound<D> && ... && true);
-    static_assert(named_by, "gradfold: the directions of an expression are given by name, as in along(a = 1.0)");
-    if constexpr (!named_by) return false;
-    else return (direction_is_of_variable<name_of<D::variable>(), (position_of<B...>(D::variable) >= 0)>() && ... && true);
+    return (direction_is_of_variable<name_of<D::variable>(), (position_of<B...>(D::variable) >= 0)>() && ... && true);
   }
   /// The answer to a call by name: what has the form of a gradient is read by name.
   template <class... B, class Answer, class Names>
