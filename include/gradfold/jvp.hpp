@@ -107,7 +107,7 @@ struct directed_transform {
 
   template <std::size_t... I, class... Part, class... Direction>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto call(std::index_sequence<I...>, const std::tuple<Part...>& at, const std::tuple<Direction...>& along) {
-    if constexpr (is_expression && !directions_named<(bound<std::remove_cvref_t<Direction>> && ... && true)>()) return 0.0;
+    if constexpr (!directions_by_name<std::remove_cvref_t<Direction>...>()) return 0.0;
     else if constexpr (is_expression) {
       return by_names<std::remove_cvref_t<Part>...>(along, [&]<class Call, class Names>(Call, Names) GRADFOLD_INLINE_LAMBDA() {
         if constexpr (Call::check(values_of<Direction...>(), values_of<Part...>()))
@@ -124,7 +124,7 @@ struct directed_transform {
   template <std::size_t... I, class... To, class... Part, class... Direction>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto write(std::index_sequence<I...>, const std::tuple<To&...>& to, const std::tuple<Part...>& at,
                                                        const std::tuple<Direction...>& along) {
-    if constexpr (is_expression && !directions_named<(bound<std::remove_cvref_t<Direction>> && ... && true)>()) return;
+    if constexpr (!directions_by_name<std::remove_cvref_t<Direction>...>()) return;
     else if constexpr (is_expression) {
       return by_names<std::remove_cvref_t<Part>...>(along, [&]<class Call, int... asked>(Call, std::integer_sequence<int, asked...>) GRADFOLD_INLINE_LAMBDA() {
         if constexpr (Call::check(values_of<Direction...>(), values_of<Part...>())) {
@@ -141,6 +141,11 @@ struct directed_transform {
     }
   }
 
+  template <class... D>
+  static constexpr bool directions_by_name() {
+    if constexpr (!is_expression) return true;
+    else return directions_named<(bound<D> && ... && true)>();
+  }
   template <class... X>
   static constexpr auto types_of() {
     return static_cast<const std::tuple<std::remove_cvref_t<X>...>*>(nullptr);
