@@ -50,6 +50,17 @@ struct asked_arguments {
     for (int argument = 0, seen = 0;; ++argument)
       if (has(argument) && seen++ == k) return position(argument);
   }
+
+  /// Out of a tuple with a type for each argument those asked for: that type itself where it is one, else a tuple.
+  template <class All>
+  using chosen = typename std::conditional_t<count == 1, std::tuple_element<count == 0 ? 0 : static_cast<std::size_t>(list[0]), All>,
+                                             std::type_identity<std::tuple<std::tuple_element_t<static_cast<std::size_t>(asked), All>...>>>::type;
+  /// The i-th part of something of such a type.
+  template <int i>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto& part(auto& gradients) {
+    if constexpr (count == 1) return gradients;
+    else return std::get<i>(gradients);
+  }
 };
 template <class>
 struct all_arguments;
@@ -93,6 +104,10 @@ constexpr void inline_graph(const std::tuple<Results&...>& results, const Argume
 
 template <class... Arguments>
 inline constexpr bool any_symbolic = (kinds_of<Arguments>.symbolic || ...);
+
+/// The type in which a call computes.
+template <bool is_traced, class... Arguments>
+using call_number = typename std::conditional_t<is_traced, std::type_identity<symbol>, evaluation<Arguments...>>::type;
 
 /// The tree that holds results for an argument: its own type, with symbols where anything is traced.
 template <bool is_traced, class Argument>
@@ -198,11 +213,10 @@ struct function_gradient {
   template <std::size_t... K, class... Arguments>
   struct answer_types<std::index_sequence<K...>, Arguments...> {
     static constexpr bool is_traced = any_symbolic<Arguments...>;
-    using number_type = typename std::conditional_t<is_traced, std::type_identity<symbol>, evaluation<Arguments...>>::type;
+    using number_type = call_number<is_traced, Arguments...>;
     using source = gradient_of<function_trace<F, traced_tree_t<Arguments>...>, wanted_leaves<Asked, leaf_count<Arguments>...>, with_value>;
     using all = std::tuple<result_tree<is_traced, Arguments>...>;
-    using gradient = typename std::conditional_t<Asked::count == 1, std::tuple_element<Asked::list[0], all>,
-                                                 std::type_identity<std::tuple<std::tuple_element_t<Asked::list[K], all>...>>>::type;
+    using gradient = typename Asked::template chosen<all>;
     using answer = std::conditional_t<with_value, value_with_gradient<number_type, gradient>, gradient>;
   };
 
@@ -212,14 +226,9 @@ struct function_gradient {
   GRADFOLD_ALWAYS_INLINE() static constexpr typename Types::answer call_asked(Memory& memory, std::index_sequence<K...>, const Arguments&... arguments) {
     typename Types::answer answer;
     if constexpr (with_value)
-      fill<typename Types::source, typename Types::number_type>(memory, std::tie(part<Asked::rank(K)>(answer.gradient)..., answer.value), arguments...);
-    else fill<typename Types::source, typename Types::number_type>(memory, std::tie(part<Asked::rank(K)>(answer)...), arguments...);
+      fill<typename Types::source, typename Types::number_type>(memory, std::tie(Asked::template part<Asked::rank(K)>(answer.gradient)..., answer.value), arguments...);
+    else fill<typename Types::source, typename Types::number_type>(memory, std::tie(Asked::template part<Asked::rank(K)>(answer)...), arguments...);
     return answer;
-  }
-  template <int i>
-  GRADFOLD_ALWAYS_INLINE() static constexpr auto& part(auto& gradients) {
-    if constexpr (Asked::count == 1) return gradients;
-    else return std::get<i>(gradients);
   }
   template <class Source, class T, class Memory, class... Results, class... Arguments>
   GRADFOLD_ALWAYS_INLINE() static constexpr void fill([[maybe_unused]] Memory& memory, const std::tuple<Results&...>& results, const Arguments&... arguments) {

@@ -153,23 +153,28 @@ inline constexpr auto swept = Sweep::continued(swept<Sweep, range - 1>);
 template <class Sweep>
 inline constexpr auto swept<Sweep, 0> = Sweep::begun();
 
+/// A source that is the outcome of sweeps over another, `Derived::sweep`. Where simplification grew the graph beyond what
+/// was expected, it is swept again with more room.
+template <class Source, class Derived>
+struct swept_source {
+  static constexpr int nodes = graph_of<Source>().needed.nodes;
+  static constexpr int ranges = nodes <= sweep_range ? 0 : (nodes + sweep_range - 1) / sweep_range;
+  static constexpr const auto& recorded_graph() {
+    if constexpr (swept<typename Derived::template sweep<1>, ranges>.graph.fits) return swept<typename Derived::template sweep<1>, ranges>.graph;
+    else return swept<typename Derived::template sweep<8>, ranges>.graph;
+  }
+  static constexpr int recorded() { return recorded_graph().needed.nodes; }
+};
+
 /// Value and gradient of a source: `Wanted::flags` tells which inputs.
 /// Results: the gradient's elements in the order of the wanted inputs, then the value. Cost: at most 4 operations for
 /// each of the source's.
 template <class Source, class Wanted, bool with_value>
-struct gradient_of {
+struct gradient_of : swept_source<Source, gradient_of<Source, Wanted, with_value>> {
   template <int room>
   using sweep = sweep_of<Source, Wanted, with_value, room>;
-  static constexpr int nodes = graph_of<Source>().needed.nodes;
-  static constexpr int ranges = nodes <= sweep_range ? 0 : (nodes + sweep_range - 1) / sweep_range;
-  /// The graph as it was swept. Where simplification grew it beyond what was expected, it is swept again with more room.
-  static constexpr const auto& recorded_graph() {
-    if constexpr (swept<sweep<1>, ranges>.graph.fits) return swept<sweep<1>, ranges>.graph;
-    else return swept<sweep<8>, ranges>.graph;
-  }
-  static constexpr int recorded() { return recorded_graph().needed.nodes; }
   static constexpr auto made() {
-    constexpr const auto& graph = recorded_graph();
+    constexpr const auto& graph = gradient_of::recorded_graph();
     static_assert(graph.fits, "gradfold: the gradient of this function grew beyond what was expected of it");
     return compacted<graph.needed>(graph.view());
   }

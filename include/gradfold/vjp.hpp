@@ -84,7 +84,7 @@ struct function_vjp {
   template <class... Arguments>
   struct types {
     static constexpr bool is_traced = any_symbolic<Arguments...>;
-    using number_type = typename std::conditional_t<is_traced, std::type_identity<symbol>, evaluation<Arguments...>>::type;
+    using number_type = call_number<is_traced, Arguments...>;
     using trace = function_trace<F, traced_tree_t<Arguments>...>;
     using result = typename trace::result_type;
     using source = gradient_of<trace, seeded_leaves<wanted_leaves<Asked, leaf_count<Arguments>...>, result>, with_value>;
@@ -103,16 +103,14 @@ struct function_vjp {
   GRADFOLD_ALWAYS_INLINE() static constexpr auto call(const Seed& seed, const Arguments&... arguments) {
     return [&]<std::size_t... K>(std::index_sequence<K...>) GRADFOLD_INLINE_LAMBDA() {
       using Types = types<Arguments...>;
-      using All = std::tuple<result_tree<Types::is_traced, Arguments>...>;
-      using Answer = typename std::conditional_t<Asked::count == 1, std::tuple_element<Asked::list[0], All>,
-                                                 std::type_identity<std::tuple<std::tuple_element_t<Asked::list[K], All>...>>>::type;
+      using Answer = typename Asked::template chosen<std::tuple<result_tree<Types::is_traced, Arguments>...>>;
       if constexpr (with_value) {
         value_with_gradient<typename Types::value, Answer> answer;
-        run(std::tie(part<Asked::rank(K)>(answer.gradient)..., answer.value), seed, arguments...);
+        run(std::tie(Asked::template part<Asked::rank(K)>(answer.gradient)..., answer.value), seed, arguments...);
         return answer;
       } else {
         Answer answer;
-        run(std::tie(part<Asked::rank(K)>(answer)...), seed, arguments...);
+        run(std::tie(Asked::template part<Asked::rank(K)>(answer)...), seed, arguments...);
         return answer;
       }
     }(std::make_index_sequence<Asked::count>{});
@@ -129,13 +127,6 @@ struct function_vjp {
         run(std::tie(std::get<Asked::rank(K)>(to)...), seed, arguments...);
       }
     }(std::make_index_sequence<Asked::count>{});
-  }
-
- private:
-  template <int i>
-  static constexpr auto& part(auto& gradients) {
-    if constexpr (Asked::count == 1) return gradients;
-    else return std::get<i>(gradients);
   }
 };
 

@@ -89,8 +89,7 @@ struct hessian_kind {
     using sides = asked_side<Asked, Arguments...>;
     using source = typename cheapest_matrix<gradient_source, typename sides::gradients, typename sides::inputs, true, with_value, assembled, how>::type;
     using all = std::tuple<result_tree<is_traced, Arguments>...>;
-    using gradient = typename std::conditional_t<Asked::count == 1, std::tuple_element<Asked::list[0], all>,
-                                                 std::type_identity<std::tuple<std::tuple_element_t<Asked::list[K], all>...>>>::type;
+    using gradient = typename Asked::template chosen<all>;
     using matrix = blocks_of_t<number_type, gradient, std::tuple_element_t<Asked::list[K], std::tuple<Arguments...>>...>;
     using answer = std::conditional_t<with_value, value_with_hessian<number_type, gradient, matrix>, matrix>;
     using beside = value_with_gradient<number_type, gradient>;
@@ -99,7 +98,7 @@ struct hessian_kind {
   static constexpr auto rest(auto& answer) {
     if constexpr (!with_value) return std::tuple<>();
     else return [&]<std::size_t... K>(std::index_sequence<K...>) {
-      return std::tie(part<Asked, Asked::rank(K)>(answer.gradient)..., answer.value);
+      return std::tie(Asked::template part<Asked::rank(K)>(answer.gradient)..., answer.value);
     }(std::make_index_sequence<Asked::count>{});
   }
   static constexpr auto& matrix(auto& answer) {
@@ -124,13 +123,6 @@ struct hessian_kind {
     if constexpr (sizeof...(position) == 1)
       return named_matrix<std::tuple<std::tuple<Matrix>>, std::tuple_element_t<position, All>::variable...>{std::tuple<std::tuple<Matrix>>(matrix)};
     else return named_matrix<Matrix, std::tuple_element_t<position, All>::variable...>{matrix};
-  }
-
- private:
-  template <class Asked, int i>
-  static constexpr auto& part(auto& gradients) {
-    if constexpr (Asked::count == 1) return gradients;
-    else return std::get<i>(gradients);
   }
 };
 

@@ -25,9 +25,6 @@ struct value_with_hvp {
 
 namespace gradfold::detail {
 
-template <bool is_traced, class... Arguments>
-using call_number = typename std::conditional_t<is_traced, std::type_identity<symbol>, evaluation<Arguments...>>::type;
-
 /// The derivative of a function along a direction.
 template <auto F, bool with_value, class Asked, class Directed>
 struct directional {
@@ -84,8 +81,7 @@ struct second_directional {
     using source = tangent_of<gradient_of<trace, wanted_leaves<Asked, leaf_count<Arguments>...>, with_value>, wanted_leaves<Directed, leaf_count<Arguments>...>,
                               leaves<Arguments...>(), with_value>;
     using all = std::tuple<result_tree<is_traced, Arguments>...>;
-    using gradient = typename std::conditional_t<Asked::count == 1, std::tuple_element<Asked::list[0], all>,
-                                                 std::type_identity<std::tuple<std::tuple_element_t<Asked::list[K], all>...>>>::type;
+    using gradient = typename Asked::template chosen<all>;
     using answer = std::conditional_t<with_value, value_with_hvp<number_type, gradient>, gradient>;
     using beside = value_with_gradient<number_type, gradient>;
   };
@@ -95,25 +91,18 @@ struct second_directional {
   static constexpr int places = Asked::count;
   static constexpr auto results(auto& answer) {
     return [&]<std::size_t... K>(std::index_sequence<K...>) {
-      if constexpr (with_value) return std::tie(part<Asked::rank(K)>(answer.hvp)..., part<Asked::rank(K)>(answer.gradient)..., answer.value);
-      else return std::tie(part<Asked::rank(K)>(answer)...);
+      if constexpr (with_value) return std::tie(Asked::template part<Asked::rank(K)>(answer.hvp)..., Asked::template part<Asked::rank(K)>(answer.gradient)..., answer.value);
+      else return std::tie(Asked::template part<Asked::rank(K)>(answer)...);
     }(std::make_index_sequence<Asked::count>{});
   }
   template <class... To, class Beside>
   static constexpr auto results_in(const std::tuple<To&...>& to, Beside& beside) {
     return [&]<std::size_t... K>(std::index_sequence<K...>) {
-      if constexpr (with_value) return std::tie(std::get<Asked::rank(K)>(to)..., part<Asked::rank(K)>(beside.gradient)..., beside.value);
+      if constexpr (with_value) return std::tie(std::get<Asked::rank(K)>(to)..., Asked::template part<Asked::rank(K)>(beside.gradient)..., beside.value);
       else return std::tie(std::get<Asked::rank(K)>(to)...);
     }(std::make_index_sequence<Asked::count>{});
   }
   static constexpr auto returned(const auto& beside) { return beside; }
-
- private:
-  template <int i>
-  static constexpr auto& part(auto& gradients) {
-    if constexpr (Asked::count == 1) return gradients;
-    else return std::get<i>(gradients);
-  }
 };
 
 }  // namespace gradfold::detail

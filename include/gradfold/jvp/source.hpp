@@ -70,18 +70,11 @@ struct push_of {
 /// those of the source. Results: the tangents of the first `pushed_results` results, then, if they are asked for, all
 /// results. Cost: at most 3 operations for each of the source's, without the results themselves.
 template <class Source, class Wanted, int pushed_results, bool with_value>
-struct tangent_of {
+struct tangent_of : swept_source<Source, tangent_of<Source, Wanted, pushed_results, with_value>> {
   template <int room>
   using sweep = push_of<Source, Wanted, pushed_results, with_value, room>;
-  static constexpr int nodes = graph_of<Source>().needed.nodes;
-  static constexpr int ranges = nodes <= sweep_range ? 0 : (nodes + sweep_range - 1) / sweep_range;
-  static constexpr const auto& recorded_graph() {
-    if constexpr (swept<sweep<1>, ranges>.graph.fits) return swept<sweep<1>, ranges>.graph;
-    else return swept<sweep<8>, ranges>.graph;
-  }
-  static constexpr int recorded() { return recorded_graph().needed.nodes; }
   static constexpr auto made() {
-    constexpr const auto& graph = recorded_graph();
+    constexpr const auto& graph = tangent_of::recorded_graph();
     static_assert(graph.fits, "gradfold: the directional derivative of this function grew beyond what was expected of it");
     return compacted<graph.needed>(graph.view());
   }
