@@ -1,20 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <gradfold/call/on_tensors.hpp>
 #include <gradfold/constant_results.hpp>
-#include <gradfold/expression.hpp>
-#include <gradfold/tensor.hpp>
 
 /// Calls of expressions by name: on numbers they compute, on traced values they record, on expressions they substitute.
 namespace gradfold::detail {
-
-/// The position of a variable among bindings, or -1.
-template <class... B>
-constexpr int position_of([[maybe_unused]] const variable_info* variable) {
-  int position = -1, i = 0;
-  ((same(B::variable, variable) ? position = i : i, ++i), ...);
-  return position;
-}
 
 /// These stand in the compiler's message, with the variable's name.
 template <fixed_string name, bool given>
@@ -32,19 +23,6 @@ constexpr bool variable_given_once() {
   static_assert(once, "gradfold: the call gives the variable named here twice: once is enough");
   return once;
 }
-
-template <auto Formula>
-struct needed_nodes {
-  bool of[static_cast<unsigned>(Formula.node_count + 1)] = {};
-  constexpr needed_nodes() { mark_needed(view(Formula), of); }
-  constexpr bool variable(int position) const {
-    for (int id = 0; id < Formula.node_count; ++id)
-      if (of[id] && Formula.nodes[id].what == item::variable && Formula.nodes[id].position == position) return true;
-    return false;
-  }
-};
-template <auto Formula>
-inline constexpr needed_nodes<Formula> needed_of{};
 
 template <auto Formula, class... B>
 constexpr int count_of(const variable_info* variable) {
@@ -96,13 +74,6 @@ GRADFOLD_ALWAYS_INLINE() constexpr T value_of(const std::tuple<const B&...>& val
 template <int variables, int... results>
 using row_layout = call_layout<leaf_table<variables>, leaf_table<results...>>;
 
-/// A part as a source of graphs.
-template <const part_info* Part>
-struct part_source {
-  static constexpr graph_sizes expected() { return sizes_of(Part->graph()); }
-  static constexpr void build(builder& out) { compact(Part->graph(), out); }
-};
-
 /// The walk of a formula on numbers of one type, node by node as written.
 template <auto Formula, class T>
 struct formula_walk {
@@ -130,11 +101,8 @@ struct formula_walk {
   }
   template <int id, int... K>
   GRADFOLD_ALWAYS_INLINE() constexpr void part(std::integer_sequence<int, K...>) const {
-    using Source = part_source<Formula.parts[Formula.nodes[id].position]>;
     const T row[] = {(needed_of<Formula>.of[operand_id<id, K>] ? real[operand_id<id, K>] : T(0))..., T(0)};
-    const argument_pointers<T> in[] = {{row, nullptr, nullptr}};
-    T* const out[] = {real + id};
-    program<plan_of<Source, row_layout<sizeof...(K), 1>>, T>::run(in, out);
+    real[id] = compute_part<Formula.parts[Formula.nodes[id].position], T>(row);
   }
   template <int id>
   GRADFOLD_ALWAYS_INLINE() constexpr void step() const {
@@ -164,63 +132,44 @@ GRADFOLD_ALWAYS_INLINE() constexpr auto compute_expression(const literal* litera
   }(std::make_integer_sequence<int, Formula.variable_count>{});
 }
 
-/// The shape of a formula whose variables have these shapes: operations broadcast their operands.
-constexpr broadcast_shape shape_of_formula(const formula_view& f, const shape* variables) {
-  buffer<broadcast_shape> shapes(f.node_count);
-  bool exists = true;
-  for (int id = 0; id < f.node_count; ++id) {
-    const formula_node& n = f.nodes[id];
-    if (n.what == item::variable) shapes.at[id].result = variables[n.position];
-    for (int k = 0; k < n.count; ++k) {
-      shapes.at[id] = broadcast(shapes.at[id].result, shapes.at[f.operand(id, k)].result);
-      exists = exists && shapes.at[id].exists;
-    }
-  }
-  return {shapes.at[f.root].result, exists};
-}
-/// These stand in the compiler's message, with the tensors' types.
-template <bool fit, class... Tensors>
-constexpr bool shapes_fit() {
-  static_assert(fit, "gradfold: the tensors given to this expression have shapes that do not go together: matched from the last axis on, "
-                     "extents must be equal, or one of them 1");
-  return fit;
-}
-template <auto Formula, class... B>
-constexpr broadcast_shape called_shape() {
-  return []<int... I>(std::integer_sequence<int, I...>) {
-    const shape given[] = {shape_of<typename B::value_type>()..., shape{}};
-    const shape variables[] = {(position_of<B...>(Formula.variables[I]) < 0 ? shape{} : given[position_of<B...>(Formula.variables[I]) < 0 ? 0 : position_of<B...>(Formula.variables[I])])..., shape{}};
-    return shape_of_formula(view(Formula), variables);
-  }(std::make_integer_sequence<int, Formula.variable_count>{});
-}
-
 template <auto Formula, int i, class... B>
 constexpr handle handle_of(const std::tuple<const B&...>& values) {
   constexpr int position = position_of<B...>(Formula.variables[i]);
   if constexpr (position < 0) return {};
+  else if constexpr (given_forms<Formula, B...>::of[i].type == kind::integer) return traced_operand(std::get<position>(values).value_).value_;
   else if constexpr (tensor_like<std::remove_cvref_t<decltype(std::get<position>(values).value_)>>)
     return converted_to<symbol>(traced_operand(std::get<position>(values).value_));
   else return value_of<Formula, i, symbol>(values).value_;
+}
+/// What a function gives without axes is a number.
+template <auto Formula, class S, shape extents>
+constexpr auto number_or_tensor(const handle& x) {
+  if constexpr (extents.rank == 0 && Formula.function_count > 0) return S(x);
+  else return tensor_with<S, extents>(x);
 }
 template <auto Formula, class... B>
 constexpr auto record_expression(const literal* literals, const B&... values) {
   const std::tuple<const B&...> all(values...);
   return [&]<int... I>(std::integer_sequence<int, I...>) {
     const handle variables[] = {handle_of<Formula, I>(all)..., handle()};
-    buffer<handle> results;
-    record_formula(view(Formula), literals, variables, results);
-    using S = std::conditional_t<Formula.nodes[Formula.root].type == kind::condition, condition, symbol>;
-    if constexpr ((tensor_like<typename B::value_type> || ...)) {
-      constexpr shape out = called_shape<Formula, B...>().result;
-      return tensor_with<S, out>(results.at[Formula.root]);
+    constexpr formula_view f = view(Formula);
+    if constexpr (!is_call_on_tensors<Formula, B...>()) {
+      formula_recording recording{f, literals, variables};
+      recording.run();
+      return std::conditional_t<Formula.nodes[Formula.root].type == kind::condition, condition, symbol>(recording.values.at[f.root]);
     } else {
-      return S(results.at[Formula.root]);
+      using Given = given_forms<Formula, B...>;
+      constexpr const auto& forms = forms_of<Formula, Given>;
+      formula_recording recording{f, literals, variables, forms.of, function_recorders<Formula, Given>::all.of};
+      recording.run();
+      return number_or_tensor<Formula, symbol_of<forms.of[f.root].type>, forms.of[f.root].extents>(recording.values.at[f.root]);
     }
   }(std::make_integer_sequence<int, Formula.variable_count>{});
 }
 
 template <auto Formula, class... B>
 struct substituted {
+  using functions = merged_functions_t<typename decltype(Formula)::functions, functions_of<typename B::value_type>...>;
   static constexpr void make(formula_builder& b) {
     const int roots[] = {b.absorb(view(formula_for<typename B::value_type>))..., -1};
     buffer<int> substitutes;
@@ -252,10 +201,27 @@ struct number_type<T> {
 template <class... T>
 using call_type = typename std::conditional_t<sizeof...(T) == 0, std::type_identity<double>, std::common_type<typename number_type<T>::type...>>::type;
 
+/// The same for a formula with functions of tensors, where integers that end in an index have no say.
+template <auto Formula, class B>
+constexpr auto real_element() {
+  using E = element_t<typename B::value_type>;
+  constexpr int i = [] {
+    int found = 0;
+    for (int k = 0; k < Formula.variable_count; ++k)
+      if (same(Formula.variables[k], B::variable)) found = k;
+    return found;
+  }();
+  if constexpr (indices_of<Formula>.variable(i) && std::integral<E>) return std::type_identity<void>{};
+  else return std::type_identity<typename number_type<E>::type>{};
+}
+template <auto Formula, class... B>
+using call_type_of_reals = typename evaluation<std::conditional_t<std::is_void_v<typename decltype(real_element<Formula, B>())::type>, int,
+                                                                  typename decltype(real_element<Formula, B>())::type>...>::type;
+
 /// An expression on tensors of numbers: element by element, as written.
 template <auto Formula, class... B>
 constexpr auto compute_on_elements(const literal* literals, const B&... values) {
-  constexpr shape out = called_shape<Formula, B...>().result;
+  constexpr shape out = forms_of<Formula, given_forms<Formula, B...>>.of[Formula.root].extents;
   using T = call_type<element_t<typename B::value_type>...>;
   const auto one = [&](int k) {
     return compute_expression<Formula, T>(literals, binding<B::variable, element_t<typename B::value_type>>{broadcast_element<out>(values.value_, k)}...);
@@ -274,10 +240,16 @@ GRADFOLD_ALWAYS_INLINE() constexpr auto call_expression([[maybe_unused]] const l
     if constexpr (all_known<Formula, B...>()) return substitute<Formula>(literals, values...);
     else return expression<Formula>{};
   } else if constexpr (bindings_fit<Formula, value_needs<Formula>, B...>()) {
-    if constexpr (!shapes_fit<called_shape<Formula, B...>().exists, typename B::value_type...>()) {
+    constexpr bool has_functions = Formula.function_count > 0;
+    static_cast<void>(sizeof(stages_of_call<Formula, B...>));
+    if constexpr (!call_fits<Formula, B...>()) {
       return 0.0;
     } else if constexpr ((symbolic_operand<typename B::value_type> || ...)) {
       return record_expression<Formula>(literals, values...);
+    } else if constexpr (has_functions) {
+      using T = call_type_of_reals<Formula, B...>;
+      if (__builtin_is_constant_evaluated()) return required_finite(walk_on_tensors<Formula, T>(literals, values...));
+      return walk_on_tensors<Formula, T>(literals, values...);
     } else if constexpr ((tensor_like<typename B::value_type> || ...)) {
       return compute_on_elements<Formula>(literals, values...);
     } else {
@@ -300,7 +272,8 @@ namespace gradfold {
 template <fixed_string name>
 template <class... B>
 constexpr auto variable_type<name>::operator()(const B&... values) const {
-  return detail::call_expression<detail::formula_for<variable_type>>(nullptr, values...);
+  if constexpr (detail::positions_like<B...>) return detail::express_element(*this, values...);
+  else return detail::call_expression<detail::formula_for<variable_type>>(nullptr, values...);
 }
 
 }  // namespace gradfold

@@ -90,13 +90,32 @@ template <auto F>
 struct gradient_checker {
   template <class... Arguments>
   constexpr gradient_check operator()(const Arguments&... arguments) const {
-    if constexpr (expressed<std::remove_const_t<decltype(F)>>) return check_named(arguments...);
+    if constexpr (expressed<std::remove_const_t<decltype(F)>>) {
+      constexpr const auto& formula = formula_for<std::remove_const_t<decltype(F)>>;
+      if constexpr (is_call_on_tensors<formula, Arguments...>()) return check_on_tensors(in_numbers<formula>(arguments)...);
+      else return check_named(arguments...);
+    }
     else return [&]<int... I>(std::integer_sequence<int, I...>) {
       return function_check<F, I...>::run(arguments...);
     }(std::make_integer_sequence<int, sizeof...(Arguments)>{});
   }
 
  private:
+  /// `argument` is the variable, as first mentioned, `element` the number in its tensor.
+  template <class... B>
+  static constexpr gradient_check check_on_tensors(const B&... values) {
+    constexpr const auto& formula = formula_for<std::remove_const_t<decltype(F)>>;
+    if constexpr (!named_call<F>::template fits<B...>()) return {};
+    else {
+      constexpr auto asked = asked_variables<formula, B...>::template among<>();
+      return [&]<std::size_t... K>(std::index_sequence<K...>) {
+        gradient_check check = function_check<expression_function<F, B::variable...>{}, asked.of[K]...>::run(values.value_...);
+        constexpr const variable_info* given[] = {B::variable..., nullptr};
+        check.argument = variable_position<F>(given[check.argument]);
+        return check;
+      }(std::make_index_sequence<asked.size>{});
+    }
+  }
   template <class... B>
   static constexpr gradient_check check_named(const B&... values) {
     constexpr const auto& formula = expression_trace<F>::formula;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/derivative.hpp>
+#include <gradfold/by_name.hpp>
 
 /// What a program costs, as constants.
 namespace gradfold {
@@ -95,10 +95,23 @@ template <auto F, class... Arguments>
 struct source_for {
   using type = function_trace<F, traced_tree_t<Arguments>...>;
 };
-template <auto F>
-  requires expressed<std::remove_const_t<decltype(F)>>
-struct source_for<F> {
-  using type = expression_trace<F>;
+template <auto E>
+constexpr bool has_shapes() {
+  constexpr bool fits = formula_for<std::remove_const_t<decltype(E)>>.function_count == 0;
+  static_assert(fits, "gradfold: what an expression with functions of tensors costs depends on shapes: name a type for each of its variables, in the "
+                      "order in which it mentions them, as in cost<E, tensor<double, 3>>");
+  return fits;
+}
+template <auto E>
+  requires expressed<std::remove_const_t<decltype(E)>>
+struct source_for<E> {
+  static constexpr bool fits = has_shapes<E>();
+  using type = expression_trace<E>;
+};
+template <auto E, class... Arguments>
+  requires(expressed<std::remove_const_t<decltype(E)>> && sizeof...(Arguments) > 0)
+struct source_for<E, Arguments...> {
+  using type = typename function_of_expression<E, Arguments...>::trace;
 };
 template <auto F, class... Arguments>
   requires requires { decltype(F)::is_transform; }

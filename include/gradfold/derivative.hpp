@@ -32,10 +32,7 @@ struct expression_trace {
   }
   static constexpr void build(builder& out) {
     builder g(expected().nodes);
-    buffer<handle> values;
-    record_in_graph(g, view(formula), literals_in(E).begin(), values);
-    const kind type = formula.nodes[formula.root].type;
-    g.result(values.at[formula.root].node_in(g, type));
+    record_in_graph(g, view(formula), literals_in(E).begin(), formula.root, formula.nodes[formula.root].type);
     compact(g.view(), out);
   }
 };
@@ -105,12 +102,57 @@ struct part_formula {
 template <const part_info* Part>
 using part_expression = expression<composed<part_formula<Part>>()>;
 
+/// An expression as a function of tensors, its variables in the order of a call.
+template <auto E, const variable_info*... Variables>
+struct expression_function {
+  template <class... X>
+  constexpr auto operator()(const X&... x) const {
+    return E(binding<Variables, X>{x}...);
+  }
+};
+
+/// A static part with functions of tensors in it: a function of its variables.
+template <auto E, class Positions>
+struct part_function;
+template <auto E, int... I>
+struct part_function<E, std::integer_sequence<int, I...>> {
+  static constexpr const auto& formula = formula_for<std::remove_const_t<decltype(E)>>;
+  using functor = expression_function<E, formula.variables[I]...>;
+  static constexpr function_info info{{}, {}, {}, spelling::call, ((indices_of<formula>.variable(I) ? 1u << I : 0u) | ... | 0u), &part_of_source<expression_trace<E>, E>};
+};
+template <auto E>
+struct shared_formula {
+  static constexpr const auto& formula = formula_for<std::remove_const_t<decltype(E)>>;
+  using function = part_function<E, std::make_integer_sequence<int, formula.variable_count>>;
+  using functions = function_list<function>;
+  static constexpr void make(formula_builder& b) {
+    part_formula<function::info.part>::make(b);
+    b.parts.size = 0;
+    b.nodes.at[b.root].what = item::function;
+  }
+};
+template <auto E>
+constexpr auto shared_part() {
+  if constexpr (formula_for<std::remove_const_t<decltype(E)>>.function_count == 0) return part_expression<&part_of_source<expression_trace<E>, E>>{};
+  else return expression<composed<shared_formula<E>>()>{};
+}
+
+/// Whether an expression has derivatives that are expressions.
+template <auto E>
+constexpr bool is_differentiable() {
+  constexpr bool fits = formula_for<std::remove_const_t<decltype(E)>>.function_count == 0;
+  static_assert(fits, "gradfold: this expression has functions of tensors (sum, matmul, x[i], ...), so its derivative depends on shapes and is no "
+                      "expression: ask for gradient<E, a>, vjp<E, a> or jacobian<E, a> where the tensors are given");
+  return fits;
+}
+
 template <auto E, auto... with>
 constexpr auto derivative_of() {
   constexpr bool is_expression = expressed<std::remove_const_t<decltype(E)>>;
   static_assert(is_expression, "gradfold: derivative<E, a> takes an expression; for a function use gradient<f>");
   if constexpr (!is_expression) return 0;
   else if constexpr (!all_variables<with...>()) return E;
+  else if constexpr (!is_differentiable<E>()) return E;
   else if constexpr (all_contained<E, with...>()) {
     using Source = typename partial<expression_trace<E>, expression_trace<E>::variable_count, variable_position<E>(decltype(with)::info)...>::type;
     return part_expression<&part_of_source<Source, E>>{};
@@ -129,13 +171,6 @@ struct graph_needs {
     return false;
   }
 };
-
-/// Whether a binding gives a tensor.
-template <class B>
-constexpr bool binds_tensor() {
-  if constexpr (bound<B>) return tensor_like<typename B::value_type>;
-  else return false;
-}
 
 /// Gradients of expressions, by name.
 template <auto E, bool with_value, auto... with>
@@ -184,10 +219,7 @@ struct expression_gradient {
   static constexpr bool fits() {
     constexpr bool is_real = formula.nodes[formula.root].type == kind::real;
     static_assert(is_real, "gradfold: a condition has no gradient");
-    constexpr bool has_tensors = (binds_tensor<B>() || ...);
-    static_assert(!has_tensors, "gradfold: the value of this expression is a tensor, so it has no gradient: say what flows into it, as in "
-                                "vjp<Q>(at(a = A, b = B), seed), or sum it in a function");
-    if constexpr (!is_real || has_tensors) return false;
+    if constexpr (!is_real) return false;
     else if constexpr (!all_contained<E, with...>()) return false;
     else return bindings_fit<formula, graph_needs<Source>, B...>();
   }
@@ -242,7 +274,7 @@ namespace gradfold {
 /// A constexpr expression as a static part of larger ones: an empty type that names its graph, so that repeated use
 /// stores nothing and is traced once.
 template <auto E>
-inline constexpr auto shared = detail::part_expression<&detail::part_of_source<detail::expression_trace<E>, E>>{};
+inline constexpr auto shared = detail::shared_part<E>();
 
 /// The derivative of an expression with respect to a variable, or to several one after the other: an expression again.
 /// It keeps the variables of E. Refuses a variable that E does not contain.

@@ -62,6 +62,18 @@ concept bound = requires { B::variable; typename B::value_type; };
 template <auto Formula, class... B>
 GRADFOLD_ALWAYS_INLINE() constexpr auto call_expression(const literal* literals, const B&... values);
 
+/// Where an element of a tensor stands: a constant, or an expression of integers, which are data.
+template <class I>
+concept position_like = (std::integral<I> && !std::same_as<I, bool>) || expressed<I>;
+template <class... I>
+concept positions_like = sizeof...(I) > 0 && (position_like<I> && ...);
+/// The part of a tensor at an index of its first axis, and the element at one index for each axis. Defined with the functions
+/// of tensors.
+template <class X, class I>
+constexpr auto express_part(const X& x, const I& i);
+template <class X, class... I>
+constexpr auto express_element(const X& x, const I&... i);
+
 /// Whether the condition at `id` is made of equalities alone, by ! && ||: then it is true or false of the graphs.
 constexpr bool is_decided(const formula_view& f, int id) {
   const formula_node& n = f.nodes[id];
@@ -72,20 +84,20 @@ constexpr bool is_decided(const formula_view& f, int id) {
          is_decided(f, f.operand(id, 1));
 }
 
-/// Records a formula in `g`, its variables as inputs.
-constexpr void record_in_graph(builder& g, const formula_view& f, const literal* literals, buffer<handle>& values) {
+/// Records a formula in `g`, its variables as inputs, its node `id` as a result.
+constexpr void record_in_graph(builder& g, const formula_view& f, const literal* literals, int id, kind type) {
   buffer<handle> variables;
   for (int i = 0; i < f.variable_count; ++i) variables.push(handle(&g, g.input(i, kind::real)));
-  record_formula(f, literals, variables.at, values);
+  formula_recording recording{f, literals, variables.at};
+  recording.run();
+  g.result(recording.values.at[id].node_in(g, type));
 }
 
 /// Whether the sides of the equality at `id` are one canonical graph.
 constexpr bool are_equal(const formula_view& f, const literal* literals, const std::string_view* names, int id) {
   builder sides[2];
   for (int k = 0; k < 2; ++k) {
-    buffer<handle> values;
-    record_in_graph(sides[k], f, literals, values);
-    sides[k].result(values.at[f.operand(id, k)].node_in(sides[k], kind::real));
+    record_in_graph(sides[k], f, literals, f.operand(id, k), kind::real);
   }
   return same_canonically(sides[0].view(), names, sides[1].view(), names);
 }
@@ -120,7 +132,13 @@ struct expression {
 
   template <class... B>
   GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const B&... values) const {
-    return detail::call_expression<Formula>(literals_.begin(), values...);
+    if constexpr (detail::positions_like<B...>) return detail::express_element(*this, values...);
+    else return detail::call_expression<Formula>(literals_.begin(), values...);
+  }
+  /// Of a tensor: the part at an index of the first axis.
+  template <detail::position_like I>
+  constexpr auto operator[](const I& i) const {
+    return detail::express_part(*this, i);
   }
 
   /// Whether the sides of an equality are the same canonical graph; ! && || of equalities likewise.
@@ -148,6 +166,11 @@ struct variable_type {
   }
   template <class... B>
   constexpr auto operator()(const B&... values) const;
+  /// Of a tensor: the part at an index of the first axis.
+  template <detail::position_like I>
+  constexpr auto operator[](const I& i) const {
+    return detail::express_part(*this, i);
+  }
 };
 
 /// A variable by name: inline constexpr auto a = variable<"a">;
@@ -221,6 +244,10 @@ constexpr auto joined_literals(const X&... x) {
   return all;
 }
 
+/// The functions of tensors that an operand contains.
+template <class X>
+using functions_of = typename std::remove_const_t<decltype(formula_for<X>)>::functions;
+
 /// The kind of what an operation gives, for operands of a formula.
 template <class Operation>
 constexpr kind result_kind(const formula_builder& b, const int* operands) {
@@ -231,6 +258,7 @@ constexpr kind result_kind(const formula_builder& b, const int* operands) {
 
 template <class Operation, class... X>
 struct operation_formula {
+  using functions = merged_functions_t<functions_of<X>...>;
   static constexpr void make(formula_builder& b) {
     const int operands[] = {b.absorb(view(formula_for<X>))...};
     const kind type = result_kind<Operation>(b, operands);
@@ -242,6 +270,21 @@ template <class Operation, class... X>
 constexpr auto express(const X&... x) {
   static_assert((operand<X> && ...));
   if constexpr (literals_fit<(formula_for<X>.literal_count + ... + 0)>()) return expression<composed<operation_formula<Operation, X...>>()>{joined_literals(x...)};
+  else return std::get<0>(std::tuple(x...));
+}
+/// A function of tensors of expressions.
+template <class Function, class... X>
+struct function_formula {
+  using functions = merged_functions_t<functions_of<X>..., function_list<Function>>;
+  static constexpr void make(formula_builder& b) {
+    const int operands[] = {b.absorb(view(formula_for<X>))...};
+    const int position = formula_builder::listed(b.functions, &Function::info);
+    b.root = b.add({item::function, kind::real, false, 0, position, 0, sizeof...(X)}, operands, b.nodes.size);
+  }
+};
+template <class Function, class... X>
+constexpr auto express_function(const X&... x) {
+  if constexpr (literals_fit<(formula_for<X>.literal_count + ... + 0)>()) return expression<composed<function_formula<Function, X...>>()>{joined_literals(x...)};
   else return std::get<0>(std::tuple(x...));
 }
 /// x^(p/q): the exponent is a quotient of literals, divided when the type of evaluation is known.

@@ -31,12 +31,16 @@
 #include <gradfold/loops.hpp>
 #include <gradfold/pipeline.hpp>
 #include <gradfold/function.hpp>
+#include <gradfold/formula/references.hpp>
 #include <gradfold/formula.hpp>
 #include <gradfold/constant_results.hpp>
 #include <gradfold/expression.hpp>
+#include <gradfold/call/forms.hpp>
+#include <gradfold/call/on_tensors.hpp>
 #include <gradfold/call.hpp>
 #include <gradfold/named.hpp>
 #include <gradfold/derivative.hpp>
+#include <gradfold/by_name.hpp>
 #include <gradfold/gradient.hpp>
 #include <gradfold/vjp.hpp>
 #include <gradfold/jvp.hpp>

@@ -92,19 +92,8 @@ struct matrix_transform {
   }
   template <class Memory, class... Arguments>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto call(Memory& memory, const Arguments&... arguments) {
-    if constexpr (is_expression) {
-      if constexpr (!Asking::template call<F>::template fits<Arguments...>()) return 0.0;
-      else {
-        constexpr auto asked = Asking::template variables<F, Arguments...>();
-        return [&]<int... K>(std::integer_sequence<int, K...>) GRADFOLD_INLINE_LAMBDA() {
-          constexpr auto function = expression_function<F, Arguments::variable...>{};
-          using Asked = asked_arguments<asked.of[K]...>;
-          if constexpr (!check<function, Asked, typename Arguments::value_type...>()) return 0.0;
-          else return Kind::template by_name<Arguments...>(call_function<function, Asked>(memory, arguments.value_...),
-                                                           std::integer_sequence<int, asked.of[K]...>{});
-        }(std::make_integer_sequence<int, asked.size>{});
-      }
-    } else {
+    if constexpr (is_expression) return call_named(memory, in_numbers<formula_for<std::remove_const_t<decltype(F)>>>(arguments)...);
+    else {
       constexpr bool positions = Asking::positions;
       static_assert(positions, "gradfold: the arguments of a function are asked for by position, as in jacobian<f, 0>; variables are for expressions");
       if constexpr (!positions) return 0.0;
@@ -113,6 +102,20 @@ struct matrix_transform {
         if constexpr (!check<F, Asked, Arguments...>()) return 0.0;
         else return call_function<F, Asked>(memory, arguments...);
       }
+    }
+  }
+  template <class Memory, class... Arguments>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto call_named(Memory& memory, const Arguments&... arguments) {
+    if constexpr (!Asking::template call<F>::template fits<Arguments...>()) return 0.0;
+    else {
+      constexpr auto asked = Asking::template variables<F, Arguments...>();
+      return [&]<int... K>(std::integer_sequence<int, K...>) GRADFOLD_INLINE_LAMBDA() {
+        constexpr auto function = expression_function<F, Arguments::variable...>{};
+        using Asked = asked_arguments<asked.of[K]...>;
+        if constexpr (!check<function, Asked, typename Arguments::value_type...>()) return 0.0;
+        else return Kind::template by_name<Arguments...>(call_function<function, Asked>(memory, arguments.value_...),
+                                                         std::integer_sequence<int, asked.of[K]...>{});
+      }(std::make_integer_sequence<int, asked.size>{});
     }
   }
   template <class Memory, class To, class... Arguments>

@@ -92,16 +92,25 @@ template <template <auto, bool, class, class> class Kind, auto F, bool with_valu
 struct directed_transform {
   template <class... Part, class... Direction>
   GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const point<Part...>& at, const tangents_given<Direction...>& along) const {
-    if (__builtin_is_constant_evaluated()) return required_finite(call(std::index_sequence_for<Part...>{}, at.parts, along.parts));
-    return call(std::index_sequence_for<Part...>{}, at.parts, along.parts);
+    if (__builtin_is_constant_evaluated()) return required_finite(call(std::index_sequence_for<Part...>{}, numbers_at(at.parts), along.parts));
+    return call(std::index_sequence_for<Part...>{}, numbers_at(at.parts), along.parts);
   }
   template <class... Part, class... Direction, class... To>
   GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const point<Part...>& at, const tangents_given<Direction...>& along, const destination<To...>& into) const {
-    return write(std::index_sequence_for<Part...>{}, into.parts, at.parts, along.parts);
+    return write(std::index_sequence_for<Part...>{}, into.parts, numbers_at(at.parts), along.parts);
   }
 
  private:
   static constexpr bool is_expression = expressed<std::remove_const_t<decltype(F)>>;
+  /// The integers among the arguments of an expression are numbers, but where they end in an index.
+  template <class... Part>
+  GRADFOLD_ALWAYS_INLINE() static constexpr decltype(auto) numbers_at(const std::tuple<Part...>& at) {
+    if constexpr (is_expression)
+      return std::apply([](const auto&... part) GRADFOLD_INLINE_LAMBDA() {
+        return std::tuple<decltype(in_numbers<formula_for<std::remove_const_t<decltype(F)>>>(part))...>(in_numbers<formula_for<std::remove_const_t<decltype(F)>>>(part)...);
+      }, at);
+    else return (at);
+  }
   template <auto G, class Asked, class Directed>
   using call_of = directed_call<G, Kind<G, with_value, Asked, Directed>, Directed, with_value>;
 

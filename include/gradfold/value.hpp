@@ -20,9 +20,14 @@ struct evaluation_of {
     constexpr const auto& formula = expression_trace<F>::formula;
     if constexpr (bindings_fit<formula, graph_needs<expression_trace<F>>, B...>()) {
       if constexpr ((symbolic_operand<typename B::value_type> || ...)) return F(values...);
-      else if constexpr ((tensor_like<typename B::value_type> || ...)) return evaluation_of<expression_function<F, B::variable...>{}>{}(values.value_...);
+      else if constexpr (is_call_on_tensors<formula, B...>()) return on_tensors(in_numbers<formula>(values)...);
       else return run_row<call_type<typename B::value_type...>>(std::make_integer_sequence<int, formula.variable_count>{}, values...);
     } else return 0.0;
+  }
+  template <class... B>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto on_tensors(const B&... values) {
+    if constexpr (call_fits<expression_trace<F>::formula, B...>()) return evaluation_of<expression_function<F, B::variable...>{}>{}(values.value_...);
+    else return 0.0;
   }
   template <class T, int... I, class... B>
   GRADFOLD_ALWAYS_INLINE() static constexpr T run_row(std::integer_sequence<int, I...>, const B&... values) {

@@ -13,15 +13,6 @@ struct point {
   std::tuple<Part...> parts;
 };
 
-/// An expression as a function of tensors, its variables in the order of a call.
-template <auto E, const variable_info*... Variables>
-struct expression_function {
-  template <class... X>
-  constexpr auto operator()(const X&... x) const {
-    return E(binding<Variables, X>{x}...);
-  }
-};
-
 /// The flags of wanted inputs, and the shapes of seeds that flow into the leaves of a result.
 template <class Wanted, class Result>
 struct seeded_leaves : Wanted {
@@ -130,45 +121,6 @@ struct function_vjp {
   }
 };
 
-/// The positions in a call of the variables asked for, as the expression first mentions them.
-template <auto Formula, class... B>
-struct asked_variables {
-  struct list {
-    int of[static_cast<unsigned>(Formula.variable_count + 1)] = {};
-    int size = 0;
-  };
-  template <const variable_info*... asked>
-  static constexpr list among() {
-    list found;
-    constexpr const variable_info* given[] = {B::variable..., nullptr};
-    for (int i = 0; i < Formula.variable_count; ++i)
-      for (int k = 0; k < static_cast<int>(sizeof...(B)); ++k)
-        if (same(given[k], Formula.variables[i]) && (sizeof...(asked) == 0 || (same(asked, Formula.variables[i]) || ... || false))) found.of[found.size++] = k;
-    return found;
-  }
-};
-
-/// Gradients in the order of `position`, by the names of the bindings there.
-template <class... B, class Gradients, int... position>
-constexpr auto named(const Gradients& gradients, std::integer_sequence<int, position...>) {
-  using All = std::tuple<B...>;
-  if constexpr (sizeof...(position) == 1)
-    return named_tensors<std::tuple<Gradients>, std::tuple_element_t<position, All>::variable...>{std::tuple<Gradients>(gradients)};
-  else return named_tensors<Gradients, std::tuple_element_t<position, All>::variable...>{gradients};
-}
-/// Whether an expression can be called by these names and differentiated by those asked for.
-template <auto E, auto... with>
-struct named_call {
-  static constexpr const auto& formula = formula_for<std::remove_const_t<decltype(E)>>;
-  template <class... B>
-  static constexpr bool fits() {
-    if constexpr (!all_variables<with...>()) return false;
-    else if constexpr (!all_contained<E, with...>()) return false;
-    else if constexpr (!bindings_fit<formula, graph_needs<expression_trace<E>>, B...>()) return false;
-    else return shapes_fit<called_shape<formula, B...>().exists, typename B::value_type...>();
-  }
-};
-
 template <auto E, bool with_value, auto... with>
 struct expression_vjp : named_call<E, with...> {
   using Call = named_call<E, with...>;
@@ -230,7 +182,7 @@ struct vjp_transform {
   static constexpr bool is_expression = expressed<std::remove_const_t<decltype(F)>>;
   template <class Seed, class... Part>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto call(const Seed& seed, const Part&... part) {
-    if constexpr (is_expression) return expression_vjp<F, with_value, with...>::call(seed, part...);
+    if constexpr (is_expression) return expression_vjp<F, with_value, with...>::call(seed, in_numbers<formula_for<std::remove_const_t<decltype(F)>>>(part)...);
     else {
       using Vjp = function_vjp<F, with_value, asked_of<sizeof...(Part), with...>>;
       if constexpr (Vjp::template check<Seed, Part...>()) return Vjp::call(seed, part...);
@@ -239,7 +191,7 @@ struct vjp_transform {
   }
   template <class... To, class Seed, class... Part>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto write(const std::tuple<To&...>& to, const Seed& seed, const Part&... part) {
-    if constexpr (is_expression) return expression_vjp<F, with_value, with...>::write(to, seed, part...);
+    if constexpr (is_expression) return expression_vjp<F, with_value, with...>::write(to, seed, in_numbers<formula_for<std::remove_const_t<decltype(F)>>>(part)...);
     else {
       using Vjp = function_vjp<F, with_value, asked_of<sizeof...(Part), with...>>;
       constexpr bool one_each = sizeof...(To) == asked_of<sizeof...(Part), with...>::count;

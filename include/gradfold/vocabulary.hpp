@@ -129,7 +129,7 @@ struct signature_fact {
 };
 
 /// Whether an operation acts on whole tensors, not element by element.
-constexpr bool acts_on_arrays(short operation) { return operation >= id_of<strided_sum>() && operation <= id_of<loop_result>(); }
+constexpr bool acts_on_arrays(short operation) { return operation >= id_of<strided_sum>() && operation <= id_of<unshaped_function>(); }
 
 constexpr bool commutes(short operation) { return facts<commutative_fact>::of[operation]; }
 constexpr bool composite(short operation) { return facts<composite_fact>::of[operation]; }

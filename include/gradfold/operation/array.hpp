@@ -331,9 +331,16 @@ struct loop_result {
   static constexpr signature takes = signature::array;
 };
 
+/// A function of tensors in an expression whose tensors have no shapes yet: it is printed and compared, never computed.
+/// Attributes: see function_text.
+struct unshaped_function {
+  static constexpr std::string_view name = "function";
+  static constexpr signature takes = signature::array;
+};
+
 using array_operations = hana::tuple<hana::type<strided_sum>, hana::type<contraction>, hana::type<assembly>, hana::type<running_sum>,
                                      hana::type<gathering>, hana::type<scattering>, hana::type<extreme_position>, hana::type<extreme_element>,
                                      hana::type<linear_solution>, hana::type<determinant_value>, hana::type<cholesky_factor>,
-                                     hana::type<loop_fold>, hana::type<loop_result>>;
+                                     hana::type<loop_fold>, hana::type<loop_result>, hana::type<unshaped_function>>;
 
 }  // namespace gradfold::detail

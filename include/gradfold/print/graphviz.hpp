@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gradfold/compact.hpp>
+#include <gradfold/formula/references.hpp>
 #include <gradfold/print/names.hpp>
 
 /// Graphs as drawings: input for Graphviz's dot.
@@ -68,10 +69,16 @@ private:
     const short operation = g_.nodes[id].operation;
     if (is_input(id)) return quoted(input_name(g_, id, names_).view());
     if (operation == constant_operation()) return write_decimal(out_, g_.constant_of(id));
+    if (operation == id_of<unshaped_function>()) return function(function_text(g_.attributes + g_.nodes[id].first_attribute));
     quoted(facts<name_fact>::of[operation]);
     if (g_.nodes[id].attribute_count == 0) return;
     out_.push(' ');
     write_integer(out_, g_.attribute(id));
+  }
+  constexpr void function(const function_text& as) {
+    quoted(as.name());
+    if (!as.arguments().empty()) text("<"), quoted(as.arguments()), text(">");
+    quoted(as.options());
   }
   /// Edges run from operand to user; where the order of operands matters they are numbered.
   constexpr void edges(int id) {

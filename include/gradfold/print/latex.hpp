@@ -73,6 +73,7 @@ struct latex_notation {
     const short operation = s.operation(id);
     if (operation == id_of<selection>()) return cases(s, id);
     if (operation == id_of<result_node>()) return part(s, id);
+    if (operation == id_of<unshaped_function>()) return function_of_tensors(s, id);
     if (const std::size_t place = word(operation).find('#'); place != std::string_view::npos)
       return pattern(s, id, place);
     function(s, operation);
@@ -171,6 +172,27 @@ private:
     if (!is_command) s.text("\\operatorname{");
     s.text(word(operation));
     if (!is_command) s.text("}");
+  }
+  /// Template arguments are a subscript; so is the index of an element.
+  static constexpr void function_of_tensors(sheet& s, int id) {
+    const function_text as(s.g.attributes + s.g.nodes[id].first_attribute);
+    if (as.written != spelling::call) {
+      s.text("{");
+      s.put(s.operand(id, 0), precedence::atom);
+      s.text("}_{");
+      s.operands(id, ", ", 1);
+      s.text("}");
+    } else {
+      buffer<char> name;
+      write_escaped(name, as.name());
+      s.text("\\operatorname{"), s.own({name.at, static_cast<std::size_t>(name.size)}), s.text("}");
+      if (!as.arguments().empty()) s.text("_{"), s.own(as.arguments()), s.text("}");
+      s.text(open);
+      s.operands(id, ", ");
+      if (!as.options().empty()) s.text(", \\text{"), s.own(as.options().substr(2)), s.text("}");
+      s.text(close);
+    }
+    s.end(id, precedence::prefix);
   }
   static constexpr void arguments(sheet& s, int id) {
     s.text(open);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gradfold/compact.hpp>
+#include <gradfold/formula/references.hpp>
 #include <gradfold/print/names.hpp>
 
 /// What the notations for formulas share. Every live node is laid out once, operands first, as a row of pieces:
@@ -92,9 +93,15 @@ public:
     pieces_.push({nullptr, -1, x, 0, drops_sign});
     text(close_);
   }
-  constexpr void operands(int id, std::string_view separator) {
-    for (int k = 0; k < g.nodes[id].operand_count; ++k) {
-      if (k > 0) text(separator);
+  /// Characters that are the sheet's own.
+  constexpr void own(std::string_view s) {
+    const int start = letters.size;
+    write_characters(letters, s);
+    kept(start);
+  }
+  constexpr void operands(int id, std::string_view separator, int first = 0) {
+    for (int k = first; k < g.nodes[id].operand_count; ++k) {
+      if (k > first) text(separator);
       put(operand(id, k), precedence::none);
     }
   }

@@ -27,6 +27,7 @@ struct text_notation {
   }
   static constexpr void call(sheet& s, int id) {
     if (s.operation(id) == id_of<result_node>()) return part(s, id);
+    if (s.operation(id) == id_of<unshaped_function>()) return function(s, id);
     s.text(word(s.operation(id)));
     s.text("(");
     s.operands(id, ", ");
@@ -50,6 +51,25 @@ struct text_notation {
   }
 
 private:
+  /// A function of tensors as the user wrote it: sum<0>(x, keepdims), x[2], x(1, 2).
+  static constexpr void function(sheet& s, int id) {
+    const function_text as(s.g.attributes + s.g.nodes[id].first_attribute);
+    if (as.written != spelling::call) {
+      const bool one = as.written == spelling::subscript;
+      s.put(s.operand(id, 0), precedence::atom);
+      s.text(one ? "[" : "(");
+      s.operands(id, ", ", 1);
+      s.text(one ? "]" : ")");
+    } else {
+      s.own(as.name());
+      if (!as.arguments().empty()) s.text("<"), s.own(as.arguments()), s.text(">");
+      s.text("(");
+      s.operands(id, ", ");
+      s.own(as.options());
+      s.text(")");
+    }
+    s.end(id, precedence::atom);
+  }
   static constexpr void part(sheet& s, int id) {  // one result of an operation that has several
     s.put(s.operand(id, 0), precedence::atom);
     const int start = s.letters.size;

@@ -222,7 +222,7 @@ constexpr auto scan(const State& init, const Body& body) {
 }
 /// body(0) + body(1) + … + body(n - 1), in this order, as one loop.
 template <int n, class Body>
-  requires(!detail::tensor_like<Body> && requires(const Body& body) { body(0); })
+  requires(!detail::tensor_argument<Body> && requires(const Body& body) { body(0); })
 constexpr auto sum(const Body& body) {
   using Term = std::remove_cvref_t<decltype(body(0))>;
   return detail::folded<n>(detail::zero_like<Term>(), [&body](const auto& state, const auto& i) { return state + body(i); });

@@ -6,8 +6,12 @@
 /// Elements chosen by data. An index must be inside the tensor: nothing checks it at run time.
 namespace gradfold::detail {
 
+/// The compiler answers a call of this with its name.
+inline void gradfold_an_index_is_outside_the_tensor() {}
+
 /// The parts of x along its first axis that integers choose.
 struct choosing_parts {
+  static constexpr unsigned indices = 2;
   template <class S, std::size_t... extents, class I>
   constexpr auto operator()(const tensor<S, extents...>& x, const I& index) const {
     constexpr shape whole = shape_with<extents...>(), part = without_first_axis<extents...>(), chosen = shape_of<I>();
@@ -36,6 +40,7 @@ struct choosing_parts {
 /// The adjoint of choosing: each part is added where its integer says.
 template <std::size_t n>
 struct adding_parts {
+  static constexpr unsigned indices = 2;
   template <class S, std::size_t... extents, class I>
   constexpr auto operator()(const tensor<S, extents...>& x, const I& index) const {
     constexpr shape given = shape_with<extents...>(), chosen = shape_of<I>();
@@ -53,6 +58,7 @@ struct adding_parts {
 };
 template <std::size_t n>
 struct marking {
+  static constexpr unsigned indices = 1;
   template <class I>
   constexpr auto operator()(const I& index) const {
     constexpr shape chosen = shape_of<I>();
@@ -68,6 +74,52 @@ struct marking {
   }
 };
 
+/// x[i] and x(i, j) in an expression: an index that is known is a place, any other is data.
+struct choosing_part {
+  static constexpr unsigned indices = 2;
+  template <class X, class I>
+  constexpr auto operator()(const X& x, const I& i) const {
+    constexpr bool has_axes = X::shape.rank > 0;
+    static_assert(has_axes, "gradfold: a tensor without axes has no elements to choose from: use it as a number");
+    if constexpr (!has_axes) return x;
+    else {
+      constexpr shape part = choosing_parts::joined_shape(shape_of<I>(), without_first_axis(X::shape));
+      if (!i.value_.is_literal()) return choosing_parts{}(x, i);
+      const auto position = static_cast<int>(i.value_.written().high);
+      if (position < 0 || position >= X::shape.extent[0]) gradfold_an_index_is_outside_the_tensor();
+      loop_nest nest = nest_over(part, 2);
+      nest.map[1] = nest.map[0];
+      nest.map[1].offset = position * part.size();
+      return number_if_scalar(viewed<part>(x, nest));
+    }
+  }
+};
+struct choosing_element {
+  static constexpr unsigned indices = ~1u;
+  template <class X, class... I>
+  constexpr auto operator()(const X& x, const I&... i) const {
+    constexpr bool one_each = X::shape.rank == sizeof...(I);
+    static_assert(one_each, "gradfold: an element x(i, j) is chosen by one index for each axis of the tensor");
+    if constexpr (one_each) return along(x, i...);
+    else return x;
+  }
+  template <class X, class I, class... Rest>
+  static constexpr auto along(const X& x, const I& i, const Rest&... rest) {
+    const auto part = choosing_part{}(x, i);
+    if constexpr (sizeof...(Rest) == 0) return part;
+    else return along(part, rest...);
+  }
+};
+
+template <class X, class I>
+constexpr auto express_part(const X& x, const I& i) {
+  return call_on_tensors<choosing_part, "[]">(x, i);
+}
+template <class X, class... I>
+constexpr auto express_element(const X& x, const I&... i) {
+  return call_on_tensors<choosing_element, "()">(x, i...);
+}
+
 }  // namespace gradfold::detail
 
 namespace gradfold {
@@ -80,21 +132,21 @@ constexpr auto tensor<S, extents...>::operator[](const integer_symbol& i) const 
 
 /// The parts of x along its first axis that an integer, or each of a tensor of integers, chooses.
 template <class X, class I>
-  requires(detail::tensor_like<X> && detail::tensor_operand<I>)
+  requires(detail::tensor_argument<X> && detail::tensor_or_number<I>)
 constexpr auto gather(const X& x, const I& index) {
-  return detail::call_on_tensors<detail::choosing_parts>(x, index);
+  return detail::call_on_tensors<detail::choosing_parts, "gather">(x, index);
 }
 /// The adjoint of gather: a tensor of n parts, part i the sum of those of x whose integer is i.
 template <std::size_t n, class X, class I>
-  requires(detail::tensor_like<X> && detail::tensor_operand<I>)
+  requires(detail::tensor_argument<X> && detail::tensor_or_number<I>)
 constexpr auto scatter_add(const X& x, const I& index) {
-  return detail::call_on_tensors<detail::adding_parts<n>>(x, index);
+  return detail::call_on_tensors<detail::adding_parts<n>, "scatter_add", n>(x, index);
 }
 /// 1 at the index, 0 elsewhere, along a new last axis of extent n.
 template <std::size_t n, class I>
-  requires detail::tensor_operand<I>
+  requires detail::tensor_or_number<I>
 constexpr auto one_hot(const I& index) {
-  return detail::call_on_tensors<detail::marking<n>>(index);
+  return detail::call_on_tensors<detail::marking<n>, "one_hot", n>(index);
 }
 
 }  // namespace gradfold

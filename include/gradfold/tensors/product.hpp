@@ -102,8 +102,14 @@ struct outer_multiplying {
   }
 };
 struct crossing {
-  template <class S, class R>
-  constexpr auto operator()(const tensor<S, 3>& x, const tensor<R, 3>& y) const {
+  template <class X, class Y>
+  constexpr auto operator()(const X& x, const Y& y) const {
+    constexpr bool fits = X::shape == shape{1, {3}} && Y::shape == shape{1, {3}};
+    static_assert(fits, "gradfold: cross takes two vectors of three elements");
+    if constexpr (!fits) return x;
+    else return crossed(x, y);
+  }
+  static constexpr auto crossed(const auto& x, const auto& y) {
     const auto turned = [](const auto& v) { return concatenation<0>{}(slicing<range<1, 3>>{}(v), slicing<range<0, 1>>{}(v)); };
     return turned(x * turned(y) - y * turned(x));
   }
@@ -116,27 +122,27 @@ namespace gradfold {
 /// The product of matrices; a vector counts as a row on the left and as a column on the right, and axes before the last
 /// two are a batch that broadcasts. Each element is summed in the order of the common axis.
 template <class X, class Y>
-  requires(detail::tensor_like<X> && detail::tensor_like<Y>)
+  requires(detail::tensor_argument<X> && detail::tensor_argument<Y>)
 constexpr auto matmul(const X& x, const Y& y) {
-  return detail::call_on_tensors<detail::multiplying_matrices>(x, y);
+  return detail::call_on_tensors<detail::multiplying_matrices, "matmul">(x, y);
 }
 /// The sum of the products of the elements of two tensors of one shape.
 template <class X, class Y>
-  requires(detail::tensor_like<X> && detail::tensor_like<Y>)
+  requires(detail::tensor_argument<X> && detail::tensor_argument<Y>)
 constexpr auto dot(const X& x, const Y& y) {
-  return detail::call_on_tensors<detail::dotting>(x, y);
+  return detail::call_on_tensors<detail::dotting, "dot">(x, y);
 }
 /// Every element of x times every element of y; the axes of x come first.
 template <class X, class Y>
-  requires(detail::tensor_like<X> && detail::tensor_like<Y>)
+  requires(detail::tensor_argument<X> && detail::tensor_argument<Y>)
 constexpr auto outer(const X& x, const Y& y) {
-  return detail::call_on_tensors<detail::outer_multiplying>(x, y);
+  return detail::call_on_tensors<detail::outer_multiplying, "outer">(x, y);
 }
 /// The vector product in three dimensions.
 template <class X, class Y>
-  requires(detail::tensor_like<X> && detail::tensor_like<Y>)
+  requires(detail::tensor_argument<X> && detail::tensor_argument<Y>)
 constexpr auto cross(const X& x, const Y& y) {
-  return detail::call_on_tensors<detail::crossing>(x, y);
+  return detail::call_on_tensors<detail::crossing, "cross">(x, y);
 }
 
 }  // namespace gradfold

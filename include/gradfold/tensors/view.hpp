@@ -20,6 +20,14 @@ struct range {
 
 namespace gradfold::detail {
 
+template <int from, int to, int step>
+constexpr void write_argument(buffer<char>& out, range<from, to, step>) {
+  for (const char c : std::string_view("range<")) out.push(c);
+  const argument_text<from, to, unless{step, 1}> bounds;
+  for (int i = 0; i < bounds.size; ++i) out.push(bounds.letters.at[i]);
+  out.push('>');
+}
+
 template <std::size_t... to>
 struct reshaping {
   template <class S, std::size_t... extents>
@@ -117,6 +125,16 @@ struct slicing<range<from, to, step>...> {
       loops.map[1].stride[k] = b.step * m.stride[k];
     }
     return loops;
+  }
+};
+
+/// The last n elements of the first axis.
+template <int n>
+struct ending {
+  template <class S, std::size_t... extents>
+  constexpr auto operator()(const tensor<S, extents...>& x) const {
+    constexpr int whole = shape_with<extents..., 0>().extent[0];
+    return slicing<range<whole - n, whole>>{}(x);
   }
 };
 
@@ -312,12 +330,14 @@ struct padding {
 };
 
 /// The part of a tensor at one index of the first axis.
-template <std::size_t... extents>
-constexpr shape without_first_axis() {
-  constexpr shape whole = shape_with<extents...>();
+constexpr shape without_first_axis(const shape& whole) {
   shape s{whole.rank - 1, {}};
   for (int k = 1; k < whole.rank; ++k) s.extent[k - 1] = whole.extent[k];
   return s;
+}
+template <std::size_t... extents>
+constexpr shape without_first_axis() {
+  return without_first_axis(shape_with<extents...>());
 }
 
 }  // namespace gradfold::detail
@@ -338,75 +358,75 @@ constexpr auto tensor<S, extents...>::operator[](I i) const {
 
 /// The elements in row-major order with other extents.
 template <std::size_t... extents, class X>
-  requires detail::tensor_like<X>
+  requires detail::tensor_argument<X>
 constexpr auto reshape(const X& x) {
-  return detail::call_on_tensors<detail::reshaping<extents...>>(x);
+  return detail::call_on_tensors<detail::reshaping<extents...>, "reshape", extents...>(x);
 }
 /// The axes in another order: axis k of the result is axis `axes[k]` of x. Without axes the order is reversed.
 template <int... axes, class X>
-  requires detail::tensor_like<X>
+  requires detail::tensor_argument<X>
 constexpr auto transpose(const X& x) {
-  return detail::call_on_tensors<detail::transposing<axes...>>(x);
+  return detail::call_on_tensors<detail::transposing<axes...>, "transpose", axes...>(x);
 }
 /// slice<from, to>(x) along the first axis, further pairs along further axes; slice<range<from, to, step>>(x) with strides.
 template <int... bounds, class X>
-  requires(detail::tensor_like<X> && sizeof...(bounds) > 0)
+  requires(detail::tensor_argument<X> && sizeof...(bounds) > 0)
 constexpr auto slice(const X& x) {
   static_assert(sizeof...(bounds) % 2 == 0, "gradfold: slice takes pairs: from, to");
-  return detail::call_on_tensors<typename detail::paired_ranges<bounds...>::template type<>>(x);
+  return detail::call_on_tensors<typename detail::paired_ranges<bounds...>::template type<>, "slice", bounds...>(x);
 }
 template <class... Range, class X>
-  requires(detail::tensor_like<X> && sizeof...(Range) > 0)
+  requires(detail::tensor_argument<X> && sizeof...(Range) > 0)
 constexpr auto slice(const X& x) {
-  return detail::call_on_tensors<detail::slicing<Range...>>(x);
+  return detail::call_on_tensors<detail::slicing<Range...>, "slice", Range{}...>(x);
 }
 /// The first n elements of the first axis.
 template <int n, class X>
-  requires detail::tensor_like<X>
+  requires detail::tensor_argument<X>
 constexpr auto head(const X& x) {
-  return detail::call_on_tensors<detail::slicing<range<0, n>>>(x);
+  return detail::call_on_tensors<detail::slicing<range<0, n>>, "head", n>(x);
 }
 /// The last n elements of the first axis.
 template <int n, class X>
-  requires detail::tensor_like<X>
+  requires detail::tensor_argument<X>
 constexpr auto tail(const X& x) {
-  return detail::call_on_tensors<detail::slicing<range<X::shape.extent[0] - n, X::shape.extent[0]>>>(x);
+  return detail::call_on_tensors<detail::ending<n>, "tail", n>(x);
 }
 /// Backwards along some axes, or along all.
 template <int... axes, class X>
-  requires detail::tensor_like<X>
+  requires detail::tensor_argument<X>
 constexpr auto flip(const X& x) {
-  return detail::call_on_tensors<detail::flipping<axes...>>(x);
+  return detail::call_on_tensors<detail::flipping<axes...>, "flip", axes...>(x);
 }
 /// The elements repeated as NumPy broadcasts them.
 template <std::size_t... extents, class X>
-  requires detail::tensor_like<X>
+  requires detail::tensor_argument<X>
 constexpr auto broadcast_to(const X& x) {
-  return detail::call_on_tensors<detail::broadcasting_to<extents...>>(x);
+  return detail::call_on_tensors<detail::broadcasting_to<extents...>, "broadcast_to", extents...>(x);
 }
 /// The diagonal of the last two axes.
 template <class X>
-  requires detail::tensor_like<X>
+  requires detail::tensor_argument<X>
 constexpr auto diagonal(const X& x) {
-  return detail::call_on_tensors<detail::diagonal_of>(x);
+  return detail::call_on_tensors<detail::diagonal_of, "diagonal">(x);
 }
 /// Zeros around a tensor: pad<before, after>(x) on the first axis, further pairs on further axes.
 template <int... widths, class X>
-  requires detail::tensor_like<X>
+  requires detail::tensor_argument<X>
 constexpr auto pad(const X& x) {
-  return detail::call_on_tensors<detail::padding<widths...>>(x);
+  return detail::call_on_tensors<detail::padding<widths...>, "pad", widths...>(x);
 }
 /// Tensors one behind the other along an axis.
 template <int axis = 0, class... X>
-  requires(sizeof...(X) > 0 && (detail::tensor_like<X> && ...))
+  requires(sizeof...(X) > 0 && (detail::tensor_argument<X> && ...))
 constexpr auto concatenate(const X&... x) {
-  return detail::call_on_tensors<detail::concatenation<axis>>(x...);
+  return detail::call_on_tensors<detail::concatenation<axis>, "concatenate", detail::unless{axis, 0}>(x...);
 }
 /// Tensors of one shape, or numbers, side by side along a new axis.
 template <int axis = 0, class... X>
-  requires(sizeof...(X) > 0 && (detail::tensor_operand<X> && ...))
+  requires(sizeof...(X) > 0 && (detail::tensor_or_number<X> && ...))
 constexpr auto stack(const X&... x) {
-  return detail::call_on_tensors<detail::stacking<axis>>(x...);
+  return detail::call_on_tensors<detail::stacking<axis>, "stack", detail::unless{axis, 0}>(x...);
 }
 
 }  // namespace gradfold
