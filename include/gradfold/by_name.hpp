@@ -59,12 +59,11 @@ constexpr bool types_counted() {
 template <auto E, class... Arguments>
 struct function_of_expression {
   static constexpr const auto& formula = formula_for<std::remove_const_t<decltype(E)>>;
-  static constexpr bool fits = types_counted<sizeof...(Arguments) == formula.variable_count>();
   template <int... I>
   static auto traced(std::integer_sequence<int, I...>) -> function_trace<expression_function<E, formula.variables[I]...>{}, traced_tree_t<Arguments>...>;
   template <int... I>
   static auto asked_among(std::integer_sequence<int, I...>) -> asked_variables<formula, binding<formula.variables[I], Arguments>...>;
-  using trace = decltype(traced(std::make_integer_sequence<int, formula.variable_count>{}));
+  using trace = decltype(traced(std::make_integer_sequence<int, types_counted<sizeof...(Arguments) == formula.variable_count>() ? formula.variable_count : 0>{}));
   template <const variable_info*... with>
   static constexpr auto asked() {
     return decltype(asked_among(std::make_integer_sequence<int, formula.variable_count>{}))::template among<with...>();

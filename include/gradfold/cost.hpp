@@ -105,8 +105,7 @@ constexpr bool has_shapes() {
 template <auto E>
   requires expressed<std::remove_const_t<decltype(E)>>
 struct source_for<E> {
-  static constexpr bool fits = has_shapes<E>();
-  using type = expression_trace<E>;
+  using type = std::conditional_t<has_shapes<E>(), expression_trace<E>, expression_trace<variable<"">>>;
 };
 template <auto E, class... Arguments>
   requires(expressed<std::remove_const_t<decltype(E)>> && sizeof...(Arguments) > 0)

@@ -78,6 +78,25 @@ template <class State, class Body>
 constexpr bool loop_is_traced() {
   return kinds_of<State>.symbolic || kinds_of<std::remove_cvref_t<decltype(std::declval<const Body&>()(std::declval<const State&>(), 0))>>.symbolic;
 }
+/// What a body gives for a state; a state that is an expression itself where that is the mistake.
+template <class Body, class State>
+struct result_of_body {
+  using type = std::remove_cvref_t<decltype(std::declval<const Body&>()(std::declval<const State&>(), 0))>;
+};
+template <class Body, class State>
+  requires expressed<State>
+struct result_of_body<Body, State> {
+  using type = State;
+};
+template <class Body, class State>
+using body_result = typename result_of_body<Body, State>::type;
+/// A loop with a body is for functions.
+template <class... X>
+constexpr bool is_loop_of_values() {
+  constexpr bool values = !(expressed<X> || ...);
+  static_assert(values, "gradfold: a loop with a body (fold, scan, sum<n>(body)) cannot be part of an expression: write a function, or sum a tensor by sum(x)");
+  return values;
+}
 template <class State>
 constexpr bool state_is_real() {
   constexpr bool real = !kinds_of<State>.integer && !kinds_of<State>.condition;
@@ -213,19 +232,22 @@ namespace gradfold {
 /// index arrives as an integer, with which tensors may be indexed. Workspace: for a gradient the states of all steps.
 template <int n, class State, class Body>
 constexpr auto fold(const State& init, const Body& body) {
-  return detail::folded<n>(init, body);
+  if constexpr (detail::is_loop_of_values<State, detail::body_result<Body, State>>()) return detail::folded<n>(init, body);
+  else return init;
 }
 /// The states after each of n steps: of each leaf a tensor with a new first axis of extent n.
 template <int n, class State, class Body>
 constexpr auto scan(const State& init, const Body& body) {
-  return detail::scanned<n>(init, body);
+  if constexpr (detail::is_loop_of_values<State, detail::body_result<Body, State>>()) return detail::scanned<n>(init, body);
+  else return init;
 }
 /// body(0) + body(1) + … + body(n - 1), in this order, as one loop.
 template <int n, class Body>
   requires(!detail::tensor_argument<Body> && requires(const Body& body) { body(0); })
 constexpr auto sum(const Body& body) {
   using Term = std::remove_cvref_t<decltype(body(0))>;
-  return detail::folded<n>(detail::zero_like<Term>(), [&body](const auto& state, const auto& i) { return state + body(i); });
+  if constexpr (!detail::is_loop_of_values<Term>()) return body(0);
+  else return detail::folded<n>(detail::zero_like<Term>(), [&body](const auto& state, const auto& i) { return state + body(i); });
 }
 
 }  // namespace gradfold
