@@ -65,6 +65,7 @@ struct matrix_transform {
 
   template <class... Arguments>
   GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const Arguments&... arguments) const {
+    if constexpr (is_expression) static_cast<void>(sizeof(stages_by_name<F, Arguments...>));
     return run(stack_memory{}, arguments...);
   }
   /// In a workspace of the caller's, for programs with large tensors.

@@ -92,6 +92,7 @@ template <template <auto, bool, class, class> class Kind, auto F, bool with_valu
 struct directed_transform {
   template <class... Part, class... Direction>
   GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const point<Part...>& at, const tangents_given<Direction...>& along) const {
+    if constexpr (is_expression) static_cast<void>(sizeof(stages_by_name<F, Part...>));
     if (__builtin_is_constant_evaluated()) return required_finite(call(std::index_sequence_for<Part...>{}, numbers_at(at.parts), along.parts));
     return call(std::index_sequence_for<Part...>{}, numbers_at(at.parts), along.parts);
   }

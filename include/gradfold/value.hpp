@@ -10,7 +10,10 @@ template <auto F>
 struct evaluation_of {
   template <class... Arguments>
   GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const Arguments&... arguments) const {
-    if constexpr (expressed<std::remove_const_t<decltype(F)>>) return by_name(arguments...);
+    if constexpr (expressed<std::remove_const_t<decltype(F)>>) {
+      static_cast<void>(sizeof(stages_by_name<F, Arguments...>));
+      return by_name(arguments...);
+    }
     else return by_position(arguments...);
   }
 

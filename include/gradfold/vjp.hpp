@@ -162,6 +162,7 @@ template <auto F, bool with_value, auto... with>
 struct vjp_transform {
   template <class... Part, class Seed>
   GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const point<Part...>& at, const Seed& seed) const {
+    if constexpr (is_expression) static_cast<void>(sizeof(stages_by_name<F, Part...>));
     return call_at(std::index_sequence_for<Part...>{}, at, real_seed(seed));
   }
   template <class... Part, class Seed, class... To>

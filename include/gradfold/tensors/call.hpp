@@ -68,12 +68,12 @@ struct tensor_function {
   using functor = F;
   static constexpr auto text = written_arguments<arguments...>();
   static constexpr function_info described() {
-    function_info info{name.view(), text.view()};
-    if constexpr ((std::same_as<std::remove_const_t<decltype(arguments)>, keepdims_tag> || ...)) info.options = ", keepdims";
-    if constexpr (requires { F::indices; }) info.indices = F::indices;
-    if (info.name == "[]") info.written = spelling::subscript;
-    if (info.name == "()") info.written = spelling::element;
-    return info;
+    function_info known{name.view(), text.view()};
+    if constexpr ((std::same_as<std::remove_const_t<decltype(arguments)>, keepdims_tag> || ...)) known.options = ", keepdims";
+    if constexpr (requires { F::indices; }) known.indices = F::indices;
+    if (known.name == "[]") known.written = spelling::subscript;
+    if (known.name == "()") known.written = spelling::element;
+    return known;
   }
   static constexpr function_info info = described();
 };
