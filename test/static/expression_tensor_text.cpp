@@ -25,6 +25,7 @@ static_assert(text<shared<L> + 1> == "sum(abs(matmul(W, x) + b - y)) + 1");
 static_assert(text<L(x = head<3>(y))> == "sum(abs(matmul(W, head<3>(y)) + b - y))");
 static_assert(latex<sum<0>(x, keepdims) * x[2] * log_softmax(x)> ==
               "\\operatorname{sum}_{0}\\left(x, \\text{keepdims}\\right) {x}_{2} \\operatorname{log\\_softmax}\\left(x\\right)");
+static_assert(latex<square(sum(x)) + square(x[2])> == "\\left(\\operatorname{sum}\\left(x\\right)\\right)^{2} + \\left({x}_{2}\\right)^{2}");
 static_assert(graphviz<head<3>(x)>.find("label=\"head<3>\"") != std::string_view::npos);
 
 // Equal functions of equal operands; what they compute is not known.

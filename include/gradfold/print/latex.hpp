@@ -238,7 +238,7 @@ private:
     const int x = s.operand(id, 0);
     const short f = s.operation(x);
     return s.nodes.at[x].symbol < 0 && s.nodes.at[x].level == precedence::prefix &&
-           facts<precedence_fact>::of[f] == precedence::none && f != id_of<result_node>() &&
+           facts<precedence_fact>::of[f] == precedence::none && f != id_of<result_node>() && f != id_of<unshaped_function>() &&
            s.operation(id) == id_of<integer_power>() && s.g.attribute(id) > 1;
   }
   /// Factors stand side by side, but 2 3 is no 23 and a (b + c) no call of a.
