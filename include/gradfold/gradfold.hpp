@@ -49,6 +49,7 @@
 #include <gradfold/tensors/view.hpp>
 #include <gradfold/tensors/reduce.hpp>
 #include <gradfold/tensors/product.hpp>
+#include <gradfold/tensors/rotation.hpp>
 #include <gradfold/tensors/softmax.hpp>
 #include <gradfold/tensors/index.hpp>
 #include <gradfold/tensors/window.hpp>
