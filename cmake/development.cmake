@@ -10,10 +10,27 @@ target_compile_options(gradfold_warnings INTERFACE ${gradfold_warning_flags})
 get_target_property(boost_include_dirs Boost::headers INTERFACE_INCLUDE_DIRECTORIES)
 list(REMOVE_ITEM boost_include_dirs ${CMAKE_CXX_IMPLICIT_INCLUDE_DIRECTORIES})
 list(TRANSFORM boost_include_dirs PREPEND -isystem)
+# Eigen, where it is installed, for the programs and pages that are about it.
+find_package(Eigen3 QUIET NO_MODULE)
+set(gradfold_eigen_flags)
+if(TARGET Eigen3::Eigen)
+  get_target_property(gradfold_eigen_flags Eigen3::Eigen INTERFACE_INCLUDE_DIRECTORIES)
+  list(TRANSFORM gradfold_eigen_flags PREPEND -isystem)
+else()
+  message(STATUS "gradfold: no Eigen (libeigen3-dev), so the tests and pages about it are left out")
+endif()
 separate_arguments(gradfold_user_flags UNIX_COMMAND "${CMAKE_CXX_FLAGS}")
 set(gradfold_compile_without_library ${CMAKE_CXX_COMPILER} -std=c++20 ${gradfold_user_flags} ${gradfold_warning_flags}
-  ${boost_include_dirs})
+  ${boost_include_dirs} ${gradfold_eigen_flags})
 set(gradfold_compile ${gradfold_compile_without_library} -I${PROJECT_SOURCE_DIR}/include)
+
+# gradfold_leave_out_eigen(list): takes the files named after Eigen from a list where Eigen is not installed.
+function(gradfold_leave_out_eigen list)
+  if(NOT TARGET Eigen3::Eigen)
+    list(FILTER ${list} EXCLUDE REGEX "eigen")
+    set(${list} ${${list}} PARENT_SCOPE)
+  endif()
+endfunction()
 
 # gradfold_add_script_test(name script arguments…): a test that is a Python script.
 function(gradfold_add_script_test name script)

@@ -46,8 +46,8 @@ inline constexpr double check_tolerance = 1e-7;
 template <class Tree, class F>
 constexpr void visit_numbers(Tree& tree, F&& f) {
   visit_leaves(tree, [&]<class L>(L& leaf) {
-    if constexpr (tensor_like<L>)
-      for (auto& x : leaf) f(x);
+    if constexpr (tensor_leaf<std::remove_cv_t<L>>)
+      for (int k = 0; k < shape_of<std::remove_cv_t<L>>().size(); ++k) f(first_element(leaf)[element_position<std::remove_cv_t<L>>(k)]);
     else f(leaf);
   });
 }

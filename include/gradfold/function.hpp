@@ -195,36 +195,28 @@ class array_inputs {
       using E = leaf_element_t<L>;
       const E* const from = first_element(leaf);
       leaf_pointer<T>& to = pointers_[count_++];
-      if constexpr (std::same_as<E, T>) to.real = from;
-      else if constexpr (std::same_as<E, bool>) to.condition = from;
-      else if constexpr (std::integral<E>) to.integer = copied(from, shape_of<L>().size(), integers_, integer_count_);
-      else to.real = copied(from, shape_of<L>().size(), reals_, real_count_);
+      if constexpr (std::same_as<E, bool>) to.condition = from;
+      else if constexpr (std::integral<E>) to.integer = copied<L>(from, integers_, integer_count_);
+      else if constexpr (is_copied<L>) to.real = copied<L>(from, reals_, real_count_);
+      else to.real = from;
     });
   }
-  template <class L>
-  static constexpr auto first_element(const L& leaf) {
-    if constexpr (tensor_like<L>) return leaf.data();
-    else return &leaf;
-  }
-  template <class N>
-  static constexpr const N* copied(const auto* from, int size, N* memory, int& next) {
+  template <class L, class N>
+  static constexpr const N* copied(const auto* from, N* memory, int& next) {
+    constexpr int size = shape_of<L>().size();
     N* const to = memory + next;
-    for (int i = 0; i < size; ++i) to[i] = static_cast<N>(from[i]);
+    for (int i = 0; i < size; ++i) to[i] = static_cast<N>(from[element_position<L>(i)]);
     return next += size, to;
   }
 
-  template <class E>
-  static constexpr bool is_copied = std::integral<E> ? !std::same_as<E, bool> : !std::same_as<E, T>;
+  template <class L, class E = leaf_element_t<L>>
+  static constexpr bool is_copied = std::integral<E> ? !std::same_as<E, bool> : !std::same_as<E, T> || !elements_in_order<L>();
   template <bool integral>
   static constexpr unsigned room() {
     unsigned count = 1;
-    const auto add = [&](const auto& tree) {
-      visit_leaves(tree, [&]<class L>(const L&) {
-        using E = leaf_element_t<L>;
-        if (is_copied<E> && std::integral<E> == integral) count += static_cast<unsigned>(shape_of<L>().size());
-      });
-    };
-    (add(probe<Arguments>{}), ...);
+    (visit_leaf_types<Arguments>([&]<class L>(std::type_identity<L>) {
+       if (is_copied<L> && std::integral<leaf_element_t<L>> == integral) count += static_cast<unsigned>(shape_of<L>().size());
+     }), ...);
     return count;
   }
   leaf_pointer<T> pointers_[static_cast<unsigned>((leaf_count<Arguments> + ... + 1))];
@@ -249,34 +241,25 @@ class array_outputs {
     visit_leaves(tree, [&]<class L>(L& leaf) {
       using E = leaf_element_t<L>;
       result_pointer<T>& to = pointers_[count_++];
-      if constexpr (std::same_as<E, T>) to.real = first_element(leaf);
+      if constexpr (is_buffered<L>) to.real = buffer_ + buffered_, buffered_ += shape_of<L>().size();
+      else if constexpr (std::same_as<E, T>) to.real = first_element(leaf);
       else if constexpr (std::same_as<E, bool>) to.condition = first_element(leaf);
-      else if constexpr (std::same_as<E, long long>) to.integer = first_element(leaf);
-      else to.real = buffer_ + buffered_, buffered_ += shape_of<L>().size();
+      else to.integer = first_element(leaf);
     });
   }
   constexpr void copy_back(auto& tree) {
     visit_leaves(tree, [&]<class L>(L& leaf) {
-      using E = leaf_element_t<L>;
-      if constexpr (is_buffered<E>) {
-        E* const to = first_element(leaf);
-        for (int i = 0; i < shape_of<L>().size(); ++i) to[i] = static_cast<E>(buffer_[buffered_++]);
+      if constexpr (is_buffered<L>) {
+        auto* const to = first_element(leaf);
+        for (int i = 0; i < shape_of<L>().size(); ++i) to[element_position<L>(i)] = static_cast<leaf_element_t<L>>(buffer_[buffered_++]);
       }
     });
   }
-  template <class L>
-  static constexpr auto first_element(L& leaf) {
-    if constexpr (tensor_like<L>) return leaf.data();
-    else return &leaf;
-  }
-  template <class E>
-  static constexpr bool is_buffered = !std::same_as<E, T> && !std::same_as<E, bool> && !std::same_as<E, long long>;
+  template <class L, class E = leaf_element_t<L>>
+  static constexpr bool is_buffered = (!std::same_as<E, T> && !std::same_as<E, bool> && !std::same_as<E, long long>) || !elements_in_order<L>();
   static constexpr unsigned room() {
     unsigned count = 1;
-    const auto add = [&](const auto& tree) {
-      visit_leaves(tree, [&]<class L>(const L&) { count += is_buffered<leaf_element_t<L>> ? static_cast<unsigned>(shape_of<L>().size()) : 0u; });
-    };
-    (add(probe<Results>{}), ...);
+    (visit_leaf_types<Results>([&]<class L>(std::type_identity<L>) { count += is_buffered<L> ? static_cast<unsigned>(shape_of<L>().size()) : 0u; }), ...);
     return count;
   }
   result_pointer<T> pointers_[static_cast<unsigned>((leaf_count<Results> + ... + 1))];

@@ -33,7 +33,7 @@ struct directed_call {
     if constexpr (!directions_counted<sizeof...(Direction), Directed::count>()) return false;
     else if constexpr (!function_gradient<F, with_value, Directed>::template check_arguments<Arguments...>()) return false;
     else if constexpr (!traceable<typename trial<function_trace<F, traced_tree_t<Arguments>...>>::type>()) return false;
-    else if constexpr (!Kind::template check<Arguments...>()) return false;
+    else if constexpr (!Kind::template check<Arguments...>() || !(traced_tree<std::remove_cvref_t<Direction>>::is_tree && ...)) return false;
     else return directions_fit<std::tuple<Arguments...>, std::remove_cvref_t<Direction>...>(std::make_index_sequence<Directed::count>{});
   }
   template <class Direction, class... Arguments>

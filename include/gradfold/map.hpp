@@ -25,8 +25,8 @@ constexpr void add_tree(X& x, const X& y) {
     if constexpr (std::is_array_v<decltype(x.of_)>)
       for (std::size_t k = 0; k < X::size(); ++k) add_tree(x.of_[k], y.of_[k]);
     else add_tree(x.of_, y.of_);
-  } else if constexpr (tensor_like<X>) {
-    for (std::size_t k = 0; k < X::size(); ++k) x.data()[k] += y.data()[k];
+  } else if constexpr (tensor_leaf<X>) {
+    for (int k = 0; k < shape_of<X>().size(); ++k) first_element(x)[k] += first_element(y)[k];
   } else if constexpr (scalar_leaf<X>) {
     x += y;
   } else if constexpr (standard_tuple<X>) {
@@ -43,6 +43,19 @@ constexpr void add_tree(X& x, const X& y) {
     hana::for_each(hana::accessors<X>(), [&](auto accessor) { add_tree(hana::second(accessor)(x), hana::second(accessor)(y)); });
   } else {
     for (std::size_t k = 0; k < x.size(); ++k) add_tree(x[k], y[k]);
+  }
+}
+
+/// 0 where `X{}` is not: Eigen leaves its objects as they are.
+template <class X>
+constexpr void clear_foreign(X& x) {
+  if constexpr (requires { x.value; x.gradient; }) {
+    clear_foreign(x.gradient);
+  } else if constexpr (!requires { x.of_; }) {
+    visit_leaves(x, []<class L>(L& leaf) {
+      if constexpr (foreign_tensor<L>)
+        for (int k = 0; k < shape_of<L>().size(); ++k) first_element(leaf)[k] = leaf_element_t<L>(0);
+    });
   }
 }
 
@@ -114,6 +127,7 @@ struct map_reduction {
     using Sum = decltype(call_point<F>(at_point(std::get<I>(parts), 0)...));
     const std::size_t count = count_points(std::get<I>(parts)...);
     Sum sum{};
+    clear_foreign(sum);
     if constexpr (any_span<std::remove_cvref_t<std::tuple_element_t<I, Parts>>...>())
       for (std::size_t i = 0; i < count; ++i) add_tree(sum, call_point<F>(at_point(std::get<I>(parts), i)...));
     return sum;

@@ -36,6 +36,20 @@ concept expressed = requires { typename X::expression_tag; };
 /// A tensor of numbers or of traced values.
 template <class X>
 concept tensor_like = requires { typename X::tensor_tag; };
+/// How a type of another library holds numbers, specialised by the header that is for that library. Of what cannot be an
+/// argument it has
+///   - `is_tensor` = false, and `refused<T>()`, which says why in a sentence;
+/// of what stands for a tensor
+///   - `is_tensor` = true, `value_type`, `shape`, and `with_elements<U>`, the tensor of that shape;
+///   - `data(x)`, where its numbers lie, and `position(k)`, where among them the element is that is the k-th in row-major order;
+///   - `in_order`, whether that is k;
+///   - `block<T, rows...>`, the derivatives with respect to it of a result with these extents.
+template <class X>
+struct foreign_type;
+template <class X>
+concept foreign = requires { foreign_type<X>::is_tensor; };
+template <class X>
+concept foreign_tensor = foreign<X> && foreign_type<X>::is_tensor;
 /// What a function of the vocabulary takes. Those that share a name with std take packs, to be less specialised than std's
 /// templates: with both namespaces in use, plain integers then call std's.
 template <class X>
@@ -93,7 +107,7 @@ GRADFOLD_ALWAYS_INLINE() constexpr T choose(const Condition& c, const T& x, cons
 /// What a number type of the user's must offer: made from a double, copied, + - * /, unary -, < and ==. The functions of
 /// the vocabulary that an expression uses are found by argument-dependent lookup, as sin(x) is.
 template <class T>
-concept own_number = std::is_class_v<T> && !traced<T> && !expressed<T> && !tensor_like<T> && std::copyable<T> && requires(const T& x) {
+concept own_number = std::is_class_v<T> && !traced<T> && !expressed<T> && !tensor_like<T> && !foreign<T> && std::copyable<T> && requires(const T& x) {
   T(1.0);
   { x + x } -> std::convertible_to<T>;
   { x - x } -> std::convertible_to<T>;

@@ -100,6 +100,22 @@ class tensor {
     return std::span<const T, detail::element_count<extents...>>(elements_, detail::element_count<extents...>);
   }
   constexpr operator const T&() const requires(sizeof...(extents) == 0) { return elements_[0]; }
+  /// From and to what holds a tensor of this shape in another library.
+  template <detail::foreign_tensor X>
+    requires(detail::foreign_type<X>::shape == shape)
+  constexpr explicit tensor(const X& x) {
+    const auto* const from = detail::foreign_type<X>::data(x);
+    for (std::size_t k = 0; k < size(); ++k) elements_[k] = static_cast<T>(from[detail::foreign_type<X>::position(static_cast<int>(k))]);
+  }
+  template <detail::foreign_tensor X>
+    requires(detail::foreign_type<X>::shape == shape)
+  constexpr operator X() const {
+    X x;
+    auto* const to = detail::foreign_type<X>::data(x);
+    for (std::size_t k = 0; k < size(); ++k)
+      to[detail::foreign_type<X>::position(static_cast<int>(k))] = static_cast<typename detail::foreign_type<X>::value_type>(elements_[k]);
+    return x;
+  }
 
   static constexpr std::size_t size() { return detail::element_count<extents...>; }
   static constexpr std::size_t rank() { return sizeof...(extents); }
@@ -249,6 +265,7 @@ using element_t = typename element<X>::type;
 template <class X>
 constexpr shape shape_of() {
   if constexpr (tensor_like<X>) return X::shape;
+  else if constexpr (foreign_tensor<X>) return foreign_type<X>::shape;
   else return {};
 }
 

@@ -28,7 +28,9 @@ template <class T>
 concept scalar_leaf = std::is_arithmetic_v<T> || traced<T> || own_number<T>;
 /// A tensor is one leaf, however many elements it has.
 template <class T>
-concept leaf = scalar_leaf<T> || tensor_like<T>;
+concept tensor_leaf = tensor_like<T> || foreign_tensor<T>;
+template <class T>
+concept leaf = scalar_leaf<T> || tensor_leaf<T>;
 template <class T>
 struct leaf_element {
   using type = T;
@@ -36,6 +38,10 @@ struct leaf_element {
 template <tensor_like T>
 struct leaf_element<T> {
   using type = typename T::value_type;
+};
+template <foreign_tensor T>
+struct leaf_element<T> {
+  using type = typename foreign_type<T>::value_type;
 };
 /// The numbers that a leaf consists of.
 template <class T>
@@ -58,6 +64,26 @@ template <class T>
 concept standard_tuple = requires { std::tuple_size<T>::value; } && !requires(T& tree) { tree.data(); };
 template <class T>
 concept hana_map = std::same_as<hana::tag_of_t<T>, hana::map_tag>;
+
+/// The elements of a leaf of numbers: where the first in memory is, and where behind it is the one that is the k-th in
+/// row-major order.
+template <class L>
+constexpr auto first_element(L& leaf) {
+  using Leaf = std::remove_cv_t<L>;
+  if constexpr (tensor_like<Leaf>) return leaf.data();
+  else if constexpr (foreign_tensor<Leaf>) return foreign_type<Leaf>::data(leaf);
+  else return &leaf;
+}
+template <class L>
+constexpr int element_position(int k) {
+  if constexpr (foreign_tensor<L>) return foreign_type<L>::position(k);
+  else return k;
+}
+template <class L>
+constexpr bool elements_in_order() {
+  if constexpr (foreign_tensor<L>) return foreign_type<L>::in_order;
+  else return true;
+}
 
 /// Calls `f` on each leaf, in order.
 template <class T, class F>
@@ -120,6 +146,13 @@ struct tree_of_parts {
 };
 template <tensor_like T>
 struct traced_tree<T> : tree_of_parts<typename T::template with_elements<traced_tree_t<typename T::value_type>>> {};
+template <foreign T>
+struct traced_tree<T> {
+  static constexpr bool is_tree = foreign_type<T>::template refused<T>();
+  using type = symbol;
+};
+template <foreign_tensor T>
+struct traced_tree<T> : tree_of_parts<typename foreign_type<T>::template with_elements<traced_tree_t<leaf_element_t<T>>>> {};
 template <scalar_leaf T>
 struct traced_tree<T>
     : tree_of_parts<std::conditional_t<traced<T>, T,
@@ -169,6 +202,16 @@ struct traced_tree<T> {
 template <class T>
 using probe = std::conditional_t<requires { typename std::bool_constant<(T{}, true)>; }, T, traced_tree_t<T>>;
 
+/// Calls `f` on the type of each leaf: of a tree that cannot be made in a constant expression, on those of its twin.
+template <class T, class F>
+constexpr void visit_leaf_types(F&& f) {
+  if constexpr (leaf<T>) f(std::type_identity<T>{});
+  else {
+    const probe<T> tree{};
+    visit_leaves(tree, [&]<class L>(const L&) { f(std::type_identity<L>{}); });
+  }
+}
+
 template <class T>
 consteval int count_leaves() {
   int count = 0;
@@ -192,7 +235,7 @@ consteval leaf_kinds list_kinds() {
   visit_leaves(tree, [&]<class L>(const L&) {
     using E = leaf_element_t<L>;
     if constexpr (symbolic_leaf<L>) kinds.symbolic = std::same_as<T, probe<T>>;
-    if constexpr (tensor_like<L>) kinds.tensor = true;
+    if constexpr (tensor_leaf<L>) kinds.tensor = true;
     if constexpr (real_leaf<L>) kinds.real = true;
     else if constexpr (std::same_as<E, bool> || std::same_as<E, condition>) kinds.condition = true;
     else kinds.integer = true;
@@ -238,8 +281,8 @@ template <class T>
 struct common_leaf<T> {
   using type = T;
 };
-template <tensor_like T>
-struct common_leaf<T> : common_leaf<typename T::value_type> {};
+template <tensor_leaf T>
+struct common_leaf<T> : common_leaf<leaf_element_t<T>> {};
 template <hana_struct T>
 struct common_leaf<T> : decltype(hana::unpack(hana::accessors<T>(), [](auto... a) {
   return std::type_identity<common_leaf<std::remove_cvref_t<decltype(hana::second(a)(std::declval<T&>()))>...>>{};

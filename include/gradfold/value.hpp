@@ -45,7 +45,8 @@ struct evaluation_of {
   template <class... Arguments>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto by_position(const Arguments&... arguments) {
     using Source = function_trace<F, traced_tree_t<Arguments>...>;
-    if constexpr (any_symbolic<Arguments...>) return F(arguments...);
+    if constexpr (!(traced_tree<Arguments>::is_tree && ...)) return 0.0;
+    else if constexpr (any_symbolic<Arguments...>) return F(arguments...);
     else {
       numeric_tree_t<typename Source::result_type, evaluation_type<Arguments...>> value;
       run_program<Source, evaluation_type<Arguments...>>(stack_memory{}, std::tie(value), arguments...);

@@ -64,7 +64,7 @@ struct function_vjp {
 
   template <class Seed, class... Arguments>
   static constexpr bool check() {
-    if constexpr (!Gradient::template check_arguments<Arguments...>()) return false;
+    if constexpr (!Gradient::template check_arguments<Arguments...>() || !traced_tree<Seed>::is_tree) return false;
     else if constexpr (!traceable<typename trial<function_trace<F, traced_tree_t<Arguments>...>>::type>()) return false;
     else {
       using Result = typename function_trace<F, traced_tree_t<Arguments>...>::result_type;

@@ -18,6 +18,8 @@ struct axes<tensor<T, e...>> {
   static constexpr bool regular = true;
   using extents = std::index_sequence<e...>;
 };
+template <foreign_tensor X>
+struct axes<X> : axes<typename foreign_type<X>::template with_elements<leaf_element_t<X>>> {};
 template <class Tree, std::size_t n>
 struct axes<std::array<Tree, n>> {
   static constexpr bool regular = axes<Tree>::regular;
@@ -38,6 +40,13 @@ struct block<T, std::index_sequence<r...>, std::index_sequence<c...>> {
   using type = tensor<T, r..., c...>;
 };
 
+template <class T, class Rows, class Tree>
+struct block_by : block<T, Rows, typename axes<Tree>::extents> {};
+template <class T, std::size_t... r, foreign_tensor X>
+struct block_by<T, std::index_sequence<r...>, X> {
+  using type = typename foreign_type<X>::template block<T, r...>;
+};
+
 /// The blocks of something with axes `Rows` with respect to a tree: the tree with blocks in it.
 template <class T, class Rows, class Tree>
 struct blocks_over {
@@ -47,7 +56,7 @@ template <class T, class Rows, class Tree>
 using blocks_over_t = typename blocks_over<T, Rows, Tree>::type;
 template <class T, class Rows, class Tree>
   requires(axes<Tree>::regular)
-struct blocks_over<T, Rows, Tree> : block<T, Rows, typename axes<Tree>::extents> {};
+struct blocks_over<T, Rows, Tree> : block_by<T, Rows, Tree> {};
 template <class T, class Rows, class Tree, std::size_t n>
   requires(!axes<Tree>::regular)
 struct blocks_over<T, Rows, std::array<Tree, n>> {
