@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/loops/nest.hpp>
+#include <gradfold/loops/program.hpp>
+
+/// What puts tensors side by side, runs along an axis, or goes by an index, as loops.
+namespace gradfold::detail {
+
+/// Operations of a program that move elements, or look for them, each by the number of its node.
+template <class P>
+struct arrangement_kernels {
+  using T = typename P::real;
+  static constexpr graph_view g = P::g;
+  static constexpr const auto& s = P::s;
+
+  static constexpr int nest_start(int id, int k) {
+    int start = g.nodes[id].first_attribute;
+    for (; k > 0; --k) start += packed_size(g.attributes + start);
+    return start;
+  }
+  template <int id, int k>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void place_part(const array_memory<T>& m) {
+    constexpr loop_nest nest = [] {
+      loop_nest read = unpacked_nest(g.attributes + nest_start(id, k));
+      if (g.nodes[g.operand(id, k)].shape == 0) read.map[1] = {};
+      return read;
+    }();
+    auto* const z = elements<P, id>(m);
+    for_each<nest>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t) { z[to] = element_of<P, g.operand(id, k)>(m, x); });
+  }
+  template <int id>
+  static constexpr bool parts_cover() {
+    int steps = 0;
+    for (int k = 0; k < g.nodes[id].operand_count; ++k) steps += unpacked_nest(g.attributes + nest_start(id, k)).steps();
+    return steps == P::size_of(id);
+  }
+  template <int id, int... K>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void run_assembly(const array_memory<T>& m, std::integer_sequence<int, K...>) {
+    if constexpr (!parts_cover<id>()) clear<P, id>(m);
+    (place_part<id, K>(m), ...);
+  }
+
+  /// The attributes of an operation along one axis.
+  template <int id>
+  struct axis {
+    static constexpr const long long* words = g.attributes + g.nodes[id].first_attribute;
+    static constexpr std::ptrdiff_t outer = words[0], length = words[1], inner = words[2];
+    static constexpr bool flag = (words[3] & 1) != 0;
+  };
+  template <int id>
+  static constexpr void run_running_sum(const array_memory<T>& m) {
+    using a = axis<id>;
+    T* const z = elements<P, id>(m);
+    for (std::ptrdiff_t o = 0; o < a::outer; ++o)
+      for (std::ptrdiff_t k = 0; k < a::length; ++k)
+        for (std::ptrdiff_t i = 0; i < a::inner; ++i) {
+          const std::ptrdiff_t at = (o * a::length + (a::flag ? a::length - 1 - k : k)) * a::inner + i;
+          const T x = element_of<P, g.operand(id, 0)>(m, at);
+          z[at] = k == 0 ? x : compute<add>(z[a::flag ? at + a::inner : at - a::inner], x);
+        }
+  }
+  template <int id>
+  static constexpr void run_extreme(const array_memory<T>& m) {
+    using a = axis<id>;
+    constexpr int x = g.operand(id, 0);
+    auto* const z = elements<P, id>(m);
+    for (std::ptrdiff_t o = 0; o < a::outer; ++o)
+      for (std::ptrdiff_t i = 0; i < a::inner; ++i) {
+        const std::ptrdiff_t start = o * a::length * a::inner + i;
+        T best = element_of<P, x>(m, start);
+        long long position = 0;
+        for (std::ptrdiff_t k = 1; k < a::length; ++k) {
+          const T other = element_of<P, x>(m, start + k * a::inner);
+          if (a::flag ? other < best : best < other) best = other, position = k;
+        }
+        if constexpr (P::type_of(id) == kind::integer) z[o * a::inner + i] = position;
+        else z[o * a::inner + i] = best;
+      }
+  }
+  template <int id>
+  static constexpr void run_by_index(const array_memory<T>& m) {
+    constexpr loop_nest nest = nest_of(g, id);
+    constexpr std::ptrdiff_t step = g.attributes[g.nodes[id].first_attribute + g.nodes[id].attribute_count - 1];
+    constexpr int x = g.operand(id, 0), index = g.operand(id, 1);
+    constexpr bool gathers = g.nodes[id].operation == id_of<gathering>();
+    auto* const z = elements<P, id>(m);
+    if constexpr (!gathers) clear<P, id>(m);
+    for_each<nest>([&](std::ptrdiff_t to, std::ptrdiff_t from, std::ptrdiff_t i) {
+      const std::ptrdiff_t moved = static_cast<std::ptrdiff_t>(element_of<P, index>(m, i)) * step;
+      if constexpr (gathers) z[to] = element_of<P, x>(m, from + moved);
+      else z[to + moved] = compute<add>(z[to + moved], element_of<P, x>(m, from));
+    });
+  }
+};
+
+}  // namespace gradfold::detail

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/loops/program.hpp>
+
+/// Loops that stay loops: their bodies are programs of their own.
+namespace gradfold::detail {
+
+/// The node that reads result r of a loop, or -1.
+constexpr int reader_of(const graph_view& g, int id, int r) {
+  for (int u = id + 1; u < g.node_count; ++u)
+    if (g.nodes[u].operation == id_of<loop_result>() && g.operand(u, 0) == id && g.attribute(u) == r) return u;
+  return -1;
+}
+
+/// The loop at a node. Its states and the workspace of its body are behind what other kernels keep.
+template <class P, int id>
+struct fold_kernel {
+  using T = typename P::real;
+  using body = typename P::template body<id>;
+  static constexpr graph_view g = P::g;
+  static constexpr const auto& s = P::s;
+  static constexpr packed_loop loop = loop_of(P::g, id);
+  static constexpr int leaves = loop.leaves(), captures = P::g.nodes[id].operand_count - leaves, steps = loop.steps();
+
+  static constexpr int size(int r) { return loop.leaf(r).size(); }
+  static constexpr int row_room(int r) { return size(r) < 8 ? size(r) : (size(r) + 15) / 16 * 16; }
+  /// Where the two buffers of a leaf begin; scalars need none.
+  static constexpr int start(int r) {
+    int at = s.workspace.of[0];
+    for (int i = 0; i < r; ++i) at += size(i) == 1 ? 0 : 2 * row_room(i);
+    return at;
+  }
+  static constexpr workspace_size room() {
+    const workspace_size inner = body::room();
+    return {{start(leaves) + inner.of[0], s.workspace.of[1] + inner.of[1], s.workspace.of[2] + inner.of[2]}};
+  }
+  GRADFOLD_ALWAYS_INLINE() static constexpr void run(const array_memory<T>& m) {
+    run_steps(m, std::make_integer_sequence<int, leaves>{}, std::make_integer_sequence<int, captures>{});
+  }
+
+ private:
+  /// A capture as an argument of the body; constants are made for it.
+  template <int x>
+  GRADFOLD_ALWAYS_INLINE() static constexpr leaf_pointer<T> captured(const array_memory<T>& m, T& made) {
+    if constexpr (s.place[x].where == storage::constant) {
+      static_assert(P::type_of(x) == kind::real);
+      made = constant_of<P, x>();
+      return {&made, nullptr, nullptr};
+    } else if constexpr (P::type_of(x) == kind::real) return {elements<P, x>(m), nullptr, nullptr};
+    else if constexpr (P::type_of(x) == kind::integer) return {nullptr, elements<P, x>(m), nullptr};
+    else return {nullptr, nullptr, elements<P, x>(m)};
+  }
+  /// The first state of leaf r, or the states of all steps where somebody reads them.
+  template <int r>
+  GRADFOLD_ALWAYS_INLINE() static constexpr T* first_state(const array_memory<T>& m, T* scalars) {
+    constexpr int trajectory = reader_of(g, id, leaves + r), first = g.operand(id, r);
+    T* state = scalars + r;
+    if constexpr (size(r) != 1) {
+      if constexpr (trajectory >= 0) state = elements<P, trajectory>(m);
+      else state = m.real + start(r);
+    }
+    for (int i = 0; i < size(r); ++i) state[i] = element_of<P, first>(m, P::size_of(first) == 1 ? 0 : i);
+    return state;
+  }
+  /// Where step i of leaf r writes.
+  template <int r>
+  GRADFOLD_ALWAYS_INLINE() static constexpr T* next_state(const array_memory<T>& m, T* scalars, int i) {
+    constexpr int trajectory = reader_of(g, id, leaves + r);
+    if constexpr (size(r) == 1) return scalars + r;
+    else if constexpr (trajectory >= 0) return i + 1 < steps ? elements<P, trajectory>(m) + (i + 1) * size(r) : m.real + start(r);
+    else return m.real + start(r) + ((i + 1) & 1) * row_room(r);
+  }
+  template <int r>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void keep_scalar(const array_memory<T>& m, const T* scalars, int i) {
+    constexpr int trajectory = reader_of(g, id, leaves + r);
+    if constexpr (trajectory >= 0 && size(r) == 1) elements<P, trajectory>(m)[i] = scalars[r];
+  }
+  template <int r>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void keep_last(const array_memory<T>& m, const T* state) {
+    constexpr int last = reader_of(g, id, r);
+    if constexpr (last >= 0)
+      for (int i = 0; i < size(r); ++i) elements<P, last>(m)[i] = state[i];
+  }
+  template <int... R, int... Q>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void run_steps(const array_memory<T>& m, std::integer_sequence<int, R...>, std::integer_sequence<int, Q...>) {
+    [[maybe_unused]] T made[sizeof...(Q) + 1];
+    T scalars[sizeof...(R) + 1], next_scalars[sizeof...(R) + 1];
+    T* state[] = {first_state<R>(m, scalars)..., nullptr};
+    long long index = 0;
+    for (int i = 0; i < steps; ++i) {
+      index = i;
+      (keep_scalar<R>(m, scalars, i), ...);
+      const leaf_pointer<T> in[] = {leaf_pointer<T>{state[R], nullptr, nullptr}..., leaf_pointer<T>{nullptr, &index, nullptr},
+                                    captured<g.operand(id, leaves + Q)>(m, made[Q])..., leaf_pointer<T>{}};
+      T* const to[] = {next_state<R>(m, next_scalars, i)..., nullptr};
+      const result_pointer<T> out[] = {result_pointer<T>{to[R], nullptr, nullptr}..., result_pointer<T>{}};
+      body::run({in, out, m.real + start(leaves), m.integer + s.workspace.of[1], m.condition + s.workspace.of[2]});
+      ((size(R) == 1 ? void(scalars[R] = next_scalars[R]) : void(state[R] = to[R])), ...);
+    }
+    (keep_last<R>(m, state[R]), ...);
+  }
+};
+
+}  // namespace gradfold::detail

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/elementary.hpp>
+#include <gradfold/evaluate.hpp>
+#include <gradfold/loops/cuts.hpp>
+
+/// Loops over the elements of a shape: inside, their nodes are straight-line code, on lanes where the last axis is long.
+namespace gradfold::detail {
+
+/// Loop k of a program.
+template <class P, int k>
+struct fused_loop {
+  using T = typename P::real;
+  static constexpr graph_view g = P::g;
+  static constexpr const auto& s = P::s;
+  static constexpr int partials = partial_sums<T>;
+
+  static constexpr int members(int j) { return s.members[s.kernels[k].first + j]; }
+  static constexpr bool is_sum(int id) { return g.nodes[id].operation == id_of<strided_sum>(); }
+  /// Whether the node is read by another kernel or is a result.
+  static constexpr bool is_stored(int id) { return s.place[id].where == storage::workspace || s.place[id].where == storage::result; }
+  /// The number of the sum among those of its loop.
+  static constexpr int sum_number(int j) {
+    int number = 0;
+    for (int i = 0; i < j; ++i) number += is_sum(members(i)) ? 1 : 0;
+    return number;
+  }
+  /// Whether a loop computes on lanes: real numbers that the machine has, and truths made of them.
+  static constexpr bool has_lanes() {
+    constexpr kernel loop = s.kernels[k];
+    if (!standard_real<T> || loop.row() < partials) return false;
+    for (int j = 0; j < loop.count; ++j) {
+      const int id = members(j);
+      if (P::type_of(id) == kind::integer || (P::type_of(id) == kind::condition && is_stored(id))) return false;
+      if (g.nodes[id].operation == id_of<finite_test>() || g.nodes[id].operation == id_of<nan_test>()) return false;
+      for (int i = 0; i < g.nodes[id].operand_count; ++i) {
+        const int x = g.operand(id, i);
+        if (P::type_of(x) == kind::integer || (P::type_of(x) == kind::condition && s.kernel_of[x] != k)) return false;
+      }
+    }
+    return true;
+  }
+
+  /// The values of one step, by slot.
+  template <class V>
+  struct step_values {
+    V real[2 * static_cast<unsigned>(s.kernels[k].count)];  ///< the second half are second results
+    std::conditional_t<is_lanes<V>, lane_mask<T>, bool> condition[static_cast<unsigned>(s.kernels[k].count)];
+    long long integer[is_lanes<V> ? 1u : static_cast<unsigned>(s.kernels[k].count)];
+  };
+  template <kind type>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto& values_of(auto& v) {
+    if constexpr (type == kind::real) return v.real;
+    else if constexpr (type == kind::integer) return v.integer;
+    else return v.condition;
+  }
+
+  template <class V, class X>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto read_row(const X* from, std::ptrdiff_t at) {
+    if constexpr (is_lanes<V>) return load_lanes(from + at);
+    else return from[at];
+  }
+  template <class V>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto repeated(const auto& x) {
+    if constexpr (is_lanes<V>) return equal_lanes<T>(x);
+    else return x;
+  }
+  template <class V>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto read_strided(const auto* from, std::ptrdiff_t stride) {
+    if constexpr (is_lanes<V>) return strided_lanes<T>(from, stride);
+    else return *from;
+  }
+  static constexpr row_cuts<P, k> cuts{};
+  static constexpr int piece_start(int piece) { return cuts.at[piece]; }
+
+  /// An operand of a member at a step: `index` counts the outer axes and `at` the last one.
+  template <class V, int piece, int id, int x>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto operand(const array_memory<T>& m, const auto& v, const std::ptrdiff_t* index, std::ptrdiff_t row, std::ptrdiff_t at) {
+    constexpr kernel loop = s.kernels[k];
+    if constexpr (s.place[x].where == storage::constant) return repeated<V>(constant_of<P, x>());
+    else if constexpr (s.kernel_of[x] == k) return values_of<P::type_of(x)>(v)[s.slot[x]];
+    else if constexpr (s.in_place[x] && window_of(g, x).exists) {
+      constexpr window w = window_of(g, x);
+      if constexpr (piece_start(piece) < w.from || piece_start(piece + 1) > w.to) return repeated<V>(T(0));
+      else if constexpr (w.stride == 0 || s.place[g.operand(x, 0)].where == storage::constant) return repeated<V>(element_of<P, g.operand(x, 0)>(m, w.start));
+      else if constexpr (w.stride == 1) return read_row<V>(elements<P, g.operand(x, 0)>(m), w.start + (at - w.from));
+      else return read_strided<V>(elements<P, g.operand(x, 0)>(m) + (w.start + (at - w.from) * w.stride), w.stride);
+    } else if constexpr (s.in_place[x]) {
+      constexpr affine_map map = along_axes(nest_of(g, x), loop.extent, loop.axes);
+      std::ptrdiff_t from = map.offset;
+      for (int a = 0; a + 1 < loop.axes; ++a) from += index[a] * map.stride[a];
+      constexpr int last = loop.axes == 0 ? 0 : map.stride[loop.axes - 1];
+      if constexpr (last == 1) return read_row<V>(elements<P, g.operand(x, 0)>(m), from + at);
+      else if constexpr (last == 0) return repeated<V>(elements<P, g.operand(x, 0)>(m)[from]);
+      else return read_strided<V>(elements<P, g.operand(x, 0)>(m) + (from + at * last), last);
+    } else if constexpr (g.nodes[x].shape == 0) return repeated<V>(*elements<P, x>(m));
+    else return read_row<V>(elements<P, x>(m), row + at);
+  }
+
+  template <class Operation, class V>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto computed(const auto&... x) {
+    if constexpr (is_lanes<V>) return compute_on_lanes<Operation>(x...);
+    else if constexpr (std::same_as<Operation, to_real>) return T(x...);
+    else return compute<Operation>(x...);
+  }
+  template <class V>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void pair_of(const V& x, V& sine_of_x, V& cosine_of_x) {
+    if constexpr (is_lanes<V>) {
+      V sines = x, cosines = x;
+      for (int l = 0; l < V::count; ++l) {
+        const auto z = compute_sine_and_cosine<T>(static_cast<T>(x.of[l]));
+        sines.of[l] = z.sine, cosines.of[l] = z.cosine;
+      }
+      sine_of_x = sines, cosine_of_x = cosines;
+    } else {
+      const auto z = compute_sine_and_cosine<T>(x);
+      sine_of_x = z.sine, cosine_of_x = z.cosine;
+    }
+  }
+  template <class V, int piece, int id, int... I>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto value_at(const array_memory<T>& m, const step_values<V>& v, const std::ptrdiff_t* index, std::ptrdiff_t row,
+                                                          std::ptrdiff_t at, std::integer_sequence<int, I...>) {
+    using Operation = operation_at<g.nodes[id].operation>;
+    if constexpr (std::same_as<Operation, result_node>) return v.real[s.slot[g.operand(id, 0)] + (g.attribute(id) == 0 ? 0 : s.kernels[k].count)];
+    else return computed<Operation, V>(operand<V, piece, id, g.operand(id, I)>(m, v, index, row, at)...);
+  }
+  template <class V, int piece, int j, int... I>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void step(const array_memory<T>& m, step_values<V>& v, auto* sums, const std::ptrdiff_t* index,
+                                                      std::ptrdiff_t row, std::ptrdiff_t at, std::integer_sequence<int, I...>) {
+    constexpr int id = members(j);
+    if constexpr (is_sum(id)) {
+      constexpr int from = s.slot[g.operand(id, 0)];
+      if constexpr (is_lanes<V>) sums[sum_number(j)].of += v.real[from].of;
+      else sums[sum_number(j)] = compute<add>(sums[sum_number(j)], v.real[from]);
+    } else if constexpr (g.nodes[id].operation == id_of<sine_and_cosine>()) {
+      pair_of<V>(operand<V, piece, id, g.operand(id, 0)>(m, v, index, row, at), v.real[j], v.real[s.kernels[k].count + j]);
+    } else {
+      const auto z = value_at<V, piece, id>(m, v, index, row, at, std::integer_sequence<int, I...>{});
+      values_of<P::type_of(id)>(v)[j] = z;
+      if constexpr (is_stored(id)) {
+        if constexpr (is_lanes<V>) store_lanes(elements<P, id>(m) + (row + at), z);
+        else elements<P, id>(m)[row + at] = z;
+      }
+    }
+  }
+  template <class V, int piece, int... J>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void body(const array_memory<T>& m, auto* sums, const std::ptrdiff_t* index, std::ptrdiff_t row, std::ptrdiff_t at,
+                                                      std::integer_sequence<int, J...>) {
+    step_values<V> v;
+    (step<V, piece, J>(m, v, sums, index, row, at, std::make_integer_sequence<int, g.nodes[members(J)].operand_count>{}), ...);
+  }
+
+  static constexpr unsigned sum_room = static_cast<unsigned>(s.kernels[k].sums == 0 ? 1 : s.kernels[k].sums);
+  /// Partial sums of the whole blocks, and the sum of what is left over.
+  struct sums_of {
+    T block[partials][sum_room];
+    T rest[sum_room];
+  };
+  using slots = std::make_integer_sequence<int, s.kernels[k].count>;
+
+  /// The last axis, for one index of the others.
+  GRADFOLD_ALWAYS_INLINE() static constexpr void walk_row(const array_memory<T>& m, auto& blocks, T* rest, const std::ptrdiff_t* index, std::ptrdiff_t row) {
+    [&]<int... I>(std::integer_sequence<int, I...>) GRADFOLD_INLINE_LAMBDA() {
+      (walk_piece<I>(m, blocks, rest, index, row), ...);
+    }(std::make_integer_sequence<int, cuts.count - 1>{});
+  }
+  /// The part of a row between two cuts: whole blocks, then what is left over.
+  template <int piece>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void walk_piece(const array_memory<T>& m, auto& blocks, T* rest, const std::ptrdiff_t* index, std::ptrdiff_t row) {
+    constexpr std::ptrdiff_t from = piece_start(piece), to = piece_start(piece + 1), whole = from + (to - from) / partials * partials;
+    using V = std::remove_cvref_t<decltype(blocks[0][0])>;
+    constexpr int width = [] {
+      if constexpr (is_lanes<V>) return V::count;
+      else return 1;
+    }();
+    for (std::ptrdiff_t i = from; i < whole; i += partials) walk_block<V, piece, width>(m, blocks, index, row, i, std::make_integer_sequence<int, partials / width>{});
+    for (std::ptrdiff_t i = whole; i < to; ++i) body<T, piece>(m, rest, index, row, i, slots{});
+  }
+  template <class V, int piece, int width, int... U>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void walk_block(const array_memory<T>& m, auto& blocks, const std::ptrdiff_t* index, std::ptrdiff_t row, std::ptrdiff_t i,
+                                                            std::integer_sequence<int, U...>) {
+    (body<V, piece>(m, blocks[U], index, row, i + U * width, slots{}), ...);
+  }
+  template <int axis>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void walk(const array_memory<T>& m, auto& blocks, T* rest, std::ptrdiff_t* index, std::ptrdiff_t row) {
+    constexpr kernel loop = s.kernels[k];
+    if constexpr (axis + 1 >= loop.axes) walk_row(m, blocks, rest, index, row);
+    else {
+      constexpr std::ptrdiff_t inside = [] {
+        std::ptrdiff_t product = 1;
+        for (int a = axis + 1; a < s.kernels[k].axes; ++a) product *= s.kernels[k].extent[a];
+        return product;
+      }();
+      for (std::ptrdiff_t i = 0; i < loop.extent[axis]; ++i) {
+        index[axis] = i;
+        walk<axis + 1>(m, blocks, rest, index, row + i * inside);
+      }
+    }
+  }
+  /// Halves the partial sums until one is left, then adds the rest.
+  template <int j>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void finish_sum(const array_memory<T>& m, sums_of& sums) {
+    if constexpr (is_sum(members(j))) {
+      constexpr int number = sum_number(j);
+      for (int half = partials / 2; half > 0; half /= 2)
+        for (int i = 0; i < half; ++i) sums.block[i][number] = compute<add>(sums.block[i][number], sums.block[i + half][number]);
+      *elements<P, members(j)>(m) = compute<add>(sums.block[0][number], sums.rest[number]);
+    }
+  }
+  template <int... J>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void finish_sums(const array_memory<T>& m, sums_of& sums, std::integer_sequence<int, J...>) {
+    (finish_sum<J>(m, sums), ...);
+  }
+  GRADFOLD_ALWAYS_INLINE() static constexpr void run(const array_memory<T>& m) {
+    sums_of sums{};
+    std::ptrdiff_t index[maximal_rank] = {};
+    if constexpr (has_lanes()) {
+      if (!__builtin_is_constant_evaluated()) {
+        constexpr int width = lanes<T>::count;
+        lanes<T> blocks[partials / width][sum_room] = {};
+        walk<0>(m, blocks, sums.rest, index, 0);
+        if constexpr (s.kernels[k].sums > 0)
+          for (int u = 0; u < partials / width; ++u)
+            for (int l = 0; l < width; ++l)
+              for (unsigned n = 0; n < sum_room; ++n) sums.block[u * width + l][n] = blocks[u][n].of[l];
+        return finish_sums(m, sums, slots{});
+      }
+    }
+    walk<0>(m, sums.block, sums.rest, index, 0);
+    finish_sums(m, sums, slots{});
+  }
+};
+
+}  // namespace gradfold::detail

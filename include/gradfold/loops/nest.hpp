@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/affine.hpp>
+#include <gradfold/lanes.hpp>
+
+/// Loop nests over constant extents and strides as loops.
+namespace gradfold::detail {
+
+/// Steps of a nest, the element met by each map in `at`.
+template <loop_nest nest, int axis = 0, class F>
+GRADFOLD_ALWAYS_INLINE() constexpr void for_each_step(std::ptrdiff_t z, std::ptrdiff_t x, std::ptrdiff_t y, F&& f) {
+  if constexpr (axis == nest.rank) f(z, x, y);
+  else
+    for (std::ptrdiff_t i = 0; i < nest.extent[axis]; ++i)
+      for_each_step<nest, axis + 1>(z + i * nest.map[0].stride[axis], x + i * nest.map[1].stride[axis], y + i * nest.map[2].stride[axis], f);
+}
+template <loop_nest nest, class F>
+GRADFOLD_ALWAYS_INLINE() constexpr void for_each(F&& f) {
+  for_each_step<nest>(nest.map[0].offset, nest.map[1].offset, nest.map[2].offset, f);
+}
+/// Whether every element of z is met exactly once.
+constexpr bool is_copy(const loop_nest& nest, int size) { return nest.steps() == size && is_injective(nest, 0); }
+
+/// Loops reordered so that the last one walks along z, where there is such a one. Each element of z is still summed in
+/// the order of the axes that it is summed over.
+constexpr loop_nest ordered_along(const loop_nest& nest) {
+  int last = -1;
+  for (int k = 0; k < nest.rank; ++k)
+    if (nest.map[0].stride[k] == 1 && nest.map[1].stride[k] >= 0 && nest.map[1].stride[k] <= 1 && (nest.maps < 3 || (nest.map[2].stride[k] >= 0 && nest.map[2].stride[k] <= 1)))
+      last = k;
+  if (last < 0) return nest;
+  loop_nest moved = nest;
+  for (int k = 0, to = 0; k < nest.rank; ++k) {
+    const int place = k == last ? nest.rank - 1 : to++;
+    moved.extent[place] = nest.extent[k];
+    for (int i = 0; i < nest.maps; ++i) moved.map[i].stride[place] = nest.map[i].stride[k];
+  }
+  return moved;
+}
+/// Whether the last axis is summed over.
+constexpr bool sums_rows(const loop_nest& nest) { return nest.rank > 0 && nest.map[0].stride[nest.rank - 1] == 0; }
+constexpr loop_nest without_last(const loop_nest& nest) {
+  loop_nest rows = nest;
+  --rows.rank;
+  return rows;
+}
+
+/// The sum of `value(i)` for i below `length`: partial sums of whole blocks first, as in loops.
+template <class T, std::ptrdiff_t length, class F>
+GRADFOLD_ALWAYS_INLINE() constexpr T row_sum(F&& value) {
+  constexpr std::ptrdiff_t partials = partial_sums<T>, whole = length / partials * partials;
+  T rest(0);
+  for (std::ptrdiff_t i = whole; i < length; ++i) rest = compute<add>(rest, value(i));
+  if constexpr (whole == 0) return rest;
+  else {
+    T block[partials];
+    for (std::ptrdiff_t j = 0; j < partials; ++j) block[j] = T(0);
+    for (std::ptrdiff_t i = 0; i < whole; i += partials)
+      for (std::ptrdiff_t j = 0; j < partials; ++j) block[j] = compute<add>(block[j], value(i + j));
+    for (std::ptrdiff_t half = partials / 2; half > 0; half /= 2)
+      for (std::ptrdiff_t j = 0; j < half; ++j) block[j] = compute<add>(block[j], block[j + half]);
+    return compute<add>(block[0], rest);
+  }
+}
+
+}  // namespace gradfold::detail

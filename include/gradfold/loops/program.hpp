@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/lanes.hpp>
+#include <gradfold/schedule.hpp>
+
+/// What the kernels of a graph with tensors know of it, and where they find the elements of its nodes.
+namespace gradfold::detail {
+
+/// Where the elements of the arguments are, leaf by leaf.
+template <class T>
+struct leaf_pointer {
+  const T* real = nullptr;
+  const long long* integer = nullptr;
+  const bool* condition = nullptr;
+};
+template <class T>
+struct result_pointer {
+  T* real = nullptr;
+  long long* integer = nullptr;
+  bool* condition = nullptr;
+};
+
+/// What kernels work on.
+template <class T>
+struct array_memory {
+  const leaf_pointer<T>* in;
+  const result_pointer<T>* out;
+  T* real;
+  long long* integer;
+  bool* condition;
+};
+
+template <class Scheduled, class T>
+struct array_program;
+
+/// One graph with tensors in one type of evaluation, without its kernels. `Scheduled` has `graph` (a view), `kernels` (a
+/// schedule) and `result_sizes`.
+template <class Scheduled, class T>
+struct array_facts {
+  using real = T;
+  static constexpr graph_view g = Scheduled::graph;
+  static constexpr const auto& s = Scheduled::kernels;
+  static constexpr kind type_of(int id) { return g.nodes[id].type; }
+  static constexpr int size_of(int id) { return g.shape_of(id).size(); }
+  /// The number of elements of result r where it is wanted.
+  static constexpr int result_size(int r) { return Scheduled::result_sizes[r]; }
+  /// The body of the loop at a node.
+  template <int id>
+  using body = array_program<typename Scheduled::template body<id>, T>;
+  template <kind type>
+  using number = std::conditional_t<type == kind::real, T, std::conditional_t<type == kind::integer, long long, bool>>;
+};
+
+/// The elements of a node that is in memory.
+template <class P, int id>
+GRADFOLD_ALWAYS_INLINE() constexpr auto elements(const array_memory<typename P::real>& m) {
+  constexpr node_place p = P::s.place[id];
+  constexpr kind type = P::type_of(id);
+  if constexpr (p.where == storage::input) {
+    if constexpr (type == kind::real) return m.in[p.position].real;
+    else if constexpr (type == kind::integer) return m.in[p.position].integer;
+    else return m.in[p.position].condition;
+  } else if constexpr (p.where == storage::result) {
+    if constexpr (type == kind::real) return m.out[p.position].real;
+    else if constexpr (type == kind::integer) return m.out[p.position].integer;
+    else return m.out[p.position].condition;
+  } else {
+    if constexpr (type == kind::real) return m.real + p.position;
+    else if constexpr (type == kind::integer) return m.integer + p.position;
+    else return m.condition + p.position;
+  }
+}
+template <class P, int id>
+GRADFOLD_ALWAYS_INLINE() constexpr auto constant_of() {
+  constexpr literal x = P::g.constant_of(id);
+  if constexpr (P::type_of(id) == kind::integer) return static_cast<long long>(x.high) + static_cast<long long>(x.low);
+  else if constexpr (P::type_of(id) == kind::condition) return x.high != 0;
+  else if constexpr (std::floating_point<typename P::real>) {
+    constexpr typename P::real value = convert<typename P::real>(x);
+    return value;
+  } else return convert<typename P::real>(x);
+}
+/// One element of a node, constant or in memory.
+template <class P, int id>
+GRADFOLD_ALWAYS_INLINE() constexpr auto element_of(const array_memory<typename P::real>& m, std::ptrdiff_t at) {
+  if constexpr (P::s.place[id].where == storage::constant) return constant_of<P, id>();
+  else return elements<P, id>(m)[at];
+}
+template <class P, int id>
+GRADFOLD_ALWAYS_INLINE() constexpr void clear(const array_memory<typename P::real>& m) {
+  auto* const z = elements<P, id>(m);
+  for (int i = 0; i < P::size_of(id); ++i) z[i] = typename P::template number<P::type_of(id)>(0);
+}
+
+}  // namespace gradfold::detail

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/blocks.hpp>
+#include <gradfold/loops/nest.hpp>
+#include <gradfold/loops/program.hpp>
+
+/// Sums over some axes, and products, as loops.
+namespace gradfold::detail {
+
+/// Operations of a program that sum, each by the number of its node.
+template <class P>
+struct sum_kernels {
+  using T = typename P::real;
+  static constexpr graph_view g = P::g;
+  static constexpr const auto& s = P::s;
+
+  template <int id>
+  static constexpr void run_strided_sum(const array_memory<T>& m) {
+    constexpr loop_nest nest = nest_of(g, id);
+    constexpr int from = g.operand(id, 0);
+    auto* const z = elements<P, id>(m);
+    if constexpr (is_copy(nest, P::size_of(id))) {
+      for_each<nest>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t) { z[to] = element_of<P, from>(m, x); });
+    } else if constexpr (is_injective(nest, 0)) {
+      clear<P, id>(m);
+      for_each<nest>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t) { z[to] = element_of<P, from>(m, x); });
+    } else if constexpr (constexpr loop_nest along = ordered_along(nest); sums_rows(along)) {
+      clear<P, id>(m);
+      for_each<without_last(along)>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t) {
+        z[to] = compute<add>(z[to], row_sum<T, along.extent[along.rank - 1]>([&](std::ptrdiff_t i) { return element_of<P, from>(m, x + i * along.map[1].stride[along.rank - 1]); }));
+      });
+    } else {
+      clear<P, id>(m);
+      for_each<along>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t) { z[to] = compute<add>(z[to], element_of<P, from>(m, x)); });
+    }
+  }
+  static constexpr bool is_in_memory(int id) { return s.place[id].where != storage::constant; }
+  template <int id>
+  static constexpr void run_contraction(const array_memory<T>& m) {
+    constexpr loop_nest nest = ordered_along(nest_of(g, id));
+    constexpr int first = g.operand(id, 0), second = g.operand(id, 1);
+    T* const z = elements<P, id>(m);
+    if constexpr (constexpr matrix_roles roles = roles_in(nest_of(g, id)); roles.exists && standard_real<T> && is_in_memory(first) && is_in_memory(second)) {
+      if (!__builtin_is_constant_evaluated()) {
+        const T *const x = elements<P, first>(m), *const y = elements<P, second>(m);
+        if constexpr (roles.elements != P::size_of(id)) clear<P, id>(m);
+        return for_each<roles.outer>([&](std::ptrdiff_t to, std::ptrdiff_t a, std::ptrdiff_t b) {
+          blocked_product<roles, T>::run(z + to, (roles.swapped ? y : x) + a, (roles.swapped ? x : y) + b);
+        });
+      }
+    }
+    const auto product = [&](std::ptrdiff_t x, std::ptrdiff_t y) { return compute<multiply>(element_of<P, first>(m, x), element_of<P, second>(m, y)); };
+    if constexpr (is_copy(nest, P::size_of(id))) {
+      for_each<nest>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t y) { z[to] = product(x, y); });
+    } else if constexpr (sums_rows(nest)) {
+      clear<P, id>(m);
+      constexpr int last = nest.rank - 1;
+      for_each<without_last(nest)>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t y) {
+        z[to] = compute<add>(z[to], row_sum<T, nest.extent[last]>([&](std::ptrdiff_t i) { return product(x + i * nest.map[1].stride[last], y + i * nest.map[2].stride[last]); }));
+      });
+    } else {
+      clear<P, id>(m);
+      for_each<nest>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t y) { z[to] = compute<add>(z[to], product(x, y)); });
+    }
+  }
+};
+
+}  // namespace gradfold::detail
