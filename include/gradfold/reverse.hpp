@@ -72,6 +72,7 @@ constexpr void begin_sweep(builder& g, sweep_memory& s, const bool* wanted, cons
     if (n.operation == input_operation()) active[id] = wanted[f.attributes[n.first_attribute]];
     for (int k = 0; k < n.operand_count; ++k)
       if (active[x[k]]) active[id] = true;
+    if (stops(n.operation)) active[id] = false;
   }
   g.inputs_at_least(f.input_count + seeded.count);
   if (s.any_branch) s.branches.find(f, active);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gradfold/operation/array.hpp>
+#include <gradfold/operation/custom.hpp>
 #include <gradfold/operation/exponential.hpp>
 #include <gradfold/operation/extreme.hpp>
 #include <gradfold/operation/hyperbolic.hpp>
@@ -45,7 +46,7 @@ struct joined<hana::tuple<X...>, hana::tuple<Y...>, Rest...> : joined<hana::tupl
 /// Every operation, each as a hana::type. The position is the operation's number in a graph.
 using operation_list = joined<structural_operations, arithmetic_operations, choice_operations, power_operations, extreme_operations,
                               exponential_operations, trigonometric_operations, hyperbolic_operations, rounding_operations,
-                              special_operations, array_operations>::type;
+                              special_operations, custom_operations, array_operations>::type;
 
 template <class... X>
 consteval std::size_t length(std::type_identity<hana::tuple<X...>>) {
@@ -130,6 +131,9 @@ struct signature_fact {
 
 /// Whether an operation acts on whole tensors, not element by element.
 constexpr bool acts_on_arrays(short operation) { return operation >= id_of<strided_sum>() && operation <= id_of<unshaped_function>(); }
+
+/// Whether derivatives take the value for a constant.
+constexpr bool stops(short operation) { return operation == id_of<stopped>(); }
 
 constexpr bool commutes(short operation) { return facts<commutative_fact>::of[operation]; }
 constexpr bool composite(short operation) { return facts<composite_fact>::of[operation]; }

@@ -150,7 +150,7 @@ struct accumulation {
       if (n.type != kind::real) continue;
       bool active = n.operation == input_operation() && wanted.of[view.attribute(id)] && !beyond[view.attribute(id)];
       for (int k = 0; k < n.operand_count; ++k) active = active || s.active[view.operand(id, k)];
-      s.active[id] = active;
+      s.active[id] = active && !stops(n.operation);
     }
   }
   static constexpr int advance_reverse(builder& g, state& s) {
