@@ -55,6 +55,19 @@ TEST_CASE("cost<value_and_gradient<E>> is what both record together") {
   CHECK(both_record<angles>() == predicted(cost<value_and_gradient<angles>>, 0, 1));
 }
 
+TEST_CASE("cost<jvp<E>> and cost<hvp<E>> are what derivatives along a direction record") {
+  const auto here = at(a = counting(1.5), b = counting(0.7));
+  const auto there = along(a = counting(2), b = counting(3));
+  CHECK(record_of([&] { return jvp<Q>(here, there); }) == predicted(cost<jvp<Q>>));
+  CHECK(record_of([&] { return jvp<polynomial>(here, there); }) == predicted(cost<jvp<polynomial>>));
+  CHECK(record_of([&] { return value_and_jvp<transcendental>(here, there); }) == predicted(cost<value_and_jvp<transcendental>>, 0, 1));
+  CHECK(record_of([&] { return jvp<angles>(here, there); }) == predicted(cost<jvp<angles>>, 0, 1));
+  CHECK(record_of([&] { return hvp<polynomial>(here, there); }) == predicted(cost<hvp<polynomial>>));
+  CHECK(record_of([&] { return value_and_hvp<transcendental>(here, there); }) == predicted(cost<value_and_hvp<transcendental>>, 0, 1));
+  CHECK(cost<jvp<polynomial>>.total() <= 3 * cost<polynomial>.total());
+  CHECK(cost<hvp<polynomial>>.total() <= 6 * cost<polynomial>.total());
+}
+
 TEST_CASE("what an expert would count by hand") {
   CHECK(cost<Q>.multiplications == 4);  // a², a³, 3a³, b²
   CHECK(cost<Q>.additions == 1);

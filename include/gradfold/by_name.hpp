@@ -50,6 +50,14 @@ constexpr decltype(auto) in_numbers(const B& b) {
   } else return binding<B::variable, double>{static_cast<double>(b.value_)};
 }
 
+/// Whether an expression can be described with no types for its variables.
+template <auto E>
+constexpr bool has_shapes() {
+  constexpr bool fits = formula_for<std::remove_const_t<decltype(E)>>.function_count == 0;
+  static_assert(fits, "gradfold: what an expression with functions of tensors costs depends on shapes: name a type for each of its variables, in the "
+                      "order in which it mentions them, as in cost<E, tensor<double, 3>>");
+  return fits;
+}
 template <bool fits>
 constexpr bool types_counted() {
   static_assert(fits, "gradfold: an expression of tensors is described by one type for each of its variables, in the order in which it mentions them");

@@ -96,13 +96,6 @@ struct source_for {
   using type = function_trace<F, traced_tree_t<Arguments>...>;
 };
 template <auto E>
-constexpr bool has_shapes() {
-  constexpr bool fits = formula_for<std::remove_const_t<decltype(E)>>.function_count == 0;
-  static_assert(fits, "gradfold: what an expression with functions of tensors costs depends on shapes: name a type for each of its variables, in the "
-                      "order in which it mentions them, as in cost<E, tensor<double, 3>>");
-  return fits;
-}
-template <auto E>
   requires expressed<std::remove_const_t<decltype(E)>>
 struct source_for<E> {
   using type = std::conditional_t<has_shapes<E>(), expression_trace<E>, expression_trace<variable<"">>>;
@@ -118,13 +111,37 @@ struct source_for<F, Arguments...> {
   using type = typename decltype(F)::template source<Arguments...>;
 };
 
+/// Whether a function, or what a transform is of, is called on arguments of these types; an expression always is.
+template <auto F, class... Arguments>
+concept called_on = expressed<std::remove_const_t<decltype(F)>> || requires(const traced_tree_t<Arguments>&... part) { F(part...); };
+template <auto F, class... Arguments>
+constexpr bool has_cost() {
+  if constexpr (requires { decltype(F)::is_transform; }) {
+    if constexpr (called_on<decltype(F)::function, Arguments...>) return !std::is_void_v<typename decltype(F)::template source<Arguments...>>;
+    else return false;
+  } else {
+    return called_on<F, Arguments...>;
+  }
+}
+template <auto F, class... Arguments>
+constexpr operation_count counted() {
+  constexpr bool called = has_cost<F, Arguments...>();
+  static_assert(called, "gradfold: cost<f, X...> takes the types of the arguments that the function is called with, as in cost<gradient<f>, double>; "
+                        "what is asked for is a variable of an expression, or a position among the arguments of a function");
+  if constexpr (called) return source_cost<typename source_for<F, Arguments...>::type>;
+  else return {};
+}
+
 }  // namespace gradfold::detail
 
 namespace gradfold {
 
-/// The cost of an expression, of a function on arguments of the given types, or of their gradient:
-/// cost<Q>, cost<f, std::array<double, 3>>, cost<gradient<Q>>, cost<value_and_gradient<f>, double, double>.
+/// The cost of an expression, of a function on arguments of the given types, or of a transform of either:
+/// cost<Q>, cost<f, std::array<double, 3>>, cost<gradient<Q>>, cost<value_and_gradient<f>, double, double>, cost<jvp<f>, X>.
+/// jvp and hvp count a direction for every argument that is asked for. The variables of an expression count as numbers;
+/// cost<jvp<Q>, tensor<double, 2>> gives their types, as first mentioned.
+/// Refuses types that the function is not called with ("gradfold: cost<f, X...> takes the types of the arguments ...").
 template <auto F, class... Arguments>
-inline constexpr operation_count cost = detail::source_cost<typename detail::source_for<F, Arguments...>::type>;
+inline constexpr operation_count cost = detail::counted<F, Arguments...>();
 
 }  // namespace gradfold

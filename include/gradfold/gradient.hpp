@@ -364,6 +364,7 @@ GRADFOLD_ALWAYS_INLINE() constexpr auto write_named(Memory& memory, const std::t
 template <auto F, bool with_value, auto... with>
 struct gradient_transform {
   static constexpr bool is_transform = true;
+  static constexpr auto function = F;
   /// The graph behind a call on arguments of these types.
   template <class... Arguments>
   using source = typename transform_source<F, with_value, with...>::template type<Arguments...>;

@@ -29,24 +29,22 @@ struct asked_with_mode : asked_positions<with...> {
   }
   template <auto E>
   using call = named_call<E, with...>;
+  template <auto F, class Arguments>
+  using typed = typed_call<F, Arguments, with...>;
 };
 template <mode given, auto... with>
 struct asked_with_mode<given, with...> : asked_with_mode<with...> {
   static constexpr mode how = given;
 };
 
-/// The graph of a matrix of derivatives of a function; an expression has one for each way to call it.
-template <class Kind, auto F, class Asking>
+/// The graph of a matrix of derivatives.
+template <class Kind, class Call, class Arguments = typename Call::arguments>
 struct matrix_source {
-  template <class...>
   using type = void;
 };
-template <class Kind, auto F, class Asking>
-  requires(!expressed<std::remove_const_t<decltype(F)>> && Asking::positions)
-struct matrix_source<Kind, F, Asking> {
-  template <class... Arguments>
-  using type = typename Kind::template types<F, typename Asking::template asked<sizeof...(Arguments)>,
-                                             std::make_index_sequence<Asking::template asked<sizeof...(Arguments)>::count>, Arguments...>::source;
+template <class Kind, class Call, class... Arguments>
+struct matrix_source<Kind, Call, std::tuple<Arguments...>> {
+  using type = typename Kind::template types<Call::function, typename Call::asked, std::make_index_sequence<Call::asked::count>, Arguments...>::source;
 };
 
 template <bool fits>
@@ -59,9 +57,11 @@ constexpr bool matrix_place_fits() {
 template <template <bool, mode> class KindOf, auto F, bool with_value, auto... with>
 struct matrix_transform {
   static constexpr bool is_transform = true;
+  static constexpr auto function = F;
   /// The graph behind a call on arguments of these types.
   template <class... Arguments>
-  using source = typename matrix_source<KindOf<with_value, asked_with_mode<with...>::how>, F, asked_with_mode<with...>>::template type<Arguments...>;
+  using source = typename matrix_source<KindOf<with_value, asked_with_mode<with...>::how>,
+                                        typename asked_with_mode<with...>::template typed<F, std::tuple<Arguments...>>>::type;
 
   template <class... Arguments>
   GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const Arguments&... arguments) const {

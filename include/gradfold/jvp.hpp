@@ -87,9 +87,25 @@ constexpr bool direction_is_of_variable() {
   return known;
 }
 
+/// The graph of a derivative along a direction in which every argument asked for moves.
+template <template <auto, bool, class, class> class Kind, class Call, bool with_value, class Arguments = typename Call::arguments>
+struct directed_source {
+  using type = void;
+};
+template <template <auto, bool, class, class> class Kind, class Call, bool with_value, class... Arguments>
+struct directed_source<Kind, Call, with_value, std::tuple<Arguments...>> {
+  using type = typename Kind<Call::function, with_value, typename Call::asked, typename Call::asked>::template types<Arguments...>::source;
+};
+
 /// jvp and hvp: `Kind` says which.
 template <template <auto, bool, class, class> class Kind, auto F, bool with_value, auto... with>
 struct directed_transform {
+  static constexpr bool is_transform = true;
+  static constexpr auto function = F;
+  /// The graph behind a call on arguments of these types, all that are asked for with a direction.
+  template <class... Arguments>
+  using source = typename directed_source<Kind, typed_call<F, std::tuple<Arguments...>, with...>, with_value>::type;
+
   template <class... Part, class... Direction>
   GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const point<Part...>& at, const tangents_given<Direction...>& along) const {
     if constexpr (is_expression) static_cast<void>(sizeof(stages_by_name<F, Part...>));
@@ -209,7 +225,8 @@ constexpr auto along(Part&&... part) {
 
 /// The derivative of F along a direction: the product of its Jacobian with a vector, in one forward sweep.
 ///   jvp<Q>(at(a = 2.0, b = 6.0), along(a = 1.0))    jvp<f>(at(x, y), along(v, w))    jvp<f, 0>(at(x, c), along(v))
-/// It has the form of what F returns. Cost: at most 3 times that of F, or 4 with the value.
+/// It has the form of what F returns. Cost: at most 3 times that of F as a rule, and never more than 4, the
+/// value included: in a chain of products nearly every value on the way is needed too. cost<jvp<F>, X...> counts it.
 template <auto F, auto... with>
 inline constexpr detail::directed_transform<detail::directional, F, false, with...> jvp{};
 
@@ -220,7 +237,7 @@ inline constexpr detail::directed_transform<detail::directional, F, true, with..
 /// The product of the Hessian of F, which returns one number, with a vector: a forward sweep over the graph of the gradient,
 /// so that no Hessian is made. It has the form of the gradient.
 ///   hvp<Q>(at(a = 2.0, b = 6.0), along(a = 1.0))[b]    hvp<f>(at(x), along(v))    hvp<f, 0>(at(x, c), along(v))
-/// Cost: at most 6 times that of F for sums of products; a small multiple of the gradient's in general.
+/// Cost: at most 6 times that of F for single operations and sums of products, 12 in general. cost<hvp<F>, X...> counts it.
 template <auto F, auto... with>
 inline constexpr detail::directed_transform<detail::second_directional, F, false, with...> hvp{};
 

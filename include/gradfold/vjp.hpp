@@ -121,6 +121,47 @@ struct function_vjp {
   }
 };
 
+/// The function behind a transform of F, where types alone stand for a call: `arguments` is a tuple of them.
+template <auto F, class Arguments, auto... with>
+struct typed_call {  // a mistake: positions for an expression, variables for a function
+  using arguments = void;
+};
+template <auto F, class Arguments, auto... with>
+  requires(!expressed<std::remove_const_t<decltype(F)>> && (std::integral<decltype(with)> && ... && true))
+struct typed_call<F, Arguments, with...> {
+  static constexpr auto function = F;
+  using arguments = Arguments;
+  using asked = asked_of<static_cast<int>(std::tuple_size_v<Arguments>), with...>;
+};
+/// Of an expression: its variables are the arguments, as first mentioned; where no types are given, they are numbers.
+template <auto E, class Arguments, auto... with>
+  requires(expressed<std::remove_const_t<decltype(E)>> && (named_variable<decltype(with)> && ... && true))
+struct typed_call<E, Arguments, with...> {
+  static constexpr const auto& formula = named_call<E>::formula;
+  using variables = std::make_index_sequence<static_cast<std::size_t>(formula.variable_count)>;
+
+  template <std::size_t... i>
+  static constexpr auto function_of(std::index_sequence<i...>) {
+    return expression_function<E, formula.variables[i]...>{};
+  }
+  template <std::size_t... i>
+  static auto numbers(std::index_sequence<i...>) -> std::tuple<std::enable_if_t<(i >= 0), double>...>;
+  template <std::size_t... i>
+  static auto asked_for(std::index_sequence<i...>) {
+    constexpr auto list = asked_variables<formula, binding<formula.variables[i], double>...>::template among<decltype(with)::info...>();
+    return []<int... k>(std::integer_sequence<int, k...>) { return asked_arguments<list.of[k]...>{}; }(std::make_integer_sequence<int, list.size>{});
+  }
+  static constexpr auto function = function_of(variables{});
+  template <class Given>
+  static auto types_among() {
+    if constexpr (std::tuple_size_v<Given> > 0) return std::type_identity<Given>{};
+    else if constexpr (has_shapes<E>()) return std::type_identity<decltype(numbers(variables{}))>{};
+    else return std::type_identity<void>{};
+  }
+  using arguments = typename decltype(types_among<Arguments>())::type;
+  using asked = decltype(asked_for(variables{}));
+};
+
 template <auto E, bool with_value, auto... with>
 struct expression_vjp : named_call<E, with...> {
   using Call = named_call<E, with...>;
@@ -158,8 +199,24 @@ struct expression_vjp : named_call<E, with...> {
   }
 };
 
+/// The graph of a product of a vector with a Jacobian.
+template <class Call, bool with_value, class Arguments = typename Call::arguments>
+struct vjp_source {
+  using type = void;
+};
+template <class Call, bool with_value, class... Arguments>
+struct vjp_source<Call, with_value, std::tuple<Arguments...>> {
+  using type = typename function_vjp<Call::function, with_value, typename Call::asked>::template types<Arguments...>::source;
+};
+
 template <auto F, bool with_value, auto... with>
 struct vjp_transform {
+  static constexpr bool is_transform = true;
+  static constexpr auto function = F;
+  /// The graph behind a call on arguments of these types.
+  template <class... Arguments>
+  using source = typename vjp_source<typed_call<F, std::tuple<Arguments...>, with...>, with_value>::type;
+
   template <class... Part, class Seed>
   GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const point<Part...>& at, const Seed& seed) const {
     if constexpr (is_expression) static_cast<void>(sizeof(stages_by_name<F, Part...>));
