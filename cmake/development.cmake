@@ -43,7 +43,8 @@ function(gradfold_add_script_test name script)
 endfunction()
 
 # gradfold_add_examples(directory): each .cpp in it becomes a program and, where tests are built, a test that runs it. Where
-# example.txt stands beside example.cpp, the program must print exactly that.
+# example.txt stands beside example.cpp, or a page example.md that shows its output, the program must print exactly that; and
+# where example.svg does, `example picture` must print exactly that.
 function(gradfold_add_examples directory)
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${directory}/*.cpp)
   foreach(source IN LISTS sources)
@@ -54,7 +55,14 @@ function(gradfold_add_examples directory)
       continue()
     endif()
     cmake_path(REPLACE_EXTENSION source LAST_ONLY txt OUTPUT_VARIABLE expected)
-    if(EXISTS ${expected})
+    cmake_path(REPLACE_EXTENSION source LAST_ONLY md OUTPUT_VARIABLE page)
+    cmake_path(REPLACE_EXTENSION source LAST_ONLY svg OUTPUT_VARIABLE picture)
+    if(EXISTS ${picture})
+      gradfold_add_script_test(example.${name}.picture scripts/check_output.py ${picture} $<TARGET_FILE:example.${name}> picture)
+    endif()
+    if(EXISTS ${page})
+      gradfold_add_script_test(example.${name} scripts/check_output.py ${page} $<TARGET_FILE:example.${name}>)
+    elseif(EXISTS ${expected})
       gradfold_add_script_test(example.${name} scripts/check_output.py ${expected} $<TARGET_FILE:example.${name}>)
     else()
       add_test(NAME example.${name} COMMAND example.${name})
