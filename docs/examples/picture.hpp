@@ -44,7 +44,7 @@ class chart {
   }
 
  private:
-  static constexpr double width = 640, height = 400, left = 64, right = 620, top = 48, bottom = 350;
+  static constexpr double width = 640, height = 400, left = 64, right = 620, top = 66, bottom = 350;
 
   double across(double x) const { return left + (x - x_.low) / (x_.high - x_.low) * (right - left); }
   double down(double y) const { return bottom - (y - y_.low) / (y_.high - y_.low) * (bottom - top); }
