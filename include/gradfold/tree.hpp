@@ -192,6 +192,11 @@ struct traced_tree<S<T>> : traced_struct<S<T>, S<traced_tree_t<T>>> {};
 template <template <class, std::size_t> class S, class T, std::size_t n>
   requires hana_struct<S<T, n>>
 struct traced_tree<S<T, n>> : traced_struct<S<T, n>, S<traced_tree_t<T>, n>> {};
+/// A struct that is a class template over the types of its members, which are trees.
+template <template <class...> class S, class X, class Y, class... Z>
+  requires hana_struct<S<X, Y, Z...>>
+struct traced_tree<S<X, Y, Z...>>
+    : tree_of_parts<S<traced_tree_t<X>, traced_tree_t<Y>, traced_tree_t<Z>...>, X, Y, Z...> {};
 template <hana_struct T>
 struct traced_tree<T> {
   static constexpr bool is_tree = is_struct_template<T>();
@@ -344,6 +349,11 @@ template <template <class, std::size_t> class S, class X, std::size_t n, class T
   requires hana_struct<S<X, n>>
 struct numeric_tree<S<X, n>, T> {
   using type = S<numeric_tree_t<X, T>, n>;
+};
+template <template <class...> class S, class X, class Y, class... Z, class T>
+  requires hana_struct<S<X, Y, Z...>>
+struct numeric_tree<S<X, Y, Z...>, T> {
+  using type = S<numeric_tree_t<X, T>, numeric_tree_t<Y, T>, numeric_tree_t<Z, T>...>;
 };
 template <hana_map Tree, class T>
 struct numeric_tree<Tree, T> {
