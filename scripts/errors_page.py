@@ -11,8 +11,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "errors.md"
-CHAPTERS = ["Expressions", "Functions", "Traced values", "Arguments", "Derivatives", "Constant expressions"]
-HIDDEN = re.compile(r"#include|#pragma|using namespace|constexpr auto \w = variable|$")
+CHAPTERS = ["Expressions", "Functions", "Traced values", "Arguments", "Derivatives", "Constant expressions", "Networks"]
+HIDDEN = re.compile(r"#include|#pragma|using namespace|namespace hana|constexpr auto \w = variable|$")
 INTRODUCTION = """# Mistakes, and what the compiler says
 
 Every mistake on this page is a test: on g++ 12 and clang++-19 the sentence stands within the first ten lines of the

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/tensor.hpp>
+#include <gradfold/tree.hpp>
+
+#include <boost/hana/accessors.hpp>
+#include <boost/hana/core/to.hpp>
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+/// The leaves of a tree of numbers by name: the path to each, its parts joined by points, as in "2.weight".
+namespace gradfold::detail {
+
+/// A path under construction, without heap. What does not fit is left out.
+class leaf_path {
+ public:
+  constexpr std::string_view text() const { return {text_, size_}; }
+  constexpr std::size_t size() const { return size_; }
+  constexpr void shorten(std::size_t size) { size_ = size; }
+  constexpr void enter(std::string_view part) {
+    if (size_ > 0) push('.');
+    for (const char c : part) push(c);
+  }
+  constexpr void enter(std::size_t position) {
+    char digits[20] = {};
+    std::size_t count = 0;
+    do digits[count++] = static_cast<char>('0' + position % 10);
+    while ((position /= 10) > 0);
+    if (size_ > 0) push('.');
+    while (count > 0) push(digits[--count]);
+  }
+
+ private:
+  constexpr void push(char c) {
+    if (size_ < sizeof text_) text_[size_++] = c;
+  }
+  char text_[240] = {};
+  std::size_t size_ = 0;
+};
+
+/// Calls f(path, leaf) on each leaf, in the order of visit_leaves.
+template <class Tree, class F>
+constexpr void visit_named(Tree& tree, leaf_path& path, const F& f) {
+  using T = std::remove_cv_t<Tree>;
+  const std::size_t size = path.size();
+  const auto part = [&](auto& below, const auto& name) {
+    path.enter(name);
+    visit_named(below, path, f);
+    path.shorten(size);
+  };
+  if constexpr (leaf<T>) f(path.text(), tree);
+  else if constexpr (static_constant<T>) return;
+  else if constexpr (hana_map<T>) {
+    std::size_t k = 0;
+    hana::for_each(hana::keys(tree), [&](auto key) { part(hana::at_key(tree, key), k++); });
+  } else if constexpr (standard_tuple<T>) {
+    std::size_t k = 0;
+    std::apply([&](auto&... below) { (part(below, k++), ...); }, tree);
+  } else if constexpr (hana_struct<T>) {
+    hana::for_each(hana::accessors<T>(), [&](auto accessor) {
+      part(hana::second(accessor)(tree), std::string_view(hana::to<const char*>(hana::first(accessor))));
+    });
+  } else if constexpr (hana_tuple<T>) {
+    std::size_t k = 0;
+    hana::for_each(tree, [&](auto& below) { part(below, k++); });
+  } else {
+    std::size_t k = 0;
+    for (auto& below : tree) part(below, k++);
+  }
+}
+
+}  // namespace gradfold::detail
+
+namespace gradfold {
+
+/// Calls f(name, leaf) on each number and tensor of a tree. A name is the path to the leaf: positions in tuples and
+/// arrays, names of members, joined by points, as in "2.weight"; the name of a tree that is one leaf is empty.
+template <class Tree, class F>
+constexpr void for_each_named(Tree& tree, const F& f) {
+  detail::leaf_path path;
+  detail::visit_named(tree, path, f);
+}
+
+}  // namespace gradfold

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/gradfold.hpp>
+#include <gradfold/nn/leaves.hpp>
+
+#include <algorithm>
+
+/// Optimisers: structs whose state is trees like the parameters. Each is called on parameters and their gradient, and
+/// changes the parameters. All that it does is done by one static graph on blocks of numbers, whatever the shapes.
+namespace gradfold::nn::detail {
+
+inline constexpr std::size_t update_block = 64;
+
+/// Runs a rule, state' = rule(factors, gradient, state…), over rows of equal length. The rule is a stateless function of
+/// tensors that returns the std::tuple of the new state.
+template <auto rule, class T, std::size_t count, class... State>
+void update_row(const tensor<T, count>& factors, std::span<const T> gradient, std::span<State>... state) {
+  using block = tensor<T, update_block>;
+  block g{};
+  std::tuple<std::conditional_t<true, block, State>...> parts;
+  for (std::size_t from = 0; from < gradient.size(); from += update_block) {
+    const std::size_t size = std::min(update_block, gradient.size() - from);
+    std::copy_n(gradient.data() + from, size, g.data());
+    std::apply([&](auto&... part) { (std::copy_n(state.data() + from, size, part.data()), ...); }, parts);
+    parts = std::apply([&](const auto&... part) { return evaluate<rule>(factors, g, part...); }, parts);
+    std::apply([&](const auto&... part) { (std::copy_n(part.data(), size, state.data() + from), ...); }, parts);
+  }
+}
+template <auto rule, class P, class... Factor, class... State>
+void update_tree(const std::tuple<Factor...>& numbers, const P& gradient, State&... state) {
+  using T = number_in<P>;
+  const auto factors = std::apply([](const auto&... x) { return tensor<T, sizeof...(Factor)>{static_cast<T>(x)...}; }, numbers);
+  for_each_row([&](auto slopes, auto... row) { update_row<rule>(factors, slopes, row...); }, gradient, state...);
+}
+
+// The rules. p: a parameter, g: its slope, v and s: what the optimiser keeps.
+struct sgd_rule {
+  constexpr auto operator()(const auto& f, const auto& g, const auto& p) const { return std::tuple(p - f[0] * (g + f[1] * p)); }
+};
+struct momentum_rule {
+  constexpr auto operator()(const auto& f, const auto& g, const auto& p, const auto& v) const {
+    const auto velocity = f[2] * v + (g + f[1] * p);
+    return std::tuple(p - f[0] * velocity, velocity);
+  }
+};
+struct nesterov_rule {
+  constexpr auto operator()(const auto& f, const auto& g, const auto& p, const auto& v) const {
+    const auto slope = g + f[1] * p;
+    const auto velocity = f[2] * v + slope;
+    return std::tuple(p - f[0] * (slope + f[2] * velocity), velocity);
+  }
+};
+struct rmsprop_rule {
+  constexpr auto operator()(const auto& f, const auto& g, const auto& p, const auto& s) const {
+    const auto slope = g + f[1] * p;
+    const auto squares = f[2] * s + f[3] * (slope * slope);
+    return std::tuple(p - f[0] * slope / (sqrt(squares) + f[4]), squares);
+  }
+};
+/// f: rate, decay of weights, beta1, 1 - beta1, beta2, 1 - beta2, epsilon, 1 - beta1^t, 1 - beta2^t.
+template <bool decoupled>
+struct adam_rule {
+  constexpr auto operator()(const auto& f, const auto& g, const auto& p, const auto& v, const auto& s) const {
+    const auto start = [&] {
+      if constexpr (decoupled) return p - f[0] * f[1] * p;
+      else return p;
+    }();
+    const auto slope = [&] {
+      if constexpr (decoupled) return g;
+      else return g + f[1] * p;
+    }();
+    const auto mean = f[2] * v + f[3] * slope, squares = f[4] * s + f[5] * (slope * slope);
+    return std::tuple(start - f[0] * (mean / f[7]) / (sqrt(squares / f[8]) + f[6]), mean, squares);
+  }
+};
+
+/// beta^n for the corrections of Adam, by binary powering: the same everywhere.
+constexpr double power(double beta, long long n) {
+  double z = 1;
+  for (; n > 0; n /= 2, beta *= beta) z = n % 2 == 1 ? z * beta : z;
+  return z;
+}
+
+template <class P, bool decoupled>
+struct adam_state {
+  double rate = 0.001, decay = decoupled ? 0.01 : 0, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
+  P mean = zeros<P>(), squares = zeros<P>();
+  long long steps = 0;
+  void operator()(P& parameters, const P& gradient) {
+    ++steps;
+    const auto factors = std::tuple(rate, decay, beta1, 1 - beta1, beta2, 1 - beta2, epsilon, 1 - power(beta1, steps), 1 - power(beta2, steps));
+    update_tree<adam_rule<decoupled>{}>(factors, gradient, parameters, mean, squares);
+  }
+};
+
+}  // namespace gradfold::nn::detail
+
+namespace gradfold::nn {
+
+/// p -= rate (g + decay p).
+template <class P>
+struct sgd {
+  double rate = 0.01, decay = 0;
+  void operator()(P& parameters, const P& gradient) { detail::update_tree<detail::sgd_rule{}>(std::tuple(rate, decay), gradient, parameters); }
+};
+/// v = momentum v + g; p -= rate v.
+template <class P>
+struct momentum {
+  double rate = 0.01, decay = 0, momentum_factor = 0.9;
+  P velocity = zeros<P>();
+  void operator()(P& parameters, const P& gradient) {
+    detail::update_tree<detail::momentum_rule{}>(std::tuple(rate, decay, momentum_factor), gradient, parameters, velocity);
+  }
+};
+/// v = momentum v + g; p -= rate (g + momentum v): the slope where the velocity leads (Nesterov 1983, as PyTorch has it).
+template <class P>
+struct nesterov {
+  double rate = 0.01, decay = 0, momentum_factor = 0.9;
+  P velocity = zeros<P>();
+  void operator()(P& parameters, const P& gradient) {
+    detail::update_tree<detail::nesterov_rule{}>(std::tuple(rate, decay, momentum_factor), gradient, parameters, velocity);
+  }
+};
+/// s = beta s + (1 - beta) g^2; p -= rate g / (sqrt(s) + epsilon) (Tieleman and Hinton 2012).
+template <class P>
+struct rmsprop {
+  double rate = 0.001, decay = 0, beta = 0.99, epsilon = 1e-8;
+  P squares = zeros<P>();
+  void operator()(P& parameters, const P& gradient) {
+    detail::update_tree<detail::rmsprop_rule{}>(std::tuple(rate, decay, beta, 1 - beta, epsilon), gradient, parameters, squares);
+  }
+};
+/// Means of g and g^2, corrected for their start at 0: p -= rate mean / (sqrt(squares) + epsilon) (Kingma and Ba 2015).
+/// decay adds to the gradient.
+template <class P>
+struct adam : detail::adam_state<P, false> {};
+/// Adam with decay that acts on the weights alone, p -= rate decay p (Loshchilov and Hutter 2019).
+template <class P>
+struct adamw : detail::adam_state<P, true> {};
+
+}  // namespace gradfold::nn

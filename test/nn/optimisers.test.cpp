@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "check.hpp"
+
+using namespace nn_check;
+
+namespace {
+
+// 70 numbers: more than one block of an update, and a rest.
+using tree = hana::tuple<tensor<double, 7, 10>, std::array<double, 2>, double>;
+
+tree slopes(int step) {
+  tree g;
+  nn::generator random{static_cast<std::uint64_t>(step)};
+  fill_random(g, random);
+  return g;
+}
+double last(const tree& t) { return hana::at_c<0>(t)(6, 9); }
+
+/// Three steps of an optimiser from 0.5 against a formula for one number.
+template <class Optimiser, class Formula>
+void check_steps(Optimiser optimiser, Formula formula) {
+  tree p;
+  nn::detail::for_each_row([](auto row) { for (auto& x : row) x = 0.5; }, p);
+  double matrix = 0.5, number = 0.5, kept[2][2] = {};
+  for (int step = 1; step <= 3; ++step) {
+    const tree g = slopes(step);
+    optimiser(p, g);
+    formula(matrix, last(g), kept[0][0], kept[0][1], step);
+    formula(number, hana::at_c<2>(g), kept[1][0], kept[1][1], step);
+    CHECK(last(p) == Approx(matrix).epsilon(1e-14));
+    CHECK(hana::at_c<2>(p) == Approx(number).epsilon(1e-14));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("optimisers step as their formulas say") {
+  check_steps(nn::sgd<tree>{.rate = 0.1, .decay = 0.2}, [](double& p, double g, double&, double&, int) { p -= 0.1 * (g + 0.2 * p); });
+  check_steps(nn::momentum<tree>{.rate = 0.1}, [](double& p, double g, double& v, double&, int) { p -= 0.1 * (v = 0.9 * v + g); });
+  check_steps(nn::nesterov<tree>{.rate = 0.1}, [](double& p, double g, double& v, double&, int) {
+    v = 0.9 * v + g;
+    p -= 0.1 * (g + 0.9 * v);
+  });
+  check_steps(nn::rmsprop<tree>{.rate = 0.1}, [](double& p, double g, double& s, double&, int) {
+    s = 0.99 * s + 0.01 * g * g;
+    p -= 0.1 * g / (std::sqrt(s) + 1e-8);
+  });
+}
+
+TEST_CASE("adam corrects its means, adamw takes decay apart") {
+  const auto step = [](double& p, double g, double& v, double& s, int t) {
+    v = 0.9 * v + 0.1 * g;
+    s = 0.999 * s + 0.001 * g * g;
+    p -= 0.1 * (v / (1 - std::pow(0.9, t))) / (std::sqrt(s / (1 - std::pow(0.999, t))) + 1e-8);
+  };
+  nn::adam<tree> adam;
+  adam.rate = 0.1, adam.decay = 0.3;
+  check_steps(adam, [&](double& p, double g, double& v, double& s, int t) { step(p, g + 0.3 * p, v, s, t); });
+  nn::adamw<tree> adamw;
+  adamw.rate = 0.1, adamw.decay = 0.3;
+  check_steps(adamw, [&](double& p, double g, double& v, double& s, int t) {
+    p -= 0.1 * 0.3 * p;
+    step(p, g, v, s, t);
+  });
+}
+
+TEST_CASE("gradients are clipped by their length or number by number") {
+  tree g = slopes(1);
+  const double length = nn::norm(g), before = last(g);
+  CHECK(nn::clip_norm(g, 2 * length) == length);
+  CHECK(last(g) == before);
+  CHECK(nn::clip_norm(g, length / 4) == length);
+  CHECK(nn::norm(g) == Approx(length / 4));
+  CHECK(last(g) == Approx(before / 4));
+  nn::clip_values(g, 0.01);
+  CHECK(std::abs(last(g)) <= 0.01);
+}
