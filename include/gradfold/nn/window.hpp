@@ -63,7 +63,7 @@ struct max_pool_layer {
   static constexpr bool takes = pools<X, k>;
   template <class X>
   constexpr auto operator()(const X& x) const {
-    return gradfold::detail::call_on_tensors<gradfold::detail::largest_in_windows<pool_window<X, k, stride>>>(x);
+    return gradfold::detail::call_on_tensors<gradfold::detail::largest_in_windows<pool_window<X, k, stride>>, "max_pool", k>(x);
   }
 };
 template <int k, int stride>
@@ -73,7 +73,7 @@ struct average_pool_layer {
   static constexpr bool takes = pools<X, k>;
   template <class X>
   constexpr auto operator()(const X& x) const {
-    return gradfold::detail::call_on_tensors<gradfold::detail::mean_of_windows<pool_window<X, k, stride>>>(x);
+    return gradfold::detail::call_on_tensors<gradfold::detail::mean_of_windows<pool_window<X, k, stride>>, "average_pool", k>(x);
   }
 };
 
