@@ -19,17 +19,26 @@ if(TARGET Eigen3::Eigen)
 else()
   message(STATUS "gradfold: no Eigen (libeigen3-dev), so the tests and pages about it are left out")
 endif()
+# A BLAS with a C interface, where it is installed, for GRADFOLD_USE_CBLAS.
+find_path(GRADFOLD_CBLAS_INCLUDE_DIR cblas.h PATH_SUFFIXES openblas)
+find_library(GRADFOLD_CBLAS_LIBRARY NAMES openblas blis cblas blas)
+if(NOT GRADFOLD_CBLAS_INCLUDE_DIR OR NOT GRADFOLD_CBLAS_LIBRARY)
+  message(STATUS "gradfold: no BLAS with a C interface (libopenblas-dev), so the tests and pages about it are left out")
+endif()
 separate_arguments(gradfold_user_flags UNIX_COMMAND "${CMAKE_CXX_FLAGS}")
 set(gradfold_compile_without_library ${CMAKE_CXX_COMPILER} -std=c++20 ${gradfold_user_flags} ${gradfold_warning_flags}
   ${boost_include_dirs} ${gradfold_eigen_flags})
 set(gradfold_compile ${gradfold_compile_without_library} -I${PROJECT_SOURCE_DIR}/include)
 
-# gradfold_leave_out_eigen(list): takes the files named after Eigen from a list where Eigen is not installed.
-function(gradfold_leave_out_eigen list)
+# gradfold_leave_out_missing(list): takes the files named after Eigen or CBLAS from a list where it is not installed.
+function(gradfold_leave_out_missing list)
   if(NOT TARGET Eigen3::Eigen)
     list(FILTER ${list} EXCLUDE REGEX "eigen")
-    set(${list} ${${list}} PARENT_SCOPE)
   endif()
+  if(NOT GRADFOLD_CBLAS_INCLUDE_DIR OR NOT GRADFOLD_CBLAS_LIBRARY)
+    list(FILTER ${list} EXCLUDE REGEX "cblas")
+  endif()
+  set(${list} ${${list}} PARENT_SCOPE)
 endfunction()
 
 # gradfold_add_script_test(name script arguments…): a test that is a Python script.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <gradfold/cblas.hpp>
 #include <gradfold/lanes.hpp>
 
 /// Contractions as products of matrices: blocks of the result stay in registers while the summed axes are walked.
@@ -147,9 +148,16 @@ struct blocked_product {
     for (; j + panel_columns <= columns; j += panel_columns) panel_of<first, true>(z + j, a, b + j * b_column, from, count, panel_columns);
     if constexpr (columns % panel_columns != 0) panel_of<first, false>(z + j, a, b + j * b_column, from, count, columns % panel_columns);
   }
+  static constexpr strided_product whole() {
+    if (r.summed.rank != 1) return {};
+    return {rows, columns, depth, z_row, a_row, r.summed.map[1].stride[0], r.summed.map[2].stride[0], b_column};
+  }
   GRADFOLD_NEVER_INLINE() static void run(T* z, const T* a, const T* b) {
-    panels<true>(z, a, b, 0, panel);
-    for (std::ptrdiff_t from = panel; from < depth; from += panel) panels<false>(z, a, b, from, depth - from < panel ? depth - from : panel);
+    if constexpr (goes_to_cblas<T>(whole())) multiply_by_cblas<whole()>(z, a, b);
+    else {
+      panels<true>(z, a, b, 0, panel);
+      for (std::ptrdiff_t from = panel; from < depth; from += panel) panels<false>(z, a, b, from, depth - from < panel ? depth - from : panel);
+    }
   }
 };
 

@@ -26,6 +26,7 @@
 #include <gradfold/packed.hpp>
 #include <gradfold/schedule.hpp>
 #include <gradfold/evaluate.hpp>
+#include <gradfold/cblas.hpp>
 #include <gradfold/blocks.hpp>
 #include <gradfold/elementary.hpp>
 #include <gradfold/loops.hpp>
