@@ -150,11 +150,11 @@ class builder {
     if (!shares) return push({call.operation, call.type, primal, shape, static_cast<short>(call.count), operands.size,
                               call.attribute_count, attributes.size}, call.operands, call.attributes);
     if (2 * nodes.size >= slots_.size) rehash();
-    while (hashed_ < nodes.size) enter(hashed_++);
+    for (; hashed_ < nodes.size; ++hashed_) enter(hashed_, nodes.at[hashed_], operands.at, attributes.at);
     const int count = call.count, last = slots_.size - 1;
     const int* const x = call.operands;
     table_slot* const slots = slots_.at;
-    int i = hash(call.operation, count, x, call.attribute_count, call.attributes) & last;
+    int i = hash(call.operation, count, x, 0, call.attribute_count, call.attributes, 0) & last;
     for (; slots[i] != 0; i = (i + 1) & last)
       if (nodes.at[slots[i] - 1].operation == call.operation && same(slots[i] - 1, call, shape)) return slots[i] - 1;
     slots[i] = nodes.size + 1;
@@ -164,24 +164,45 @@ class builder {
 
   /// Copies a node of another graph that no node here equals, without looking. `place` has the number plus 1 of each
   /// operand here. Only a later append pays for finding it.
-  constexpr int adopt(const node& n, const int* x, const long long* words, const int* place) {
+  constexpr int adopt(const node& n, const auto& x, const auto& words, const auto& place) {
     const int a = operands.size, count = n.operand_count;
     if (a + count > operands.capacity) operands.reserve(3 * (a + count));
     int* const to = operands.at + a;
-    for (int k = 0; k < count; ++k) to[k] = place[x[k]] - 1;
+    for (int k = 0; k < count; ++k) to[k] = place[x[n.first_operand + k]] - 1;
     const int b = attributes.size;
-    for (int k = 0; k < n.attribute_count; ++k) attributes.push(words[k]);
+    for (int k = 0; k < n.attribute_count; ++k) attributes.push(words[n.first_attribute + k]);
     nodes.push(n);
     node& copy = nodes.at[nodes.size - 1];
     return copy.first_operand = a, copy.first_attribute = b, operands.size = a + count, nodes.size - 1;
   }
+  /// Copies a graph whose nodes are unique into an empty builder, and enters them.
+  constexpr void copy(const graph_arrays auto& g) {
+    const graph_view whole = g.view();
+    adopt_shapes(whole);
+    if (nodes.capacity < whole.node_count) nodes.reserve(whole.node_count);
+    if (operands.capacity < whole.operand_count) operands.reserve(whole.operand_count);
+    if (attributes.capacity < whole.attribute_count) attributes.reserve(whole.attribute_count);
+    for (int k = 0; k < whole.operand_count; ++k) operands.at[k] = g.operands[k];
+    for (int k = 0; k < whole.attribute_count; ++k) attributes.at[k] = g.attributes[k];
+    nodes.size = whole.node_count, operands.size = whole.operand_count, attributes.size = whole.attribute_count;
+    if (2 * nodes.size >= slots_.size) rehash();
+    node* const to = nodes.at;
+    for (int id = 0; id < whole.node_count; ++id) {
+      const node n = g.nodes[id];
+      to[id] = n;
+      enter(id, n, g.operands, g.attributes);
+    }
+    hashed_ = nodes.size;
+  }
 
  private:
   /// Equal for x op y and y op x, whatever the operation. Numbers stay small: g++ keeps every integer that it meets.
-  static constexpr int hash(short operation, int count, const int* x, int word_count, const long long* words) {
-    const int a = count > 0 ? x[0] : 0, b = count > 1 ? x[1] : 0;
-    const int h = (a < b ? 3 * a + 8 * b : 3 * b + 8 * a) + 1000003 * operation + (count > 2 ? 59 * x[2] : 0);
-    return static_cast<int>(static_cast<unsigned>(word_count == 0 ? h : h ^ static_cast<int>((words[0] >> 42 ^ words[0]) & 0xfffffff)) * 0x9E3779B1u >> 12);
+  static constexpr int hash(short operation, int count, const auto& x, int first, int word_count, const auto& words, int first_word) {
+    const int a = count > 0 ? x[first] : 0, b = count > 1 ? x[first + 1] : 0;
+    const int h = (a < b ? 3 * a + 8 * b : 3 * b + 8 * a) + 1000003 * operation + (count > 2 ? 59 * x[first + 2] : 0);
+    if (word_count == 0) return static_cast<int>(static_cast<unsigned>(h) * 0x9E3779B1u >> 12);
+    const long long word = words[first_word];
+    return static_cast<int>(static_cast<unsigned>(h ^ static_cast<int>((word >> 42 ^ word) & 0xfffffff)) * 0x9E3779B1u >> 12);
   }
   constexpr short shape_for(const operation_call& call) const {
     if (call.shape != operation_call::of_operands) return call.shape;
@@ -211,11 +232,11 @@ class builder {
     nodes.at[nodes.size] = n;
     return operands.size += count, nodes.size++;
   }
-  constexpr void enter(int id) {
-    const node& n = nodes.at[id];
+  /// Enters node `id`, which no node here equals. Its operands and attributes are in these arrays.
+  constexpr void enter(int id, const node& n, const auto& x, const auto& words) {
     table_slot* const slots = slots_.at;
     const int last = slots_.size - 1;
-    int i = hash(n.operation, n.operand_count, operands.at + n.first_operand, n.attribute_count, attributes.at + n.first_attribute) & last;
+    int i = hash(n.operation, n.operand_count, x, n.first_operand, n.attribute_count, words, n.first_attribute) & last;
     while (slots[i] != 0) i = (i + 1) & last;
     slots[i] = id + 1;
   }

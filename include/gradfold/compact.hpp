@@ -24,34 +24,69 @@ constexpr void post_order(const graph_view& g, int root, buffer<char>& mark, buf
   }
 }
 
-/// The live part of `g`, with its results, into an empty builder. `place` has a zero for each node; `stack` has room
-/// for each operand and one more. Cost: linear, one walk.
-constexpr void compact(const graph_view& g, builder& out, int* place, int* stack) {
-  const node* const nodes = g.nodes;
-  out.adopt_shapes(g);
-  for (int k = 0; k < g.result_count; ++k) {
+/// Writes copies of nodes into the arrays of a constant: what `builder` has for that, with arrays for pointers.
+template <graph_sizes sizes>
+class graph_copy {
+ public:
+  constexpr explicit graph_copy(static_graph<sizes>& home) : home_(home) {}
+
+  constexpr void adopt_shapes(const graph_view& g) {
+    copy_to(home_.shapes, g.shapes, g.shape_count);
+    home_.needed.shapes = g.shape_count;
+  }
+  constexpr int adopt(const node& n, const auto& x, const auto& words, const auto& place) {
+    auto& operands = home_.operands;
+    auto& attributes = home_.attributes;
+    const int a = operands_, from = n.first_operand, count = n.operand_count;
+    for (int k = 0; k < count; ++k) operands[a + k] = place[x[from + k]] - 1;
+    const int b = attributes_, first_word = n.first_attribute, word_count = n.attribute_count;
+    for (int k = 0; k < word_count; ++k) attributes[b + k] = words[first_word + k];
+    home_.nodes[nodes_] = {n.operation, n.type, n.primal, n.shape, n.operand_count, a, n.attribute_count, b};
+    operands_ = a + count, attributes_ = b + word_count;
+    return nodes_++;
+  }
+  constexpr void result(int id) { home_.results[home_.needed.results++] = id; }
+  constexpr void inputs_at_least(int count) {
+    home_.input_count = count, home_.fits = true;
+    home_.needed.nodes = nodes_, home_.needed.operands = operands_, home_.needed.attributes = attributes_;
+  }
+
+ private:
+  static_graph<sizes>& home_;
+  int nodes_ = 0, operands_ = 0, attributes_ = 0;
+};
+
+/// The live part of `g`, with its results, into an empty builder or writer. `place` has a zero for each node; `stack` has
+/// room for each operand and one more. Cost: linear, one walk.
+constexpr void compact(const graph_arrays auto& g, auto& out, auto& place, auto& stack) {
+  const auto& nodes = g.nodes;
+  const auto& operands = g.operands;
+  const auto& results = g.results;
+  const graph_view whole = g.view();
+  out.adopt_shapes(whole);
+  for (int k = 0; k < whole.result_count; ++k) {
     int top = 1;
-    stack[0] = g.results[k];
+    stack[0] = results[k];
     while (top > 0) {
       const int id = stack[top - 1];
       if (place[id] > 0) {
         --top;
         continue;
       }
-      const int* const x = g.operands + nodes[id].first_operand;
       if (place[id] == 0) {
-        const int below = top;
-        for (int i = nodes[id].operand_count - 1; i >= 0; --i)
-          if (place[x[i]] == 0) stack[top++] = x[i];
+        const int below = top, first = nodes[id].first_operand;
+        for (int i = first + nodes[id].operand_count - 1; i >= first; --i)
+          if (const int x = operands[i]; place[x] == 0) stack[top++] = x;
         place[id] = -1;
         if (top > below) continue;
       }
-      place[id] = out.adopt(nodes[id], x, g.attributes + nodes[id].first_attribute, place) + 1;
+      const node n = nodes[id];
+      place[id] = out.adopt(n, operands, g.attributes, place) + 1;
       --top;
     }
-    out.result(place[g.results[k]] - 1);
+    out.result(place[results[k]] - 1);
   }
-  out.inputs_at_least(g.input_count);
+  out.inputs_at_least(whole.input_count);
 }
 constexpr void compact(const graph_view& g, builder& out) {
   buffer<int> place(g.node_count), stack(g.operand_count + 1);

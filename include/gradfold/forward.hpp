@@ -21,12 +21,7 @@ struct push_memory {
 
 /// Records the function's own graph, node by node.
 constexpr void copy_nodes(builder& g, const graph_view& f) {
-  g.adopt_shapes(f);
-  for (int id = 0; id < f.node_count; ++id) {
-    const node& n = f.nodes[id];
-    g.primal = n.primal;
-    g.append({n.operation, n.type, n.operand_count, f.operands + n.first_operand, n.attribute_count, f.attributes + n.first_attribute, n.shape});
-  }
+  g.copy(f);
   g.inputs_at_least(f.input_count);
   g.simplifies_freely = true, g.primal = false;
 }

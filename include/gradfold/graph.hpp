@@ -62,7 +62,13 @@ struct graph_view {
   constexpr long long attribute(int id) const { return attributes[nodes[id].first_attribute]; }
   constexpr literal constant_of(int id) const { return unpacked(attributes + nodes[id].first_attribute); }
   constexpr shape shape_of(int id) const { return nodes[id].shape == 0 ? shape{} : shapes[nodes[id].shape - 1]; }
+  constexpr const graph_view& view() const { return *this; }
 };
+
+/// A graph by the names of its arrays: a `graph_view`, or a `static_graph`. Passes over large constant graphs take the
+/// latter: g++ reads an element of an array that it can name in a fraction of the time that it needs behind a pointer.
+template <class G>
+concept graph_arrays = requires(const G& g) { g.nodes[0], g.operands[0], g.attributes[0], g.results[0], g.view(); };
 
 constexpr bool equal_range(const auto* x, const auto* y, int count) {
   for (int i = 0; i < count; ++i)

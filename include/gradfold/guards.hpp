@@ -19,11 +19,14 @@ struct guard {
   constexpr int key() const { return 2 * rank + (holds ? 1 : 0); }
 };
 
-constexpr int count_selections(const graph_view& f) {
+constexpr int count_nodes(const graph_arrays auto& g, short operation) {
+  const int nodes = g.view().node_count;
   int count = 0;
-  for (int id = 0; id < f.node_count; ++id) count += f.nodes[id].operation == id_of<selection>() ? 1 : 0;
+  for (int id = 0; id < nodes; ++id)
+    if (g.nodes[id].operation == operation) ++count;
   return count;
 }
+constexpr int count_selections(const graph_arrays auto& f) { return count_nodes(f, id_of<selection>()); }
 
 /// Room for the sets that `choices` selections make. Where nested selections make more, a set forgets members: adjoints are
 /// masked earlier then, still rightly.

@@ -74,23 +74,33 @@ struct plan {
 /// How many places a value takes.
 constexpr int width(short operation) { return operation == id_of<sine_and_cosine>() ? 2 : 1; }
 /// The numbers of sizes that a graph's plan has, where its nodes are computed in this order.
-constexpr plan_sizes measure(const graph_view& g, const int* order, int count, int chunk_values) {
-  plan_sizes sizes{count, 0, 1};
-  for (int id = 0; id < g.node_count; ++id) sizes.constants += g.nodes[id].operation == constant_operation() ? 1 : 0;
-  if (count > chunk_values / 2)
-    for (int i = 0, values = 0; i < count; ++i) {
-      if (values >= chunk_values) values = 0, ++sizes.chunks;
-      values += width(g.nodes[order[i]].operation);
-    }
+template <int nodes>
+constexpr plan_sizes measure(const graph_arrays auto& g, const node_order<nodes>& order, int chunk_values) {
+  plan_sizes sizes{order.count, 0, 1};
+  const int node_count = g.view().node_count;
+  constexpr short constant = constant_operation(), two_values = id_of<sine_and_cosine>();
+  bool pairs = false;
+  for (int id = 0; id < node_count; ++id) {
+    const short operation = g.nodes[id].operation;
+    if (operation == constant) ++sizes.constants;
+    if (operation == two_values) pairs = true;
+  }
+  if (order.count <= chunk_values / 2) return sizes;
+  if (!pairs) return sizes.chunks = (order.count + chunk_values - 1) / chunk_values, sizes;
+  for (int i = 0, values = 0; i < order.count; ++i) {
+    if (values >= chunk_values) values = 0, ++sizes.chunks;
+    values += g.nodes[order.of[i]].operation == two_values ? 2 : 1;
+  }
   return sizes;
 }
 
 /// How many of a graph's results are no step of their own: leaves, and what is a result twice.
 template <int nodes>
-constexpr int count_copies(const graph_view& g) {
+constexpr int count_copies(const graph_arrays auto& g) {
   bool seen[static_cast<unsigned>(nodes + 1)] = {};
   int copies = 0;
-  for (int k = 0; k < g.result_count; ++k) {
+  const int count = g.view().result_count;
+  for (int k = 0; k < count; ++k) {
     const int id = g.results[k];
     copies += seen[id] || g.nodes[id].operand_count == 0 ? 1 : 0, seen[id] = true;
   }
@@ -99,38 +109,44 @@ constexpr int count_copies(const graph_view& g) {
 
 /// Lays the ordered nodes out: chunks of at most `chunk_values` values, each value local to its chunk, and a frame slot
 /// for each value that a later chunk reads, reused after the last chunk that reads it.
-template <int nodes, plan_sizes sizes>
+template <int nodes, plan_sizes sizes, graph_arrays Graph>
 class layout {
  public:
-  constexpr layout(const graph_view& g, int chunk_values, const int* inputs, const int* results, plan<sizes>& p)
-      : g_(g), chunk_values_(chunk_values), inputs_(inputs), results_(results), plan_(p) {}
+  constexpr layout(const Graph& g, int chunk_values, const int* inputs, const int* results, plan<sizes>& p)
+      : g_(g), result_count_(g.view().result_count), chunk_values_(chunk_values), inputs_(inputs), results_(results), plan_(p) {}
 
-  constexpr void run(const int* order, int count) {
-    for (int k = g_.result_count - 1; k >= 0; --k) result_of_[g_.results[k]] = k + 1;
-    if constexpr (sizes.chunks > 1) find_last_chunks(order, count);
-    if constexpr (keeps_order) find_readers(order, count);
-    const node* const nodes_of = g_.nodes;
-    const int *const operands = g_.operands, *const result_of = result_of_;
-    unsigned* const code = code_;
-    int* const where = where_;
+  constexpr void run(const node_order<nodes>& ordered) {
+    for (int k = result_count_ - 1; k >= 0; --k) result_of_[g_.results[k]] = k + 1;
+    if constexpr (sizes.chunks > 1) find_last_chunks(ordered);
+    if constexpr (keeps_order) find_readers(ordered);
+    const auto& nodes_of = g_.nodes;
+    const auto& operands = g_.operands;
+    const auto& order = ordered.of;
+    const auto& result_of = result_of_;
+    auto& code = code_;
+    auto& where = where_;
+    auto &forms = plan_.forms;
+    auto &xy = plan_.xy, &wp = plan_.wp, &sr = plan_.sr;
+    constexpr short of_several = id_of<result_node>(), two_values = id_of<sine_and_cosine>();
+    const int count = ordered.count;
     for (int i = 0; i < count; ++i) {
       const int id = order[i];
       if (next_ >= chunk_values_) close_chunk(i);
-      const node& n = nodes_of[id];
-      const int *const x = operands + n.first_operand, arity = n.operand_count, result = result_of[id];
-      const int a = x[0], b = arity > 1 ? x[1] : 0, c = arity > 2 ? x[2] : 0;
+      const node n = nodes_of[id];
+      const int x = n.first_operand, arity = n.operand_count, result = result_of[id];
+      const int a = operands[x], b = arity > 1 ? operands[x + 1] : 0, c = arity > 2 ? operands[x + 2] : 0;
       if (code[a] == 0) place_leaf(a);
       if (arity > 1 && code[b] == 0) place_leaf(b);
       if (arity > 2 && code[c] == 0) place_leaf(c);
-      const int part = n.operation == id_of<result_node>() ? static_cast<int>(g_.attributes[n.first_attribute]) : 0;
+      const int part = n.operation == of_several ? static_cast<int>(g_.attributes[n.first_attribute]) : 0;
       const int slot = sizes.chunks > 1 && last_chunk_[id] > chunk_ ? take_slot(id, n.operation) : -1;
       const unsigned flags = (n.primal ? form_bits::primal : 0u) | (slot >= 0 ? form_bits::to_frame : 0u) | (result != 0 ? form_bits::to_result : 0u) |
                              (keeps_order && slot < 0 && result == 0 && must_stay(i, id) ? form_bits::stays : 0u);
-      plan_.forms[i] = form_bits::form(n.operation, n.type, flags, code[a], arity > 1 ? code[b] : 0u, arity > 2 ? code[c] : 0u);
-      plan_.xy[i] = both(where[a] + part, arity > 1 ? where[b] : 0), plan_.wp[i] = both(arity > 2 ? where[c] : 0, next_);
-      plan_.sr[i] = both(slot < 0 ? 0 : slot, result == 0 ? 0 : results_[result - 1]);
+      forms[i] = form_bits::form(n.operation, n.type, flags, code[a], arity > 1 ? code[b] : 0u, arity > 2 ? code[c] : 0u);
+      xy[i] = both(where[a] + part, arity > 1 ? where[b] : 0), wp[i] = both(arity > 2 ? where[c] : 0, next_);
+      sr[i] = both(slot < 0 ? 0 : slot, result == 0 ? 0 : results_[result - 1]);
       code[id] = form_bits::operand(source::local, n.type), where[id] = next_;
-      next_ += n.operation == id_of<sine_and_cosine>() ? 2 : 1;
+      next_ += n.operation == two_values ? 2 : 1;
     }
     plan_.local_size = largest_ < next_ ? next_ : largest_;
     copy_results(count);
@@ -147,42 +163,49 @@ class layout {
   static constexpr bool keeps_order = sizes.steps > 64;
 #endif
   static constexpr int longest_move = 32;
-  constexpr void find_readers(const int* order, int count) {
-    for (int i = 0; i < count; ++i) {
-      const node& n = g_.nodes[order[i]];
-      const int* const x = g_.operands + n.first_operand;
-      for (int k = 0; k < n.operand_count; ++k) reader_[x[k]] = reader_[x[k]] == 0 ? i + 1 : -1;
+  constexpr void find_readers(const node_order<nodes>& order) {
+    auto& reader = reader_;
+    for (int i = 0; i < order.count; ++i) {
+      const int x = g_.nodes[order.of[i]].first_operand, end = x + g_.nodes[order.of[i]].operand_count;
+      for (int k = x; k < end; ++k) {
+        const int a = g_.operands[k];
+        reader[a] = reader[a] == 0 ? i + 1 : -1;
+      }
     }
   }
   constexpr bool must_stay(int i, int id) {
-    const int* const x = g_.operands + g_.nodes[id].first_operand;
-    int start = i;
-    for (int k = 0; k < g_.nodes[id].operand_count; ++k)
-      if (reader_[x[k]] > 0 && moves_from_[x[k]] != 0 && moves_from_[x[k]] - 1 < start) start = moves_from_[x[k]] - 1;
-    if (reader_[id] > 0 && reader_[id] - 1 - start <= longest_move) return moves_from_[id] = start + 1, false;
-    return reader_[id] > 0 && g_.nodes[id].type == kind::real;
+    const auto &reader = reader_, &moves_from = moves_from_;
+    const int x = g_.nodes[id].first_operand, end = x + g_.nodes[id].operand_count, reader_of = reader[id];
+    if (reader_of <= 0) return false;
+    int start = i + 1;
+    for (int k = x; k < end; ++k)
+      if (const int a = g_.operands[k], from = moves_from[a]; from != 0 && from < start) start = from;
+    if (reader_of - start <= longest_move) return moves_from_[id] = start, false;
+    return g_.nodes[id].type == kind::real;
   }
 
   /// The last chunk that reads each node; the results that are copied at the end are read there.
-  constexpr void find_last_chunks(const int* order, int count) {
+  constexpr void find_last_chunks(const node_order<nodes>& order) {
+    auto& last_chunk = last_chunk_;
     int chunk = 0, values = 0;
-    for (int i = 0; i < count; ++i) {
+    for (int i = 0; i < order.count; ++i) {
       if (values >= chunk_values_) values = 0, ++chunk;
-      const node& n = g_.nodes[order[i]];
-      const int* const x = g_.operands + n.first_operand;
-      values += width(n.operation), last_chunk_[order[i]] = chunk;
-      for (int k = 0; k < n.operand_count; ++k) last_chunk_[x[k]] = chunk;
+      const int id = order.of[i];
+      const node n = g_.nodes[id];
+      values += width(n.operation), last_chunk[id] = chunk;
+      const int x = n.first_operand, end = x + n.operand_count;
+      for (int k = x; k < end; ++k) last_chunk[g_.operands[k]] = chunk;
     }
-    for (int k = 0; k < g_.result_count; ++k)
+    for (int k = 0; k < result_count_; ++k)
       if (result_of_[g_.results[k]] != k + 1) last_chunk_[g_.results[k]] = chunk;
   }
 
   constexpr void place_leaf(int x) {
-    const node& n = g_.nodes[x];
+    const node n = g_.nodes[x];
     if (n.operation == input_operation()) {
-      code_[x] = form_bits::operand(source::input, n.type), where_[x] = inputs_[g_.attribute(x)];
+      code_[x] = form_bits::operand(source::input, n.type), where_[x] = inputs_[g_.attributes[n.first_attribute]];
     } else {
-      plan_.constants[constant_count_] = g_.constant_of(x);
+      plan_.constants[constant_count_] = unpacked(&g_.attributes[n.first_attribute]);
       code_[x] = form_bits::operand(source::constant, n.type), where_[x] = constant_count_++;
     }
   }
@@ -208,7 +231,7 @@ class layout {
 
   /// Results that are leaves, or results before, are copied by steps of their own.
   constexpr void copy_results(int i) {
-    for (int k = 0; k < g_.result_count; ++k) {
+    for (int k = 0; k < result_count_; ++k) {
       const int id = g_.results[k];
       if (result_of_[id] == k + 1 && g_.nodes[id].operand_count > 0) continue;
       if (code_[id] == 0) place_leaf(id);
@@ -219,7 +242,8 @@ class layout {
   }
 
   static constexpr unsigned crossing_room = sizes.chunks > 1 ? static_cast<unsigned>(nodes + 1) : 1u;
-  const graph_view g_;
+  const Graph& g_;
+  const int result_count_;
   const int chunk_values_;
   const int* const inputs_;
   const int* const results_;

@@ -24,17 +24,15 @@ struct expansion_fact {
 /// Which of sin and cos the graph asks for of each node.
 class angles {
  public:
-  constexpr explicit angles(const graph_view& g) : seen_(g.node_count) {
-    for (int id = 0; id < g.node_count; ++id)
-      if (const int k = which(g.nodes[id].operation); k != 0) {
-        char& seen = seen_.at[g.operand(id, 0)];
-        seen = static_cast<char>(seen | k);
+  constexpr explicit angles(const graph_arrays auto& g) : seen_(g.view().node_count) {
+    constexpr short sines = id_of<sine>(), cosines = id_of<cosine>();
+    for (int id = 0; id < seen_.size; ++id)
+      if (const short operation = g.nodes[id].operation; operation == sines || operation == cosines) {
+        char& seen = seen_.at[g.operands[g.nodes[id].first_operand]];
+        seen = static_cast<char>(seen | (operation == sines ? 1 : 2));
       }
   }
   constexpr bool both(int x) const { return seen_.at[x] == 3; }
-  static constexpr int which(short operation) {
-    return operation == id_of<sine>() ? 1 : operation == id_of<cosine>() ? 2 : 0;
-  }
 
  private:
   buffer<char> seen_;
@@ -44,8 +42,11 @@ class angles {
 /// multiplies by the reciprocal, or by that quotient, computed once. The user's own divisions stay, to the last bit.
 class divisors {
  public:
-  constexpr explicit divisors(const graph_view& g) : count_(g.node_count), numerator_(g.node_count) {
+  constexpr explicit divisors(const graph_arrays auto& arrays) : count_(arrays.view().node_count), numerator_(arrays.view().node_count) {
+    const graph_view g = arrays.view();
+    constexpr short quotient = id_of<divide>();
     for (int id = 0; id < g.node_count; ++id) {
+      if (arrays.nodes[id].operation != quotient) continue;
       const bool free = is_free_division(g, id);
       if (!free && !is_nearly_reciprocal(g, id)) continue;
       if (!free && numerator(g, id) != 1) numerator_.at[g.operand(id, 1)] = g.operand(id, 0) + 1;
@@ -102,51 +103,52 @@ constexpr int paired_angle(builder& g, int x, int which) {
   return g.append({id_of<result_node>(), kind::real, 1, &pair, 1, &result});
 }
 
-/// What lowering does with an operation: nothing, expand it, or pair it.
+/// What lowering does with an operation: nothing, expand it, pair it, or divide by way of a reciprocal.
 struct lowering_fact {
   using type = char;
   template <class Operation>
-  static constexpr char value = is_composite<Operation>() ? 1 : std::same_as<Operation, sine> ? 2 : std::same_as<Operation, cosine> ? 3 : 0;
+  static constexpr char value = is_composite<Operation>()          ? 1
+                                : std::same_as<Operation, sine>   ? 2
+                                : std::same_as<Operation, cosine> ? 3
+                                : std::same_as<Operation, divide> ? 4
+                                                                  : 0;
 };
 
 /// Whether lowering leaves the graph as it is.
 template <class List = operation_list>
-constexpr bool is_low(const graph_view& g) {
-  bool sines = false, cosines = false;
-  for (int id = 0; id < g.node_count; ++id) {
-    const char what = facts<lowering_fact, List>::of[g.nodes[id].operation];
-    if (what == 0) continue;
-    if (what == 1) return false;
-    sines = sines || what == 2, cosines = cosines || what == 3;
-  }
-  return !(sines && cosines) && !divisors(g).any();
+constexpr bool is_low(const graph_arrays auto& g) {
+  const int count = g.view().node_count;
+  bool met[5] = {};
+  for (int id = 0; id < count; ++id) met[static_cast<unsigned>(facts<lowering_fact, List>::of[g.nodes[id].operation])] = true;
+  return !met[1] && !(met[2] && met[3]) && !(met[4] && divisors(g).any());
 }
 
-/// The nodes of `f` in `out`; `place` has room for each.
+/// The nodes of a graph in `out`; `place` has room for each.
 template <class List = operation_list>
-constexpr void lower(const graph_view& f, builder& out, int* place) {
-  const angles asked(f);
-  const divisors divided(f);
-  const node* const nodes = f.nodes;
+constexpr void lower(const graph_arrays auto& arrays, builder& out, auto& place) {
+  const graph_view f = arrays.view();
+  const angles asked(arrays);
+  const divisors divided(arrays);
   out.adopt_shapes(f);
   for (int id = 0; id < f.node_count; ++id) {
-    const node& n = nodes[id];
+    const node n = arrays.nodes[id];
     const char what = facts<lowering_fact, List>::of[n.operation];
-    const int* const x = f.operands + n.first_operand;
+    const int first = n.first_operand, count = n.operand_count;
+    const int x = count > 0 ? arrays.operands[first] : 0, y = count > 1 ? arrays.operands[first + 1] : 0;
     const long long* const attributes = f.attributes + n.first_attribute;
     out.primal = n.primal;
     if (what == 1) {
-      place[id] = facts<expansion_fact, List>::of[n.operation](out, place[x[0]], n.attribute_count > 0 ? *attributes : 0);
-    } else if (divided.shared_by(f, id)) {
-      place[id] = divided_by_reciprocal(out, place[x[0]], place[x[1]], divided.numerator_over(f, x[1]));
-    } else if (what > 1 && asked.both(x[0])) {
-      place[id] = paired_angle(out, place[x[0]], what - 1);
-    } else if (const int count = n.operand_count; count > 3) {
+      place[id] = facts<expansion_fact, List>::of[n.operation](out, place[x], n.attribute_count > 0 ? *attributes : 0);
+    } else if (what == 4 && divided.shared_by(f, id)) {
+      place[id] = divided_by_reciprocal(out, place[x], place[y], divided.numerator_over(f, y));
+    } else if ((what == 2 || what == 3) && asked.both(x)) {
+      place[id] = paired_angle(out, place[x], what - 1);
+    } else if (count > 3) {
       buffer<int> operands(count);
-      for (int k = 0; k < count; ++k) operands.at[k] = place[x[k]];
+      for (int k = 0; k < count; ++k) operands.at[k] = place[arrays.operands[first + k]];
       place[id] = out.append({n.operation, n.type, count, operands.at, n.attribute_count, attributes, n.shape});
     } else {
-      const int operands[] = {count > 0 ? place[x[0]] : 0, count > 1 ? place[x[1]] : 0, count > 2 ? place[x[2]] : 0};
+      const int operands[] = {place[x], place[y], count > 2 ? place[arrays.operands[first + 2]] : 0};
       place[id] = out.append({n.operation, n.type, count, operands, n.attribute_count, attributes, n.shape});
     }
   }

@@ -27,19 +27,21 @@ struct use_lists {
 
 /// Counts and lists the uses of each node; x * x is one use of x, and leaves need no computing.
 template <int nodes, int operands>
-constexpr void list_uses(const graph_view& g, use_lists<nodes, operands>& u) {
-  int *const waits = u.waits, *const uses = u.uses, *const need = u.need, *const first = u.first, *const next = u.next, *const user = u.user;
-  for (int id = 0; id < g.node_count; ++id) {
+constexpr void list_uses(const graph_arrays auto& g, use_lists<nodes, operands>& u) {
+  auto &waits = u.waits, &uses = u.uses, &need = u.need, &first = u.first;
+  auto &next = u.next, &user = u.user;
+  const int node_count = g.view().node_count;
+  for (int id = 0; id < node_count; ++id) {
     const int start = g.nodes[id].first_operand, count = g.nodes[id].operand_count;
     if (count == 0) {
       waits[id] = u.leaf, uses[id] = 1 << 30;
       continue;
     }
-    const int* const x = g.operands + start;
-    int registers = 0, computed = 0;
+    int registers = 0, computed = 0, x0 = -1, x1 = -1;
     for (int k = 0; k < count; ++k) {
-      const int a = x[k];
-      if (waits[a] == u.leaf || (k > 0 && (a == x[0] || (k > 1 && a == x[1])))) continue;
+      const int a = g.operands[start + k];
+      if (waits[a] == u.leaf || a == x0 || a == x1) continue;
+      k == 0 ? x0 = a : x1 = k == 1 ? a : x1;
       registers = registers == need[a] ? registers + 1 : registers < need[a] ? need[a] : registers;
       ++computed, ++uses[a], user[start + k] = id, next[start + k] = first[a], first[a] = start + k + 1;
     }
@@ -50,20 +52,21 @@ constexpr void list_uses(const graph_view& g, use_lists<nodes, operands>& u) {
 /// The order that keeps few values alive: post-order from the results, the operand that needs more registers first
 /// (Sethi and Ullman 1970); after a node, at once every user of it that is ready and the last use of one of its
 /// operands, or would be after one more node that is ready and of no other use. Cost: linear, a list of uses is walked when its node is done and when one use is left.
-template <int nodes, int operands>
+template <int nodes, int operands, graph_arrays Graph>
 class ordering {
  public:
-  constexpr ordering(const graph_view& g, use_lists<nodes, operands>& uses, node_order<nodes>& order) : g_(g), u_(uses), order_(order) {}
+  constexpr ordering(const Graph& g, use_lists<nodes, operands>& uses, node_order<nodes>& order) : g_(g), u_(uses), order_(order) {}
 
   constexpr void run() {
-    for (int k = 0; k < g_.result_count; ++k)
+    const int count = g_.view().result_count;
+    for (int k = 0; k < count; ++k)
       if (u_.waits[g_.results[k]] != u_.leaf) demand(g_.results[k]);
   }
 
  private:
   constexpr void demand(int root) {
-    const int* const waits = u_.waits;
-    int* const stack = stack_;
+    const auto& waits = u_.waits;
+    auto& stack = stack_;
     int top = 1;
     stack[0] = root;
     while (top > 0) {
@@ -78,59 +81,67 @@ class ordering {
   }
   /// The operand that needs most goes on top.
   constexpr int push_operands(int id, int top) {
-    const int *const x = g_.operands + g_.nodes[id].first_operand, *const waits = u_.waits, *const need = u_.need;
-    int* const stack = stack_;
-    const int base = top;
-    for (int k = g_.nodes[id].operand_count - 1; k >= 0; --k) {
-      const int a = x[k];
+    const auto& operand = g_.operands;
+    const auto &waits = u_.waits, &need = u_.need;
+    auto& stack = stack_;
+    const int base = top, first = g_.nodes[id].first_operand;
+    for (int i = first + g_.nodes[id].operand_count - 1; i >= first; --i) {
+      const int a = operand[i];
       if (waits[a] < 0) continue;
-      int i = top++;
-      for (; i > base && need[stack[i - 1]] > need[a]; --i) stack[i] = stack[i - 1];
-      stack[i] = a;
+      int at = top++;
+      for (; at > base && need[stack[at - 1]] > need[a]; --at) stack[at] = stack[at - 1];
+      stack[at] = a;
     }
     return top;
   }
 
   /// Computes a node whose operands are done, and what becomes worth computing through it.
   constexpr void emit(int first) {
-    int *const waits = u_.waits, *const uses = u_.uses, *const ready = ready_;
-    const int *const first_use = u_.first, *const next = u_.next, *const user = u_.user;
+    const auto& operand = g_.operands;
+    auto &waits = u_.waits, &uses = u_.uses;
+    auto& ready = ready_;
+    const auto& first_use = u_.first;
+    const auto &next = u_.next, &user = u_.user;
     int top = 1;
     ready[0] = first;
     while (top > 0) {
       const int id = ready[--top];
       if (waits[id] < 0) continue;
       waits[id] = -1, order_.of[order_.count++] = id;
-      const int* const x = g_.operands + g_.nodes[id].first_operand;
-      const int count = g_.nodes[id].operand_count;
+      const int start = g_.nodes[id].first_operand, count = g_.nodes[id].operand_count;
+      int x0 = -1, x1 = -1;
       for (int k = 0; k < count; ++k) {
-        if ((k > 0 && (x[k] == x[0] || (k > 1 && x[k] == x[1]))) || --uses[x[k]] != 1) continue;
-        for (int use = first_use[x[k]]; use != 0; use = next[use - 1])
+        const int a = operand[start + k];
+        if (a == x0 || a == x1) continue;
+        k == 0 ? x0 = a : x1 = k == 1 ? a : x1;
+        if (--uses[a] != 1) continue;
+        for (int use = first_use[a]; use != 0; use = next[use - 1])
           if (waits[user[use - 1]] == 0) ready[top++] = user[use - 1];
       }
       for (int use = first_use[id]; use != 0; use = next[use - 1]) {
-        const int waiting = --waits[user[use - 1]];
-        if (waiting == 0 ? frees_an_operand(user[use - 1]) : waiting == 1 && uses[id] == 1)
-          if (const int next_ready = waiting == 0 ? user[use - 1] : ready_operand(user[use - 1]); next_ready >= 0) ready[top++] = next_ready;
+        const int of = user[use - 1], waiting = --waits[of];
+        if (waiting == 0 ? frees_an_operand(of) : waiting == 1 && uses[id] == 1)
+          if (const int next_ready = waiting == 0 ? of : ready_operand(of); next_ready >= 0) ready[top++] = next_ready;
       }
     }
   }
   constexpr bool frees_an_operand(int id) const {
-    const int *const x = g_.operands + g_.nodes[id].first_operand, *const uses = u_.uses;
-    const int count = g_.nodes[id].operand_count;
-    return uses[x[0]] == 1 || (count > 1 && uses[x[1]] == 1) || (count > 2 && uses[x[2]] == 1);
+    const auto& operand = g_.operands;
+    const auto& uses = u_.uses;
+    const int start = g_.nodes[id].first_operand, count = g_.nodes[id].operand_count;
+    return uses[operand[start]] == 1 || (count > 1 && uses[operand[start + 1]] == 1) || (count > 2 && uses[operand[start + 2]] == 1);
   }
 
   /// The operand that alone keeps a node from being computed, if that could be computed now for this node only: the
   /// start of a sum whose terms are at hand. -1 if there is none.
   constexpr int ready_operand(int id) const {
-    const int *const x = g_.operands + g_.nodes[id].first_operand, *const waits = u_.waits, *const uses = u_.uses;
-    for (int k = g_.nodes[id].operand_count - 1; k >= 0; --k)
-      if (waits[x[k]] == 0) return uses[x[k]] == 1 ? x[k] : -1;
+    const int first = g_.nodes[id].first_operand;
+    for (int i = first + g_.nodes[id].operand_count - 1; i >= first; --i)
+      if (const int a = g_.operands[i]; u_.waits[a] == 0) return u_.uses[a] == 1 ? a : -1;
     return -1;
   }
 
-  const graph_view g_;
+  const Graph& g_;
   use_lists<nodes, operands>& u_;
   node_order<nodes>& order_;
   int stack_[static_cast<unsigned>(operands + 2)] = {};

@@ -43,16 +43,15 @@ constexpr const auto& recorded_graph() {
 }
 
 template <graph_sizes sizes>
-constexpr auto compacted(const graph_view& recorded) {
+constexpr auto compacted(const graph_arrays auto& recorded) {
   static_graph<sizes> home;
-  builder out(home);
+  graph_copy out(home);
   int place[static_cast<unsigned>(sizes.nodes + 1)] = {}, stack[static_cast<unsigned>(sizes.operands + sizes.results + 1)] = {};
   compact(recorded, out, place, stack);
-  out.close(home);
   return home;
 }
 template <class Source>
-inline constexpr auto compact_graph = compacted<recorded_graph<Source>().needed>(recorded_graph<Source>().view());
+inline constexpr auto compact_graph = compacted<recorded_graph<Source>().needed>(recorded_graph<Source>());
 
 /// The graph of a source: live nodes, numbered from the results.
 template <class Source>
@@ -67,14 +66,17 @@ constexpr graph_view view_of() {
 constexpr graph_sizes sizes_about(int nodes) { return {nodes, 2 * nodes, 2 * nodes, 8}; }
 
 /// About as many nodes as the value and the gradient of `f` have before they are compacted.
-constexpr int count_gradient_nodes(const graph_view& f, const differentiation* rules) {
-  int count = 32;
-  for (int id = 0; id < f.node_count; ++id) {
-    const node& n = f.nodes[id];
-    const differentiation& by = rules[n.operation];
-    count += 1 + n.operand_count + (by.how == pulled::by_record ? by.record->graph.needed.nodes - rule_input_count : n.operand_count == 0 ? 0 : 24);
-    count += n.operation == id_of<selection>() ? 8 : 0;
+constexpr int count_gradient_nodes(const graph_arrays auto& f, const differentiation* rules) {
+  int of[vocabulary::table::count] = {};
+  for (short operation = 0; operation < vocabulary::table::count; ++operation) {
+    const differentiation& by = rules[operation];
+    of[operation] = by.how == pulled::by_record ? by.record->graph.needed.nodes - rule_input_count : 24;
+    if (operation == id_of<selection>()) of[operation] += 8;
   }
+  const graph_view whole = f.view();
+  int count = 32 + whole.node_count + whole.operand_count;
+  for (int id = 0; id < whole.node_count; ++id)
+    if (f.nodes[id].operand_count > 0) count += of[f.nodes[id].operation];
   return count;
 }
 /// How many nodes of the function one constexpr variable sweeps over. Of the default limits a typical range takes a
@@ -86,11 +88,7 @@ inline constexpr int sweep_range = 2500;
 #endif
 
 /// How many loops that stay loops a graph has.
-constexpr int count_loops(const graph_view& f) {
-  int count = 0;
-  for (int id = 0; id < f.node_count; ++id) count += f.nodes[id].operation == id_of<loop_fold>() ? 1 : 0;
-  return count;
-}
+constexpr int count_loops(const graph_arrays auto& f) { return count_nodes(f, id_of<loop_fold>()); }
 /// What `Wanted` says of seeds; none where it says nothing.
 template <class Wanted>
 constexpr seeds seeds_of() {
@@ -101,17 +99,18 @@ constexpr seeds seeds_of() {
 /// The sweep over one source, range after range. `room` is how often the expected size there is.
 template <class Source, class Wanted, bool with_value, int room = 1>
 struct sweep_of {
-  static constexpr graph_view view = view_of<Source>();
-  static constexpr graph_sizes primal = graph_of<Source>().needed;
-  static constexpr const differentiation* rules = rule_table<operation_set(view)>::of;
-  static constexpr int about = room * count_gradient_nodes(view, rules);
-  static constexpr int input_count = graph_of<Source>().input_count;
-  static constexpr int loops = count_loops(view);
+  static constexpr const auto& function = graph_of<Source>();
+  static constexpr graph_view view = function.view();
+  static constexpr graph_sizes primal = function.needed;
+  static constexpr const differentiation* rules = rule_table<operation_set(function)>::of;
+  static constexpr int about = room * count_gradient_nodes(function, rules);
+  static constexpr int input_count = function.input_count;
+  static constexpr int loops = count_loops(function);
   static constexpr int shapes = primal.shapes == 0 && seeds_of<Wanted>().count == 0 && loops == 0 ? 0 : primal.shapes + seeds_of<Wanted>().count + 16 + 8 * loops;
   static constexpr graph_sizes sizes{about, 3 * about + 2 * primal.operands,
                                      shapes == 0 ? 3 * about : 3 * about + (loops == 0 ? 4 : 16) * primal.attributes + 80 * primal.nodes,
                                      input_count + primal.results, shapes};
-  static constexpr int choices = count_selections(view);
+  static constexpr int choices = count_selections(function);
   using state = sweep_state<sizes, primal, choices>;
 
   static constexpr sweep_memory memory(state& s) {
@@ -124,7 +123,7 @@ struct sweep_of {
     state s;
     builder g(s.graph, s.slots, state::slot_count);
     sweep_memory m = memory(s);
-    begin_sweep(g, m, Wanted::flags, seeds_of<Wanted>());
+    begin_sweep(g, m, function, s.active, Wanted::flags, seeds_of<Wanted>());
     if (primal.nodes <= sweep_range) advance(g, m, s, 0);
     g.close(s.graph);
     return s;
@@ -141,11 +140,11 @@ struct sweep_of {
 
  private:
   static constexpr void advance(builder& g, sweep_memory& m, state& s, int last) {
-    sweep(g, m, s.left, last);
+    sweep(g, m, function, s.adjoint, s.active, s.left, last);
     s.left = last;
     if (last > 0) return;
     int input_at[static_cast<unsigned>(input_count + 1)] = {};
-    end_sweep(g, m, Wanted::flags, with_value, input_at);
+    end_sweep(g, m, function, Wanted::flags, with_value, input_at);
   }
 };
 template <class Sweep, int range>
@@ -176,7 +175,7 @@ struct gradient_of : swept_source<Source, gradient_of<Source, Wanted, with_value
   static constexpr auto made() {
     constexpr const auto& graph = gradient_of::recorded_graph();
     static_assert(graph.fits, "gradfold: the gradient of this function grew beyond what was expected of it");
-    return compacted<graph.needed>(graph.view());
+    return compacted<graph.needed>(graph);
   }
 };
 template <class Source, class Wanted, bool with_value>
@@ -197,14 +196,14 @@ constexpr bool compilable() {
 /// A source after lowering.
 template <class Source>
 struct lowered {
-  static constexpr bool unchanged = is_low(view_of<Source>());
+  static constexpr bool unchanged = is_low(graph_of<Source>());
   static constexpr graph_sizes expected() {
     const graph_sizes s = graph_of<Source>().needed;
     return {s.nodes + s.nodes / 2 + 32, 2 * s.nodes + s.operands + 64, s.attributes + 32, s.results, s.shapes};
   }
   static constexpr void build(builder& out) {
     int place[static_cast<unsigned>(graph_of<Source>().needed.nodes + 1)] = {};
-    lower(view_of<Source>(), out, place);
+    lower(graph_of<Source>(), out, place);
   }
 };
 template <class Source>
@@ -217,7 +216,7 @@ template <class Source>
 constexpr auto uses_of() {
   constexpr graph_sizes s = low_graph<Source>().needed;
   use_lists<s.nodes, s.operands> uses;
-  list_uses(low_graph<Source>().view(), uses);
+  list_uses(low_graph<Source>(), uses);
   return uses;
 }
 template <class Source>
@@ -227,7 +226,7 @@ constexpr auto ordered() {
   constexpr graph_sizes s = low_graph<Source>().needed;
   auto uses = listed_uses<Source>;
   node_order<s.nodes> order;
-  ordering<s.nodes, s.operands>(low_graph<Source>().view(), uses, order).run();
+  ordering(low_graph<Source>(), uses, order).run();
   return order;
 }
 template <class Source>
@@ -235,17 +234,16 @@ inline constexpr auto order_of = ordered<Source>();
 
 template <class Source>
 constexpr plan_sizes measured() {
-  constexpr graph_view g = low_graph<Source>().view();
-  plan_sizes sizes = measure(g, order_of<Source>.of, order_of<Source>.count, chunk_values);
-  sizes.steps += count_copies<low_graph<Source>().needed.nodes>(g);
+  plan_sizes sizes = measure(low_graph<Source>(), order_of<Source>, chunk_values);
+  sizes.steps += count_copies<low_graph<Source>().needed.nodes>(low_graph<Source>());
   return sizes;
 }
 template <class Source, class Layout>
 constexpr auto planned() {
   constexpr plan_sizes sizes = measured<Source>();
   plan<sizes> p;
-  layout<low_graph<Source>().needed.nodes, sizes>(low_graph<Source>().view(), chunk_values, Layout::inputs, Layout::results, p)
-      .run(order_of<Source>.of, order_of<Source>.count);
+  constexpr const auto& g = low_graph<Source>();
+  layout<g.needed.nodes, sizes, std::remove_cvref_t<decltype(g)>>(g, chunk_values, Layout::inputs, Layout::results, p).run(order_of<Source>);
   return p;
 }
 /// The plan of a source, after lowering. `Layout` has the place of each input and result in trees of leaves.

@@ -115,9 +115,13 @@ inline constexpr differentiation differentiation_if_used<Operation, true> = diff
 /// Which operations a graph has, a bit each. (g++ 12 takes some different arrays of bool for the same template argument.)
 struct operation_set {
   unsigned long long low = 0, middle = 0, high = 0;
-  constexpr explicit operation_set(const graph_view& g) {
+  constexpr explicit operation_set(const graph_arrays auto& g) {
     static_assert(vocabulary::table::count <= 192);
-    for (int id = 0; id < g.node_count; ++id) insert(g.nodes[id].operation);
+    bool seen[192] = {};
+    const int count = g.view().node_count;
+    for (int id = 0; id < count; ++id) seen[g.nodes[id].operation] = true;
+    for (short operation = 0; operation < 192; ++operation)
+      if (seen[operation]) insert(operation);
   }
   constexpr void insert(short operation) {
     (operation < 64 ? low : operation < 128 ? middle : high) |= 1ull << operation % 64;

@@ -59,19 +59,20 @@ constexpr void flow(builder& g, sweep_memory& s, int x, int arriving) {
 
 /// Records the function's own graph, node by node, and lets its seeds flow into its results.
 /// `wanted[position]` tells whether the input there is differentiated.
-constexpr void begin_sweep(builder& g, sweep_memory& s, const bool* wanted, const seeds& seeded = {}) {
+/// `arrays` and `active` are those of `s`.
+constexpr void begin_sweep(builder& g, sweep_memory& s, const graph_arrays auto& arrays, auto& active, const bool* wanted,
+                           const seeds& seeded = {}) {
   const graph_view& f = s.f;
-  bool* const active = s.active;
-  g.adopt_shapes(f);
+  const auto& operands = arrays.operands;
+  constexpr short input = input_operation();
+  g.copy(arrays);
   for (int id = 0; id < f.node_count; ++id) {
-    const node& n = f.nodes[id];
-    const int* const x = f.operands + n.first_operand;
-    g.primal = n.primal;
-    g.append({n.operation, n.type, n.operand_count, x, n.attribute_count, f.attributes + n.first_attribute, n.shape});
+    const node n = arrays.nodes[id];
     if (n.type != kind::real) continue;
-    if (n.operation == input_operation()) active[id] = wanted[f.attributes[n.first_attribute]];
-    for (int k = 0; k < n.operand_count; ++k)
-      if (active[x[k]]) active[id] = true;
+    if (n.operation == input) active[id] = wanted[arrays.attributes[n.first_attribute]];
+    const int first = n.first_operand, end = first + n.operand_count;
+    for (int k = first; k < end; ++k)
+      if (active[operands[k]]) active[id] = true;
     if (stops(n.operation)) active[id] = false;
   }
   g.inputs_at_least(f.input_count + seeded.count);
@@ -80,6 +81,10 @@ constexpr void begin_sweep(builder& g, sweep_memory& s, const bool* wanted, cons
   if (seeded.count == 0 && active[f.results[0]]) s.adjoint[f.results[0]] = g.whole(1) + 1;
   for (int k = 0; k < seeded.count; ++k)
     if (active[f.results[k]]) flow(g, s, f.results[k], g.input(f.input_count + k, kind::real, g.shape_number(seeded.shapes[k])));
+}
+
+constexpr void begin_sweep(builder& g, sweep_memory& s, const bool* wanted, const seeds& seeded = {}) {
+  begin_sweep(g, s, s.f, s.active, wanted, seeded);
 }
 
 /// Whether all branches of a set are taken, as a node: made once, from that of the set without its innermost branch.
@@ -286,18 +291,18 @@ class reversed_loop {
   int leaves_, captures_;
 };
 
-/// Sweeps over the nodes before `left` and not before `last`.
-constexpr void sweep(builder& g, sweep_memory& s, int left, int last) {
+/// Sweeps over the nodes before `left` and not before `last`. `arrays`, `adjoint` and `active` are those of `s`.
+constexpr void sweep(builder& g, sweep_memory& s, const graph_arrays auto& arrays, auto& adjoint, const auto& active, int left,
+                     int last) {
   g.simplifies_freely = true, g.primal = false;
   const graph_view& f = s.f;
-  int* const adjoint = s.adjoint;
-  const bool* const active = s.active;
+  const auto& operands = arrays.operands;
   const bool has_tensors = f.shape_count > 0;
   int place[static_cast<unsigned>(rule_sizes.nodes)] = {}, few[3] = {};
   buffer<int> many(has_tensors ? f.operand_count : 0);
   int* const bars = has_tensors ? many.at : few;
   for (int id = left - 1; id >= last; --id) {
-    const int arity = f.nodes[id].operand_count;
+    const int arity = arrays.nodes[id].operand_count;
     int z_bar = adjoint[id] - 1;
     if (has_tensors || s.differentiate_body != nullptr) {
       if (f.nodes[id].operation == operation_id<loop_result>) continue;
@@ -308,31 +313,40 @@ constexpr void sweep(builder& g, sweep_memory& s, int left, int last) {
     }
     if (z_bar < 0 || arity == 0) continue;
     if (has_tensors && s.any_branch && acts_on_arrays(f.nodes[id].operation)) z_bar = masked_whole(g, s, id, z_bar);
-    const int* const x = f.operands + f.nodes[id].first_operand;
-    const int wanted = (active[x[0]] ? 1 : 0) | (arity > 1 && active[x[1]] ? 2 : 0) | (arity > 2 && active[x[2]] ? 4 : 0);
+    const int first = arrays.nodes[id].first_operand;
+    const int wanted = (active[operands[first]] ? 1 : 0) | (arity > 1 && active[operands[first + 1]] ? 2 : 0) |
+                       (arity > 2 && active[operands[first + 2]] ? 4 : 0);
     pull_back(g, f, s.rules, id, z_bar, wanted, place, bars);
     for (int k = 0; k < arity; ++k) {
-      if (!active[x[k]]) continue;
+      const int x = operands[first + k];
+      if (!active[x]) continue;
       const int arriving = s.any_branch ? masked(g, s, id, k, bars[k]) : bars[k];
       if (has_tensors) {
-        flow(g, s, x[k], arriving);
+        flow(g, s, x, arriving);
         continue;
       }
-      const int flowing[] = {adjoint[x[k]] - 1, arriving};
-      adjoint[x[k]] = (flowing[0] < 0 ? arriving : record_in(g, {operation_id<add>, kind::real, 2, flowing, 0, nullptr})) + 1;
+      const int flowing[] = {adjoint[x] - 1, arriving};
+      adjoint[x] = (flowing[0] < 0 ? arriving : record_in(g, {operation_id<add>, kind::real, 2, flowing, 0, nullptr})) + 1;
     }
   }
 }
+constexpr void sweep(builder& g, sweep_memory& s, int left, int last) { sweep(g, s, s.f, s.adjoint, s.active, left, last); }
 
 /// The results of a finished sweep: the gradient's elements in the order of the wanted inputs, then the value.
-constexpr void end_sweep(builder& g, const sweep_memory& s, const bool* wanted, bool with_value, int* input_at) {
+constexpr void end_sweep(builder& g, const sweep_memory& s, const graph_arrays auto& arrays, const bool* wanted, bool with_value,
+                         int* input_at) {
   const graph_view& f = s.f;
+  constexpr short input = input_operation();
   g.primal = false;
   for (int id = 0; id < f.node_count; ++id)
-    if (f.nodes[id].operation == input_operation()) input_at[f.attribute(id)] = s.adjoint[id];
+    if (arrays.nodes[id].operation == input) input_at[arrays.attributes[arrays.nodes[id].first_attribute]] = s.adjoint[id];
   for (int i = 0; i < f.input_count; ++i)
     if (wanted[i]) g.result(input_at[i] == 0 ? g.whole(0) : input_at[i] - 1);
   for (int k = 0; with_value && k < f.result_count; ++k) g.result(f.results[k]);
+}
+
+constexpr void end_sweep(builder& g, const sweep_memory& s, const bool* wanted, bool with_value, int* input_at) {
+  end_sweep(g, s, s.f, wanted, with_value, input_at);
 }
 
 /// What flows back from seeds into the wanted inputs: the sweep over the body of a loop.

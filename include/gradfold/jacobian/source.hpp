@@ -39,7 +39,7 @@ struct matrix_of {
   static constexpr auto made() {
     constexpr const auto& graph = recorded_graph();
     static_assert(graph.fits, "gradfold: this matrix of derivatives grew beyond what was expected of it: ask for jvp, vjp or hvp, line by line");
-    return compacted<graph.needed>(graph.view());
+    return compacted<graph.needed>(graph);
   }
 };
 template <class Source, class Rows, class Columns, bool forward, bool symmetric, bool with_value, bool assembled>

@@ -76,7 +76,7 @@ struct tangent_of : swept_source<Source, tangent_of<Source, Wanted, pushed_resul
   static constexpr auto made() {
     constexpr const auto& graph = tangent_of::recorded_graph();
     static_assert(graph.fits, "gradfold: the directional derivative of this function grew beyond what was expected of it");
-    return compacted<graph.needed>(graph.view());
+    return compacted<graph.needed>(graph);
   }
 };
 template <class Source, class Wanted, int pushed_results, bool with_value>
