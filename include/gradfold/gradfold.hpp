@@ -23,6 +23,7 @@
 #include <gradfold/simplify.hpp>
 #include <gradfold/traced.hpp>
 #include <gradfold/tensor.hpp>
+#include <gradfold/tensor_output.hpp>
 #include <gradfold/packed.hpp>
 #include <gradfold/schedule.hpp>
 #include <gradfold/evaluate.hpp>
