@@ -49,7 +49,8 @@ struct matrix_source<Kind, Call, std::tuple<Arguments...>> {
 
 template <bool fits>
 constexpr bool matrix_place_fits() {
-  static_assert(fits, "gradfold: into(...) takes one place here, of the type that the call returns without it");
+  static_assert(fits, "gradfold: into(...) takes one place here, of the type that the call returns without it, or, for the Jacobian of an expression, one for "
+                      "each variable, as in into(a = J)");
   return fits;
 }
 
@@ -75,6 +76,8 @@ struct matrix_transform {
   }
 
  private:
+  template <template <bool, mode> class, auto, bool, auto...>
+  friend struct matrix_transform;
   static constexpr bool is_expression = expressed<std::remove_const_t<decltype(F)>>;
   using Asking = asked_with_mode<with...>;
   using Kind = KindOf<with_value, Asking::how>;
@@ -121,9 +124,8 @@ struct matrix_transform {
   }
   template <class Memory, class To, class... Arguments>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto write(Memory& memory, const To& to, const Arguments&... arguments) {
-    static_assert(!is_expression, "gradfold: jacobian and hessian of an expression return their blocks by name: take them from there, or write the "
-                                  "expression as a function to use into(...)");
-    if constexpr (!is_expression && Asking::positions) {
+    if constexpr (is_expression) return write_by_name(memory, to, arguments...);
+    else if constexpr (Asking::positions) {
       using Asked = typename Asking::template asked<sizeof...(Arguments)>;
       if constexpr (check<F, Asked, Arguments...>()) {
         using Types = typename Kind::template types<F, Asked, std::make_index_sequence<Asked::count>, Arguments...>;
@@ -137,6 +139,22 @@ struct matrix_transform {
           }
         }
       }
+    }
+  }
+  /// Of an expression: its Jacobian to places by name, or the whole matrix to one place.
+  template <class Memory, class... To, class... Arguments>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto write_by_name(Memory& memory, const std::tuple<To&...>& to, const Arguments&... arguments) {
+    if constexpr (Kind::template are_blocks<To...>) {
+      const auto answer = matrix_transform<KindOf, F, with_value, Asking::how, key_of<To::variable>...>{}.run(memory, arguments...);
+      constexpr bool fit = (std::same_as<typename To::value_type, std::remove_cvref_t<decltype(Kind::matrix(answer)[key_of<To::variable>])>> && ...);
+      if constexpr (matrix_place_fits<fit>())
+        std::apply([&](auto&... place) { ((place.value_ = Kind::matrix(answer)[key_of<To::variable>]), ...); }, to);
+      return Kind::beside_named(answer);
+    } else {
+      const auto answer = run(memory, arguments...);
+      using Matrix = std::remove_cvref_t<decltype(Kind::matrix(answer))>;
+      if constexpr (matrix_place_fits<std::same_as<std::tuple<Matrix>, std::tuple<To...>>>()) std::get<0>(to) = Kind::matrix(answer);
+      return Kind::beside_named(answer);
     }
   }
   template <auto G, class Asked, class... Arguments>
@@ -162,6 +180,7 @@ namespace gradfold {
 /// first; derivatives of one number by another are a number. Trees of results and arguments give trees of such blocks:
 /// the tree of results, in it a tuple for several arguments, in it the tree of an argument. An expression's are read by name.
 ///   jacobian<f>(x)(i, j)    jacobian<f, 0>(x, c)    jacobian<f, mode::reverse>(x)    jacobian<E>(a = A, b = B)[a]
+///   jacobian<f>(x, into(J))                                                           jacobian<E>(a = A, b = B, into(a = J))
 /// It is accumulated forward or in reverse, whichever costs fewer operations; what is structurally zero costs none.
 template <auto F, auto... with>
 inline constexpr detail::matrix_transform<detail::jacobian_kind, F, false, with...> jacobian{};

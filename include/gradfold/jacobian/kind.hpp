@@ -29,6 +29,9 @@ inline constexpr bool is_assembled = is_traced || (kinds_of<Arguments>.tensor ||
 
 template <bool with_value, mode how>
 struct jacobian_kind {
+  /// Whether an expression's matrix goes to one place for each variable.
+  template <class... To>
+  static constexpr bool are_blocks = (bound<To> && ...);
   template <auto F, class Asked, class... Arguments>
   static constexpr bool check() {
     return results_are_real<typename function_trace<F, traced_tree_t<Arguments>...>::result_type>();
@@ -59,6 +62,10 @@ struct jacobian_kind {
     else return answer;
   }
   static constexpr auto returned(const auto& beside) { return std::get<0>(beside); }
+  /// What an answer by name has besides the matrix, if it has more.
+  static constexpr auto beside_named(const auto& answer) {
+    if constexpr (with_value) return answer.value;
+  }
   /// The answer to a call by name.
   template <class... B, class Answer, class Names>
   static constexpr auto by_name(const Answer& answer, Names names) {
@@ -73,6 +80,8 @@ struct jacobian_kind {
 
 template <bool with_value, mode how>
 struct hessian_kind {
+  template <class...>
+  static constexpr bool are_blocks = false;
   template <auto F, class Asked, class... Arguments>
   static constexpr bool check() {
     return function_gradient<F, with_value, Asked>::template check_result<Arguments...>();
@@ -106,6 +115,10 @@ struct hessian_kind {
     else return answer;
   }
   static constexpr auto returned(const auto& beside) { return beside; }
+  template <class Answer>
+  static constexpr auto beside_named(const Answer& answer) {
+    if constexpr (with_value) return value_with_gradient<decltype(answer.value), decltype(answer.gradient)>{answer.value, answer.gradient};
+  }
   template <class... B, class Answer, class Names>
   static constexpr auto by_name(const Answer& answer, Names names) {
     if constexpr (with_value) {
