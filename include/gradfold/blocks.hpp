@@ -56,6 +56,14 @@ inline constexpr int block_rows = 8, block_vectors = 2;
 #else
 inline constexpr int block_rows = 4, block_vectors = 2;
 #endif
+/// Says nothing to the machine, but to g++ that x is in a register. Tuned for AMD's processors it reads a row of b anew for each row
+/// of the block, which takes more loads than the machine has ports: products of 512 took 1.4 of the time on a Zen 3.
+template <class T>
+GRADFOLD_ALWAYS_INLINE() void keep_in_register([[maybe_unused]] lanes<T>& x) {
+#if defined(__GNUC__) && !defined(__clang__) && defined(__AVX__)
+  if constexpr (std::floating_point<T> && sizeof(T) <= 8) __asm__("" : "+v"(x.of));
+#endif
+}
 /// How many steps of k a packed panel holds.
 inline constexpr int panel_steps = 256;
 
@@ -93,7 +101,7 @@ struct blocked_product {
     std::ptrdiff_t step = 0;
     for_steps(from, count, 0, 0, step, [&](std::ptrdiff_t k, std::ptrdiff_t at_a, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() {
       lanes<T> row[vectors];
-      for (int v = 0; v < vectors; ++v) row[v] = load_lanes(b + (packs ? k * panel_columns : at_b) + v * width);
+      for (int v = 0; v < vectors; ++v) row[v] = load_lanes(b + (packs ? k * panel_columns : at_b) + v * width), keep_in_register(row[v]);
       for (int i = 0; i < height; ++i) {
         const T factor = a[at_a + i * a_row];
         for (int v = 0; v < vectors; ++v) sum[i][v].of = sum[i][v].of + factor * row[v].of;
