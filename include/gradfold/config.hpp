@@ -23,11 +23,9 @@
 /// Define GRADFOLD_USE_CBLAS before the first include, alike in every file, and link a BLAS that has <cblas.h>: products of matrices
 /// of float or double with at least this many multiplications (rows times columns times summed steps, of one matrix where there is a
 /// batch) are computed by cblas_sgemm and cblas_dgemm. Smaller ones, those with vectors, and constant expressions stay here. The
-/// default is the size from which OpenBLAS 0.3.21 in one thread was no slower: 64^3 with AVX-512, 256^3 with AVX2, 32^3 without.
+/// default is the size from which OpenBLAS 0.3.21 in one thread was no slower: 256^3 with AVX2, 32^3 without.
 #if !defined(GRADFOLD_CBLAS_MULTIPLICATIONS)
-#if defined(__AVX512F__)
-#define GRADFOLD_CBLAS_MULTIPLICATIONS 262144
-#elif defined(__AVX2__)
+#if defined(__AVX2__)
 #define GRADFOLD_CBLAS_MULTIPLICATIONS 16777216
 #else
 #define GRADFOLD_CBLAS_MULTIPLICATIONS 32768
