@@ -41,3 +41,10 @@
 #define GRADFOLD_NEVER_INLINE()
 #define GRADFOLD_INLINE_LAMBDA()
 #endif
+
+/// At the start of a function: its products and sums may be fused with others. (g++ fuses them everywhere, unless told not to.)
+#if defined(__clang__)
+#define GRADFOLD_CONTRACTED() _Pragma("clang fp contract(fast)")
+#else
+#define GRADFOLD_CONTRACTED()
+#endif

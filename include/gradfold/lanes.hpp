@@ -58,11 +58,169 @@ GRADFOLD_ALWAYS_INLINE() lanes<T> strided_lanes(const T* from, std::ptrdiff_t st
   return x;
 }
 
+// Formulas on lanes, written as on numbers.
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> operator+(const lanes<T>& x, const lanes<T>& y) {
+  GRADFOLD_CONTRACTED()
+  return {x.of + y.of};
+}
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> operator+(const lanes<T>& x, std::type_identity_t<T> y) {
+  GRADFOLD_CONTRACTED()
+  return {x.of + y};
+}
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> operator+(std::type_identity_t<T> x, const lanes<T>& y) {
+  GRADFOLD_CONTRACTED()
+  return {x + y.of};
+}
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> operator-(const lanes<T>& x, const lanes<T>& y) {
+  GRADFOLD_CONTRACTED()
+  return {x.of - y.of};
+}
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> operator-(const lanes<T>& x, std::type_identity_t<T> y) {
+  GRADFOLD_CONTRACTED()
+  return {x.of - y};
+}
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> operator-(std::type_identity_t<T> x, const lanes<T>& y) {
+  GRADFOLD_CONTRACTED()
+  return {x - y.of};
+}
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> operator*(const lanes<T>& x, const lanes<T>& y) {
+  GRADFOLD_CONTRACTED()
+  return {x.of * y.of};
+}
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> operator*(const lanes<T>& x, std::type_identity_t<T> y) {
+  GRADFOLD_CONTRACTED()
+  return {x.of * y};
+}
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> operator*(std::type_identity_t<T> x, const lanes<T>& y) {
+  GRADFOLD_CONTRACTED()
+  return {x * y.of};
+}
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> operator/(const lanes<T>& x, const lanes<T>& y) {
+  GRADFOLD_CONTRACTED()
+  return {x.of / y.of};
+}
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> operator/(const lanes<T>& x, std::type_identity_t<T> y) {
+  GRADFOLD_CONTRACTED()
+  return {x.of / y};
+}
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> operator/(std::type_identity_t<T> x, const lanes<T>& y) {
+  GRADFOLD_CONTRACTED()
+  return {x / y.of};
+}
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> operator-(const lanes<T>& x) {
+  return {-x.of};
+}
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lane_mask<T> operator<(const lanes<T>& x, const lanes<T>& y) {
+  return {x.of < y.of};
+}
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lane_mask<T> operator<(const lanes<T>& x, std::type_identity_t<T> y) {
+  return {x.of < equal_lanes(y).of};
+}
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lane_mask<T> operator<=(const lanes<T>& x, const lanes<T>& y) {
+  return {x.of <= y.of};
+}
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lane_mask<T> operator<=(const lanes<T>& x, std::type_identity_t<T> y) {
+  return {x.of <= equal_lanes(y).of};
+}
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lane_mask<T> operator>(const lanes<T>& x, const lanes<T>& y) {
+  return {x.of > y.of};
+}
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lane_mask<T> operator>(const lanes<T>& x, std::type_identity_t<T> y) {
+  return {x.of > equal_lanes(y).of};
+}
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lane_mask<T> operator>=(const lanes<T>& x, const lanes<T>& y) {
+  return {x.of >= y.of};
+}
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lane_mask<T> operator>=(const lanes<T>& x, std::type_identity_t<T> y) {
+  return {x.of >= equal_lanes(y).of};
+}
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lane_mask<T> operator==(const lanes<T>& x, const lanes<T>& y) {
+  return {x.of == y.of};
+}
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lane_mask<T> operator==(const lanes<T>& x, std::type_identity_t<T> y) {
+  return {x.of == equal_lanes(y).of};
+}
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lane_mask<T> operator&(const lane_mask<T>& x, const lane_mask<T>& y) {
+  return {x.of & y.of};
+}
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lane_mask<T> operator|(const lane_mask<T>& x, const lane_mask<T>& y) {
+  return {x.of | y.of};
+}
+/// The lanes of x where the condition holds, else those of y.
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> where(const lane_mask<T>& c, const lanes<T>& x, const lanes<T>& y) {
+  return {c.of ? x.of : y.of};
+}
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> where(const lane_mask<T>& c, const lanes<T>& x, std::type_identity_t<T> y) {
+  return where(c, x, equal_lanes(y));
+}
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> where(const lane_mask<T>& c, std::type_identity_t<T> x, const lanes<T>& y) {
+  return where(c, equal_lanes(x), y);
+}
+template <class T>
+GRADFOLD_ALWAYS_INLINE() bool all_lanes(const lane_mask<T>& m) {
+  using word [[gnu::vector_size(16)]] = long long;
+  word parts[vector_bytes / 16];
+  __builtin_memcpy(parts, &m, sizeof parts);
+  for (int half = vector_bytes / 32; half > 0; half /= 2)
+    for (int i = 0; i < half; ++i) parts[i] &= parts[i + half];
+  return (parts[0][0] & parts[0][1]) == -1;
+}
+
+/// By the instruction of the vector unit: the C library's sqrt has a branch for errno.
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> square_root_lanes(const lanes<T>& x) {
+#if defined(__clang__) && __has_builtin(__builtin_elementwise_sqrt)
+  return {__builtin_elementwise_sqrt(x.of)};
+#elif !defined(__clang__) && defined(__AVX512F__)
+  if constexpr (sizeof(T) == 8) return {__builtin_ia32_sqrtpd512_mask(x.of, x.of, static_cast<unsigned char>(-1), 4)};
+  else return {__builtin_ia32_sqrtps512_mask(x.of, x.of, static_cast<unsigned short>(-1), 4)};
+#elif !defined(__clang__) && defined(__AVX__)
+  if constexpr (sizeof(T) == 8) return {__builtin_ia32_sqrtpd256(x.of)};
+  else return {__builtin_ia32_sqrtps256(x.of)};
+#elif !defined(__clang__) && defined(__SSE2__)
+  if constexpr (sizeof(T) == 8) return {__builtin_ia32_sqrtpd(x.of)};
+  else return {__builtin_ia32_sqrtps(x.of)};
+#else
+  lanes<T> z = x;
+  for (int l = 0; l < lanes<T>::count; ++l) z.of[l] = compute<square_root>(static_cast<T>(x.of[l]));
+  return z;
+#endif
+}
+
 /// Operations that a vector unit has; the others go lane by lane.
 template <class Operation, class T>
 GRADFOLD_ALWAYS_INLINE() auto compute_lanes(const lanes<T>& x) {
   if constexpr (std::same_as<Operation, negate>) return lanes<T>{-x.of};
   else if constexpr (std::same_as<Operation, absolute>) return lanes<T>{x.of < 0 ? -x.of : x.of + 0};
+  else if constexpr (std::same_as<Operation, square_root>) return square_root_lanes(x);
   else {
     lanes<T> z = x;
     for (int l = 0; l < lanes<T>::count; ++l) z.of[l] = compute<Operation>(static_cast<T>(x.of[l]));

@@ -3,7 +3,10 @@
 
 #include <gradfold/gradfold.hpp>
 
-// exp, log and tanh on lanes against the C library in long double: 2 units in the last place at most, and the edges.
+#include <vector>
+
+// Functions on lanes against the C library in long double: 2 units in the last place at most, and the edges, signed zeros
+// included. test/accuracy/lanes.cpp measures with MPFR.
 using namespace gradfold::detail;
 
 namespace {
@@ -15,6 +18,11 @@ double distance(T found, long double exact) {
   if (std::isinf(found) || std::isinf(nearest)) return found == nearest ? 0 : 99;
   const T unit = std::nextafter(std::abs(nearest), std::numeric_limits<T>::infinity()) - std::abs(nearest);
   return static_cast<double>(std::abs(static_cast<long double>(found) - exact) / static_cast<long double>(unit));
+}
+template <class T>
+bool is_near(T found, long double exact) {
+  const T nearest = static_cast<T>(exact);
+  return distance<T>(found, exact) <= 2 && (std::isnan(nearest) || std::signbit(found) == std::signbit(nearest));
 }
 template <class T, class Operation, class Exact>
 double largest_distance(double from, double to, Exact exact) {
@@ -31,14 +39,75 @@ double largest_distance(double from, double to, Exact exact) {
   }
   return largest;
 }
+/// In lane 1, among other numbers.
+template <class Operation, class T, class... Y>
+T at_lane_1(T x, Y... y) {
+  const auto among = [](T v) {
+    lanes<T> all = equal_lanes(T(0.5));
+    all.of[1] = v;
+    return all;
+  };
+  return static_cast<T>(compute_on_lanes<Operation>(among(x), among(y)...).of[1]);
+}
+template <class T>
+const std::vector<T>& edges() {
+  using limits = std::numeric_limits<T>;
+  static const std::vector<T> all = [] {
+    std::vector<T> both;
+    for (const T x : {T(0), T(0.5), T(1), T(2), T(3), T(88), T(150), T(710), T(1e6), T(1e22), limits::infinity(), limits::max(), limits::min(), limits::denorm_min(), limits::epsilon()}) both.push_back(x), both.push_back(-x);
+    both.push_back(limits::quiet_NaN());
+    return both;
+  }();
+  return all;
+}
 template <class T, class Operation, class Exact>
 void check_edges(Exact exact) {
-  using limits = std::numeric_limits<T>;
-  for (const T x : {T(0), -T(0), T(1), -T(1), limits::infinity(), -limits::infinity(), limits::quiet_NaN(), limits::max(), limits::lowest(), limits::min(), limits::denorm_min()}) {
-    const T z = static_cast<T>(compute_on_lanes<Operation>(equal_lanes(x)).of[0]);
-    INFO("at " << x);
-    CHECK(distance<T>(z, exact(static_cast<long double>(x))) <= 2);
+  for (const T x : edges<T>()) {
+    const T z = at_lane_1<Operation>(x);
+    INFO(Operation::name << " at " << x << " is " << z);
+    CHECK(is_near<T>(z, exact(static_cast<long double>(x))));
   }
+}
+template <class T, class Operation, class Exact>
+void check_edges_of_two(Exact exact) {
+  for (const T x : edges<T>())
+    for (const T y : edges<T>()) {
+      const T z = at_lane_1<Operation>(x, y);
+      INFO(Operation::name << " at " << x << ", " << y << " is " << z);
+      CHECK(is_near<T>(z, exact(static_cast<long double>(x), static_cast<long double>(y))));
+    }
+}
+template <class T, class Operation, class Exact>
+void check(double from, double to, Exact exact) {
+  INFO(Operation::name);
+  CHECK(largest_distance<T, Operation>(from, to, exact) <= 2);
+  check_edges<T, Operation>(exact);
+}
+template <class T>
+void check_others() {
+  using L = long double;
+  check<T, exponential_base2>(-140, 120, [](L x) { return std::exp2(x); });
+  check<T, exponential_minus_one>(-2, 2, [](L x) { return std::expm1(x); });
+  check<T, hyperbolic_sine>(-5, 5, [](L x) { return std::sinh(x); });
+  check<T, hyperbolic_cosine>(-5, 5, [](L x) { return std::cosh(x); });
+  check<T, logarithm_base2>(0.5, 2, [](L x) { return std::log2(x); });
+  check<T, logarithm_base10>(0.5, 20, [](L x) { return std::log10(x); });
+  check<T, logarithm_plus_one>(-0.75, 3, [](L x) { return std::log1p(x); });
+  check<T, logistic>(-20, 20, [](L x) { return x < 0 ? std::exp(x) / (1 + std::exp(x)) : 1 / (1 + std::exp(-x)); });
+  check<T, logistic_density>(-20, 20, [](L x) { return std::exp(-std::abs(x)) / (1 + std::exp(-std::abs(x))) / (1 + std::exp(-std::abs(x))); });
+  check<T, soft_plus>(-20, 20, [](L x) { return std::max(x, L(0)) + std::log1p(std::exp(-std::abs(x))); });
+  check<T, square_root>(0, 20, [](L x) { return std::sqrt(x); });
+  check<T, cube_root>(-20, 20, [](L x) { return std::cbrt(x); });
+  check<T, sine>(-20, 20, [](L x) { return std::sin(x); });
+  check<T, cosine>(-20, 20, [](L x) { return std::cos(x); });
+  check<T, tangent>(-20, 20, [](L x) { return std::tan(x); });
+  check<T, arcsine>(-1, 1, [](L x) { return std::asin(x); });
+  check<T, arccosine>(-1, 1, [](L x) { return std::acos(x); });
+  check<T, arctangent>(-5, 5, [](L x) { return std::atan(x); });
+  check<T, error_function>(-4, 4, [](L x) { return std::erf(x); });
+  check<T, error_function_complement>(-4, 9, [](L x) { return std::erfc(x); });
+  check_edges_of_two<T, real_power>([](L x, L y) { return std::pow(x, y); });
+  check_edges_of_two<T, arctangent2>([](L y, L x) { return std::atan2(y, x); });
 }
 template <class T>
 void check_all(double most) {
@@ -58,5 +127,15 @@ void check_all(double most) {
 
 }  // namespace
 
+TEST_CASE("double, other functions") { check_others<double>(); }
+TEST_CASE("float, other functions") { check_others<float>(); }
+TEST_CASE("sine and cosine together") {
+  for (const double x : edges<double>()) {
+    lanes<double> sines, cosines;
+    sine_and_cosine_on_lanes(equal_lanes(x), sines, cosines);
+    CHECK(is_near<double>(sines.of[0], std::sin(static_cast<long double>(x))));
+    CHECK(is_near<double>(cosines.of[0], std::cos(static_cast<long double>(x))));
+  }
+}
 TEST_CASE("double") { check_all<double>(740); }
 TEST_CASE("float") { check_all<float>(100); }

@@ -9,27 +9,32 @@
 /// of Annex F of C, signed zeros and infinities included.
 namespace gradfold::detail::constant {
 
+/// What follows -1/3 in the series of atan_kernel, at x^2.
+template <class X> constexpr X atan_tail(const X& x) {
+  return x * horner(x, -0.013590211562022878, 0.03038251867849515, -0.040971800857989918, 0.047186746712139543,
+                    -0.052581254043945355, 0.058819572461337483, -0.066666460247788967, 0.076923070060386664,
+                    -0.090909090773948598, 0.11111111110973201, -0.14285714285713733, 0.19999999999999998);
+}
 /// atan x for |x| <= 7/16: x - x^3/3 + x^5 p(x^2). Interpolated at the Chebyshev nodes of x^2 in [0, 0.1916],
 /// relative error 2^-60.
 constexpr double_double atan_kernel(double_double x) {
   const double_double square = x * x;
-  const double tail =
-      square.high * horner(square.high, -0.013590211562022878, 0.03038251867849515, -0.040971800857989918,
-                           0.047186746712139543, -0.052581254043945355, 0.058819572461337483, -0.066666460247788967,
-                           0.076923070060386664, -0.090909090773948598, 0.11111111110973201, -0.14285714285713733,
-                           0.19999999999999998);
+  const double tail = atan_tail(square.high);
   return odd_series(x, square, -one_third, tail);
 }
 
+/// What follows 1/6 in the series of asin_kernel, at x^2.
+template <class X> constexpr X asin_tail(const X& x) {
+  return x * horner(x, 0.02613648686606292, -0.013710337261222146, 0.015669616665700322, 0.0046293037360342149,
+                    0.00890412015874756, 0.0096950833363920168, 0.011557638521049017, 0.013964502900028411,
+                    0.017352777130672885, 0.02237215881012657, 0.030381944447656746, 0.044642857142842746,
+                    0.075000000000000011);
+}
 /// asin x for |x| <= 1/2: x + x^3/6 + x^5 p(x^2). Interpolated at the Chebyshev nodes of x^2 in [0, 1/4],
 /// relative error 2^-60.
 constexpr double_double asin_kernel(double_double x) {
   const double_double square = x * x;
-  const double tail =
-      square.high * horner(square.high, 0.02613648686606292, -0.013710337261222146, 0.015669616665700322,
-                           0.0046293037360342149, 0.00890412015874756, 0.0096950833363920168, 0.011557638521049017,
-                           0.013964502900028411, 0.017352777130672885, 0.02237215881012657, 0.030381944447656746,
-                           0.044642857142842746, 0.075000000000000011);
+  const double tail = asin_tail(square.high);
   return odd_series(x, square, one_sixth, tail);
 }
 

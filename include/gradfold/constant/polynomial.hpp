@@ -11,9 +11,11 @@ namespace gradfold::detail::constant {
 inline constexpr double_double one_sixth{0.16666666666666666, 9.2518585385429707e-18};
 inline constexpr double_double one_third{0.33333333333333331, 1.8503717077085941e-17};
 
-/// A polynomial by Horner's rule, coefficients from the highest power down: one step of constant evaluation.
-template <std::floating_point T, std::same_as<T>... Coefficient> constexpr T horner(T x, Coefficient... coefficient) {
-  T sum = 0;
+/// A polynomial by Horner's rule, coefficients from the highest power down: one step of constant evaluation. `x` is a
+/// number, or several at once.
+template <class X, std::same_as<double>... Coefficient>
+constexpr X horner(const X& x, double first, double second, Coefficient... coefficient) {
+  X sum = x * first + second;
   ((sum = sum * x + coefficient), ...);
   return sum;
 }

@@ -93,23 +93,29 @@ constexpr reduced_angle reduce_angle(double x) {
   return {past_half != sign_bit(x) ? -angle : angle, sign_bit(x) ? 0U - nearest : nearest};
 }
 
+/// What follows -1/6 in the series of sin_kernel, at x^2.
+template <class X> constexpr X sin_tail(const X& x) {
+  return x * horner(x, 2.7937608511293839e-15, -7.6470137592517561e-13, 1.605904320624891e-10, -2.5052108384080422e-8,
+                    2.7557319223984491e-6, -0.00019841269841269841, 0.0083333333333333332);
+}
 /// sin x for |x| <= pi/4: x - x^3/6 + x^5 p(x^2). Interpolated at the Chebyshev nodes of x^2 in [0, 0.617],
 /// relative error 2^-64.
 constexpr double_double sin_kernel(double_double x) {
   const double_double square = x * x;
-  const double tail = square.high * horner(square.high, 2.7937608511293839e-15, -7.6470137592517561e-13,
-                                           1.605904320624891e-10, -2.5052108384080422e-8, 2.7557319223984491e-6,
-                                           -0.00019841269841269841, 0.0083333333333333332);
+  const double tail = sin_tail(square.high);
   return odd_series(x, square, -one_sixth, tail);
 }
 
+/// The polynomial of cos_kernel, at x^2.
+template <class X> constexpr X cos_tail(const X& x) {
+  return horner(x, 4.7458652037874553e-14, -1.1470460773969325e-11, 2.0876755790363397e-9, -2.755731922140076e-7,
+                2.4801587301584645e-5, -0.0013888888888888887, 0.041666666666666664);
+}
 /// cos x for |x| <= pi/4: 1 - x^2/2 + x^4 p(x^2). Interpolated at the Chebyshev nodes of x^2 in [0, 0.617],
 /// relative error 2^-59.
 constexpr double_double cos_kernel(double_double x) {
   const double_double square = x * x;
-  const double tail =
-      horner(square.high, 4.7458652037874553e-14, -1.1470460773969325e-11, 2.0876755790363397e-9, -2.755731922140076e-7,
-             2.4801587301584645e-5, -0.0013888888888888887, 0.041666666666666664);
+  const double tail = cos_tail(square.high);
   return (square * -0.5 + 1.0) + square.high * square.high * tail;
 }
 

@@ -107,12 +107,7 @@ struct fused_loop {
   template <class V>
   GRADFOLD_ALWAYS_INLINE() static constexpr void pair_of(const V& x, V& sine_of_x, V& cosine_of_x) {
     if constexpr (is_lanes<V>) {
-      V sines = x, cosines = x;
-      for (int l = 0; l < V::count; ++l) {
-        const auto z = compute_sine_and_cosine<T>(static_cast<T>(x.of[l]));
-        sines.of[l] = z.sine, cosines.of[l] = z.cosine;
-      }
-      sine_of_x = sines, cosine_of_x = cosines;
+      sine_and_cosine_on_lanes(x, sine_of_x, cosine_of_x);
     } else {
       const auto z = compute_sine_and_cosine<T>(x);
       sine_of_x = z.sine, cosine_of_x = z.cosine;
