@@ -2,9 +2,9 @@
 
 /// The demo's command line.
 
-#include <charconv>
+#include "option_values.hpp"
+
 #include <cstdint>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -17,11 +17,6 @@ struct options {
   bool help = false;
 };
 
-/// A command line that cannot be understood; `what()` is one line.
-struct bad_option : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
-
 inline constexpr const char* usage = R"(usage: demo [--data FILE] [--epochs N] [--seed N]
 
   --data FILE   30 features and a label (0 or 1) a row; the first line names the columns
@@ -32,16 +27,6 @@ inline constexpr const char* usage = R"(usage: demo [--data FILE] [--epochs N] [
 
 Exit status: 0 if all is well, 1 if the data cannot be used or a check fails, 2 if an option is wrong.
 )";
-
-template <class Integer>
-Integer integer_option(std::string_view name, std::string_view text, Integer least, Integer most) {
-  Integer value{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || value < least || value > most)
-    throw bad_option(std::string(name) + " takes a whole number from " + std::to_string(least) + " to " +
-                     std::to_string(most) + ", not '" + std::string(text) + "'");
-  return value;
-}
 
 inline options read_options(int count, char** words) {
   options result;

@@ -1,0 +1,61 @@
+#pragma once
+
+/// The digits as rows of numbers, in an order that does not follow their writers.
+
+#include "../csv.hpp"
+
+#include <gradfold/nn/random.hpp>
+
+#include <cmath>
+#include <cstddef>
+#include <numeric>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace digits {
+
+inline constexpr std::size_t side = 8, pixels = side * side, classes = 10;
+inline constexpr std::size_t fewest = 100;
+
+/// Pixels from 0 to 1, row by row, and labels. The first `held_back` digits are kept from training.
+struct data_set {
+  std::vector<float> pixels;
+  std::vector<int> labels;
+  std::size_t held_back = 0;
+
+  std::size_t size() const { return labels.size(); }
+  std::size_t training_size() const { return size() - held_back; }
+};
+
+inline void require_digit(const std::string& file, std::size_t line, std::span<const double> row) {
+  for (std::size_t k = 0; k < pixels; ++k)
+    if (row[k] < 0 || row[k] > 16) throw demo::bad_file(file, line, k + 1, "a pixel is a number from 0 to 16");
+  const double label = row[pixels];
+  if (label < 0 || label > 9 || label != std::floor(label)) throw demo::bad_file(file, line, pixels + 1, "the digit must be 0 to 9");
+}
+
+/// A random order, the same each time: neighbours in the file are of one writer.
+inline std::vector<std::size_t> fixed_order(std::size_t count) {
+  std::vector<std::size_t> order(count);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  gradfold::nn::generator random{0};
+  gradfold::nn::shuffle(order, random);
+  return order;
+}
+
+inline data_set read_digits(const std::string& file) {
+  const auto rows = demo::read_csv<pixels + 1>(file);
+  for (std::size_t k = 0; k < rows.size(); ++k) require_digit(file, k + 2, rows[k]);
+  if (rows.size() < fewest)
+    throw demo::bad_file(file, rows.size() + 2, 1, "the file ends after fewer than " + std::to_string(fewest) + " digits");
+  data_set result;
+  for (const std::size_t k : fixed_order(rows.size())) {
+    for (std::size_t i = 0; i < pixels; ++i) result.pixels.push_back(static_cast<float>(rows[k][i] / 16));
+    result.labels.push_back(static_cast<int>(rows[k][pixels]));
+  }
+  result.held_back = rows.size() / 5;
+  return result;
+}
+
+}  // namespace digits
