@@ -51,17 +51,19 @@ class builder {
   template <graph_sizes sizes>
   constexpr explicit builder(static_graph<sizes>& home)
       : nodes(home.nodes, sizes.nodes), operands(home.operands, sizes.operands), attributes(home.attributes, sizes.attributes),
-        results(home.results, sizes.results), shapes(home.shapes, sizes.shapes) {}
+        results(home.results, sizes.results), shapes(home.shapes, sizes.shapes),
+        rules(home.rules, sizes.rules) {}
   template <graph_sizes sizes>
   constexpr void close(static_graph<sizes>& home) const {
     home.needed = sizes_of(view()), home.input_count = input_count_;
-    home.fits = !nodes.owned && !operands.owned && !attributes.owned && !results.owned && !shapes.owned;
+    home.fits = !nodes.owned && !operands.owned && !attributes.owned && !results.owned && !shapes.owned && !rules.owned;
   }
   /// Goes on where the builder that was closed into `home` stopped. `slots` are those that it used.
   template <graph_sizes sizes>
   constexpr builder(static_graph<sizes>& home, table_slot* slots, int slot_count) : builder(home) {
     nodes.size = hashed_ = home.needed.nodes, operands.size = home.needed.operands;
     attributes.size = home.needed.attributes, results.size = home.needed.results, shapes.size = home.needed.shapes;
+    rules.size = home.needed.rules;
     input_count_ = home.input_count;
     slots_.at = slots, slots_.size = slots_.capacity = slot_count, slots_.owned = false;
   }
@@ -80,17 +82,20 @@ class builder {
   buffer<long long> attributes;
   buffer<int> results;
   buffer<shape> shapes;
+  buffer<const custom_rule*> rules;
 
   /// Derivative code is simplified freely; the user's own value by exact rewrites alone.
   bool simplifies_freely = false;
   /// Whether the nodes recorded now belong to the user's own value.
   bool primal = true;
+  /// Whether a call of a function with rules of the user's is recorded as what its value computes.
+  bool expands_rules = false;
   /// Whether equal nodes become one. Without, a trace is only counted, at half the cost.
   bool shares = true;
 
   constexpr graph_view view() const {
     return {nodes.at,      operands.at,     attributes.at, results.at,  shapes.at,   nodes.size,
-            operands.size, attributes.size, results.size,  shapes.size, input_count_};
+            operands.size, attributes.size, results.size,  shapes.size, input_count_, rules.at, rules.size};
   }
   constexpr const node& operator[](int id) const { return nodes.at[id]; }
   constexpr int size() const { return nodes.size; }
@@ -138,9 +143,24 @@ class builder {
     return static_cast<short>(i + 1);
   }
   constexpr shape shape_of(int id) const { return nodes.at[id].shape == 0 ? shape{} : shapes.at[nodes.at[id].shape - 1]; }
-  /// Numbers the shapes of another graph as they are there; before any other shape.
+  /// The graph around this body of a loop: it numbers the rules of the user's.
+  builder* around = nullptr;
+  /// The number of a rule of the user's in this graph.
+  constexpr int rule_number(const custom_rule* r) {
+    if (around != nullptr) return around->rule_number(r);
+    int i = 0;
+    while (i < rules.size && !same_rule(rules.at[i], r)) ++i;
+    if (i == rules.size) rules.push(r);
+    return i;
+  }
+  /// Numbers the shapes of another graph, and the user's rules in it, as they are there; before any others.
   constexpr void adopt_shapes(const graph_view& g) {
     for (int i = 0; i < g.shape_count; ++i) shapes.push(g.shapes[i]);
+    adopt_rules(g);
+  }
+  /// Those that are new here, of a graph that begins with the rules that are here.
+  constexpr void adopt_rules(const graph_view& g) {
+    for (int i = rules.size; i < g.rule_count; ++i) rules.push(g.rules[i]);
   }
   constexpr void inputs_at_least(int count) { input_count_ = input_count_ < count ? count : input_count_; }
 

@@ -49,8 +49,10 @@ struct canonical_value {
 /// One graph, evaluated. Conditions are 0 and 1: c && d is c d, !c is 1 - c, and select(c, x, y) is c x + (1 - c) y.
 class canonical_evaluation {
  public:
-  constexpr canonical_evaluation(const graph_view& g, const std::string_view* names)
-      : g_(g), at_(g.node_count), reciprocal_(g.node_count), input_(g.input_count) {
+  constexpr canonical_evaluation(const graph_view& g, const std::string_view* names) : canonical_evaluation(g, names, g) {}
+  /// Rules of the user's are numbered as in `numbering`; others come after its.
+  constexpr canonical_evaluation(const graph_view& g, const std::string_view* names, const graph_view& numbering)
+      : g_(g), numbering_(numbering), at_(g.node_count), reciprocal_(g.node_count), input_(g.input_count) {
     for (int i = 0; i < g.input_count; ++i) input_.at[i] = opaque(names[i]);
     for (int id = 0; id < g.node_count; ++id) at_.at[id] = value_of(id);
   }
@@ -127,8 +129,14 @@ class canonical_evaluation {
     if (symmetries<>.of[n.operation] == symmetry::any_order) sort(x);
     fingerprint f{static_cast<std::uint64_t>(n.operation)};
     for (int k = 0; k < n.operand_count; ++k) f.mix(x.at[k]);
+    if (n.operation == id_of<custom_call>()) return f.mix(rule_number(id)), f.value();
     for (int k = 0; k < n.attribute_count; ++k) f.mix(static_cast<std::uint64_t>(g_.attributes[n.first_attribute + k]));
     return f.value();
+  }
+  constexpr std::uint64_t rule_number(int id) const {
+    int k = 0;
+    while (k < numbering_.rule_count && !same_rule(numbering_.rules[k], g_.rule_of(id))) ++k;
+    return static_cast<std::uint64_t>(k < numbering_.rule_count ? k : k + g_.attribute(id));
   }
   /// By insertion: there are three, or few.
   static constexpr void sort(buffer<std::uint64_t>& x) {
@@ -177,7 +185,7 @@ class canonical_evaluation {
     }
   }
 
-  graph_view g_;
+  graph_view g_, numbering_;
   buffer<value> at_;
   buffer<residue> reciprocal_, input_;
   root_products roots_;
@@ -196,7 +204,7 @@ constexpr std::uint64_t canonical_hash(const graph_view& g, const std::string_vi
 constexpr bool same_canonically(const graph_view& x, const std::string_view* x_names, const graph_view& y,
                                 const std::string_view* y_names) {
   if (x.result_count != y.result_count) return false;
-  const canonical_evaluation x_values(x, x_names), y_values(y, y_names);
+  const canonical_evaluation x_values(x, x_names), y_values(y, y_names, x);
   for (int k = 0; k < x.result_count; ++k)
     if (x_values.result(k) != y_values.result(k)) return false;
   return true;

@@ -32,7 +32,8 @@ class graph_copy {
 
   constexpr void adopt_shapes(const graph_view& g) {
     copy_to(home_.shapes, g.shapes, g.shape_count);
-    home_.needed.shapes = g.shape_count;
+    copy_to(home_.rules, g.rules, g.rule_count);
+    home_.needed.shapes = g.shape_count, home_.needed.rules = g.rule_count;
   }
   constexpr int adopt(const node& n, const auto& x, const auto& words, const auto& place) {
     auto& operands = home_.operands;

@@ -35,9 +35,11 @@ constexpr void count_operation(short operation, int elements, operation_count& c
 }
 constexpr operation_count cost_of(const graph_view& g);
 /// The steps of a loop.
-constexpr void count_loop(const packed_loop& loop, operation_count& cost) {
+constexpr void count_loop(const graph_view& g, int id, operation_count& cost) {
+  const packed_loop loop = loop_of(g, id);
   builder unpacked(64), body(64);
   unpack_graph(loop.body(), unpacked);
+  unpacked.adopt_rules(g);
   buffer<int> place(unpacked.size() + 1);
   lower(unpacked.view(), body, place.at);
   const operation_count step = cost_of(body.view());
@@ -56,7 +58,7 @@ constexpr void count_array_operation(const graph_view& g, int id, operation_coun
     cost.multiplications += nest.steps();
     if (!is_injective(nest, 0)) cost.additions += nest.steps();
   } else if (operation == id_of<loop_fold>()) {
-    count_loop(loop_of(g, id), cost);
+    count_loop(g, id, cost);
   } else if (operation == id_of<running_sum>()) {
     cost.additions += g.shape_of(id).size();
   } else if (operation == id_of<scattering>()) {

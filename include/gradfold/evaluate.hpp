@@ -141,10 +141,16 @@ struct program {
     else to.condition[i] = z;
   }
 
+  template <short operation>
+  static auto coded() {
+    constexpr short count = vocabulary::table::count;
+    if constexpr (operation < count) return std::type_identity<operation_at<operation>>{};
+    else return std::type_identity<opaque_function<Plan.rules[operation - count]>>{};
+  }
   template <unsigned bits>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const T* local, const T* frame, const memory& m, int x, int y, int w) {
     constexpr step_form f = unpacked(bits);
-    using Operation = operation_at<f.operation>;
+    using Operation = typename decltype(coded<f.operation>())::type;
     if constexpr (std::same_as<Operation, to_real>) return T(read<f.from[0], f.from_type[0]>(local, frame, m, x));
     else if constexpr (f.from[1] == source::none) return compute<Operation>(read<f.from[0], f.from_type[0]>(local, frame, m, x));
     else if constexpr (f.from[2] != source::none)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gradfold/formula/references.hpp>
+#include <gradfold/packed.hpp>
 
 /// What an expression is made of, as a value that can be a template argument. An expression's type carries its whole
 /// structure as one formula, each distinct sub-expression once, so types stay short however often a part is repeated;
@@ -172,12 +173,30 @@ constexpr void mark_needed(const formula_view& f, bool* needed) {
   }
 }
 
+/// Records a loop again: where functions of the user's are in its body, they have other numbers.
+constexpr handle replay_loop(const graph_view& g, int id, const buffer<array_argument>& operands) {
+  const node& n = g.nodes[id];
+  builder* home = nullptr;
+  for (int k = 0; k < operands.size; ++k) home = innermost(home, operands.at[k].value.home);
+  buffer<long long> words(n.attribute_count);
+  copy_to(words.at, g.attributes + n.first_attribute, n.attribute_count);
+  if (home != nullptr) renumber_rules(words.at, g.rules, *home);
+  return record_array(n.operation, n.type, operands.at, operands.size, words.size, words.at, g.shape_of(id));
+}
 /// Records one operation on whole tensors of a graph again, on these values.
 constexpr handle replay_array(const graph_view& g, int id, const buffer<handle>& values) {
   const node& n = g.nodes[id];
   buffer<array_argument> operands(n.operand_count);
   for (int k = 0; k < n.operand_count; ++k) operands.at[k] = {values.at[g.operand(id, k)], g.nodes[g.operand(id, k)].type};
-  return record_array(n.operation, n.type, operands.at, n.operand_count, n.attribute_count, g.attributes + n.first_attribute, g.shape_of(id));
+  const long long* const words = g.attributes + n.first_attribute;
+  if (g.rule_count > 0 && n.operation == id_of<loop_fold>()) return replay_loop(g, id, operands);
+  return record_array(n.operation, n.type, operands.at, n.operand_count, n.attribute_count, words, g.shape_of(id));
+}
+/// Records a call of a function of the user's again.
+constexpr handle replay_rule(const graph_view& g, int id, const buffer<handle>& values) {
+  buffer<handle> operands(g.nodes[id].operand_count);
+  for (int k = 0; k < operands.size; ++k) operands.at[k] = values.at[g.operand(id, k)];
+  return record_rule_call(g.rule_of(id), operands.at, operands.size);
 }
 /// Records a graph on traced values: how a part, or a transform, is inlined where it is called.
 constexpr void replay(const graph_view& g, const handle* inputs, buffer<handle>& results) {
@@ -187,6 +206,7 @@ constexpr void replay(const graph_view& g, const handle* inputs, buffer<handle>&
     if (n.operation == input_operation()) values.at[id] = inputs[g.attribute(id)];
     else if (n.operation == constant_operation()) values.at[id] = handle(g.constant_of(id));
     else if (acts_on_arrays(n.operation)) values.at[id] = replay_array(g, id, values);
+    else if (n.operation == id_of<custom_call>()) values.at[id] = replay_rule(g, id, values);
     else {
       const int* x = g.operands + n.first_operand;
       const int last = n.operand_count - 1, b = last < 1 ? 0 : 1, c = last < 2 ? 0 : 2;

@@ -69,10 +69,12 @@ class pushed_loop {
     unpack_graph(loop_.body(), body);
     const int inputs = leaves_ + 1 + captures_;
     body.inputs_at_least(inputs);
+    body.adopt_rules(g_.view());
     buffer<bool> wanted(inputs);
     for (int r = 0; r < leaves_; ++r) wanted.at[r] = true;
     for (int q = 0; q < captures_; ++q) wanted.at[leaves_ + 1 + q] = is_active(q);
     s_.push_body(body.view(), wanted.at, out);
+    g_.adopt_rules(out.view());
   }
   /// The same with the tangents of the state behind the state.
   constexpr void write_body(const graph_view& f, builder& b) const {
@@ -133,7 +135,7 @@ class pushed_loop {
 constexpr void push(builder& g, push_memory& s, int first, int last) {
   const graph_view& f = s.f;
   int place[static_cast<unsigned>(rule_sizes.nodes)] = {};
-  buffer<int> of_operands(f.shape_count > 0 || s.push_body != nullptr ? f.operand_count : 0);
+  buffer<int> of_operands(f.shape_count > 0 || f.rule_count > 0 || s.push_body != nullptr ? f.operand_count : 0);
   for (int id = first; id < last; ++id) {
     const node& n = f.nodes[id];
     if (n.type != kind::real || n.operation == operation_id<loop_result>) continue;
@@ -143,9 +145,9 @@ constexpr void push(builder& g, push_memory& s, int first, int last) {
     int found = -1;
     if (n.operation == operation_id<loop_fold>) {
       pushed_loop(g, s, id).run();
-    } else if (const direct_push by = s.rules[n.operation].push; by != nullptr) {
+    } else if (s.rules[n.operation].pushes) {
       for (int k = 0; k < n.operand_count; ++k) of_operands.at[k] = s.tangent[f.operand(id, k)] - 1;
-      found = by(g, f, id, of_operands.at);
+      found = s.rules[n.operation].push(g, f, id, of_operands.at);
     } else if (n.operation == operation_id<selection>) {
       found = pushed_choice(g, s, id);
     } else {

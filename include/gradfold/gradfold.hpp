@@ -59,6 +59,7 @@
 #include <gradfold/tensors/fold.hpp>
 
 #include <gradfold/check.hpp>
+#include <gradfold/custom.hpp>
 #include <gradfold/cost.hpp>
 #include <gradfold/print.hpp>
 #include <gradfold/value.hpp>

@@ -53,7 +53,7 @@ constexpr step_form unpacked(unsigned bits) {
 }
 
 struct plan_sizes {
-  int steps = 0, constants = 0, chunks = 0;
+  int steps = 0, constants = 0, chunks = 0, rules = 0;
   bool operator==(const plan_sizes&) const = default;
 };
 
@@ -66,17 +66,23 @@ struct plan {
   unsigned long long wp[static_cast<unsigned>(sizes.steps + 1)] = {};  ///< where the third is, and the position in the chunk
   unsigned long long sr[static_cast<unsigned>(sizes.steps + 1)] = {};  ///< the slot in the frame, and the place among the results
   literal constants[static_cast<unsigned>(sizes.constants + 1)] = {};
+  const custom_rule* rules[static_cast<unsigned>(sizes.rules + 1)] = {};
   int chunk_starts[static_cast<unsigned>(sizes.chunks + 1)] = {};  ///< first step of each chunk, and the end
   int local_size = 1;                                              ///< positions in the largest chunk
   int frame_size = 0;
 };
+
+/// The number under which code generation knows a node's operation: opaque functions come after the vocabulary.
+constexpr short coded_operation(const graph_arrays auto& g, const node& n) {
+  return n.operation != id_of<custom_call>() ? n.operation : static_cast<short>(vocabulary::table::count + g.attributes[n.first_attribute]);
+}
 
 /// How many places a value takes.
 constexpr int width(short operation) { return operation == id_of<sine_and_cosine>() ? 2 : 1; }
 /// The numbers of sizes that a graph's plan has, where its nodes are computed in this order.
 template <int nodes>
 constexpr plan_sizes measure(const graph_arrays auto& g, const node_order<nodes>& order, int chunk_values) {
-  plan_sizes sizes{order.count, 0, 1};
+  plan_sizes sizes{order.count, 0, 1, g.view().rule_count};
   const int node_count = g.view().node_count;
   constexpr short constant = constant_operation(), two_values = id_of<sine_and_cosine>();
   bool pairs = false;
@@ -116,6 +122,7 @@ class layout {
       : g_(g), result_count_(g.view().result_count), chunk_values_(chunk_values), inputs_(inputs), results_(results), plan_(p) {}
 
   constexpr void run(const node_order<nodes>& ordered) {
+    copy_to(plan_.rules, g_.rules, sizes.rules);
     for (int k = result_count_ - 1; k >= 0; --k) result_of_[g_.results[k]] = k + 1;
     if constexpr (sizes.chunks > 1) find_last_chunks(ordered);
     if constexpr (keeps_order) find_readers(ordered);
@@ -142,7 +149,7 @@ class layout {
       const int slot = sizes.chunks > 1 && last_chunk_[id] > chunk_ ? take_slot(id, n.operation) : -1;
       const unsigned flags = (n.primal ? form_bits::primal : 0u) | (slot >= 0 ? form_bits::to_frame : 0u) | (result != 0 ? form_bits::to_result : 0u) |
                              (keeps_order && slot < 0 && result == 0 && must_stay(i, id) ? form_bits::stays : 0u);
-      forms[i] = form_bits::form(n.operation, n.type, flags, code[a], arity > 1 ? code[b] : 0u, arity > 2 ? code[c] : 0u);
+      forms[i] = form_bits::form(coded_operation(g_, n), n.type, flags, code[a], arity > 1 ? code[b] : 0u, arity > 2 ? code[c] : 0u);
       xy[i] = both(where[a] + part, arity > 1 ? where[b] : 0), wp[i] = both(arity > 2 ? where[c] : 0, next_);
       sr[i] = both(slot < 0 ? 0 : slot, result == 0 ? 0 : results_[result - 1]);
       code[id] = form_bits::operand(source::local, n.type), where[id] = next_;

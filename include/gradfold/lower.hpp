@@ -114,18 +114,41 @@ struct lowering_fact {
                                                                   : 0;
 };
 
+/// Whether a node is a call of a function of the user's that can be traced.
+constexpr bool expands(const graph_view& g, int id) { return g.nodes[id].operation == id_of<custom_call>() && !g.rule_of(id)->is_opaque; }
+constexpr bool any_expands(const graph_view& g) {
+  for (int id = 0; g.rule_count > 0 && id < g.node_count; ++id)
+    if (expands(g, id)) return true;
+  return false;
+}
+/// The nodes of `f` in `out`, functions of the user's replaced by what their values compute.
+constexpr void expand_rules(const graph_view& f, builder& out) {
+  buffer<int> place(f.node_count), x(f.operand_count);
+  out.adopt_shapes(f);
+  out.expands_rules = true;
+  for (int id = 0; id < f.node_count; ++id) {
+    const node& n = f.nodes[id];
+    for (int k = 0; k < n.operand_count; ++k) x.at[k] = place.at[f.operand(id, k)];
+    out.primal = n.primal;
+    place.at[id] = expands(f, id) ? f.rule_of(id)->expand(out, x.at)
+                                  : out.append({n.operation, n.type, n.operand_count, x.at, n.attribute_count, f.attributes + n.first_attribute, n.shape});
+  }
+  for (int k = 0; k < f.result_count; ++k) out.result(place.at[f.results[k]]);
+  out.inputs_at_least(f.input_count);
+}
+
 /// Whether lowering leaves the graph as it is.
 template <class List = operation_list>
 constexpr bool is_low(const graph_arrays auto& g) {
   const int count = g.view().node_count;
   bool met[5] = {};
   for (int id = 0; id < count; ++id) met[static_cast<unsigned>(facts<lowering_fact, List>::of[g.nodes[id].operation])] = true;
-  return !met[1] && !(met[2] && met[3]) && !(met[4] && divisors(g).any());
+  return !met[1] && !(met[2] && met[3]) && !(met[4] && divisors(g).any()) && !any_expands(g.view());
 }
 
-/// The nodes of a graph in `out`; `place` has room for each.
+/// The nodes of a graph, which calls no function of the user's that can be traced, in `out`; `place` has room for each.
 template <class List = operation_list>
-constexpr void lower(const graph_arrays auto& arrays, builder& out, auto& place) {
+constexpr void lower_vocabulary(const graph_arrays auto& arrays, builder& out, auto& place) {
   const graph_view f = arrays.view();
   const angles asked(arrays);
   const divisors divided(arrays);
@@ -154,6 +177,16 @@ constexpr void lower(const graph_arrays auto& arrays, builder& out, auto& place)
   }
   for (int k = 0; k < f.result_count; ++k) out.result(place[f.results[k]]);
   out.inputs_at_least(f.input_count);
+}
+/// The nodes of a graph in `out`; `place` has room for each.
+template <class List = operation_list>
+constexpr void lower(const graph_arrays auto& arrays, builder& out, auto& place) {
+  const graph_view f = arrays.view();
+  if (!any_expands(f)) return lower_vocabulary<List>(arrays, out, place);
+  builder expanded(2 * f.node_count);
+  expand_rules(f, expanded);
+  buffer<int> place_expanded(expanded.size());
+  lower_vocabulary<List>(expanded.view(), out, place_expanded.at);
 }
 
 }  // namespace gradfold::detail

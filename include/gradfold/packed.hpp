@@ -77,6 +77,19 @@ struct packed_loop {
     pack_graph(body, words);
   }
 };
+/// Numbers the rules of the user's in the body of a loop, and in those inside it, as `home` does.
+constexpr void renumber_rules(long long* loop, const custom_rule* const* rules, builder& home) {
+  long long* const body = loop + (packed_loop(loop).body() - loop);
+  const graph_sizes sizes = packed_sizes(body);
+  long long* const words = body + 6 + 3 * sizes.nodes + sizes.operands;
+  for (int id = 0; id < sizes.nodes; ++id) {
+    const long long* const n = body + 6 + 3 * id;
+    const auto operation = static_cast<short>(first_word(n[0]) >> 8);
+    long long* const attributes = words + second_word(n[2]);
+    if (operation == id_of<custom_call>()) *attributes = home.rule_number(rules[*attributes]);
+    else if (operation == id_of<loop_fold>()) renumber_rules(attributes, rules, home);
+  }
+}
 constexpr packed_loop loop_of(const graph_view& g, int id) { return packed_loop(g.attributes + g.nodes[id].first_attribute); }
 
 }  // namespace gradfold::detail

@@ -87,6 +87,9 @@ inline constexpr int sweep_range = 1000;
 inline constexpr int sweep_range = 2500;
 #endif
 
+/// About as many rules of the user's as a graph has after a sweep: pullbacks may call others.
+constexpr int rules_after(const graph_sizes& primal) { return primal.rules == 0 ? 0 : 2 * primal.rules + 4; }
+
 /// How many loops that stay loops a graph has.
 constexpr int count_loops(const graph_arrays auto& f) { return count_nodes(f, id_of<loop_fold>()); }
 /// What `Wanted` says of seeds; none where it says nothing.
@@ -109,7 +112,7 @@ struct sweep_of {
   static constexpr int shapes = primal.shapes == 0 && seeds_of<Wanted>().count == 0 && loops == 0 ? 0 : primal.shapes + seeds_of<Wanted>().count + 16 + 8 * loops;
   static constexpr graph_sizes sizes{about, 3 * about + 2 * primal.operands,
                                      shapes == 0 ? 3 * about : 3 * about + (loops == 0 ? 4 : 16) * primal.attributes + 80 * primal.nodes,
-                                     input_count + primal.results, shapes};
+                                     input_count + primal.results, shapes, room * rules_after(primal)};
   static constexpr int choices = count_selections(function);
   using state = sweep_state<sizes, primal, choices>;
 
@@ -199,7 +202,7 @@ struct lowered {
   static constexpr bool unchanged = is_low(graph_of<Source>());
   static constexpr graph_sizes expected() {
     const graph_sizes s = graph_of<Source>().needed;
-    return {s.nodes + s.nodes / 2 + 32, 2 * s.nodes + s.operands + 64, s.attributes + 32, s.results, s.shapes};
+    return {s.nodes + s.nodes / 2 + 32, 2 * s.nodes + s.operands + 64, s.attributes + 32, s.results, s.shapes, s.rules};
   }
   static constexpr void build(builder& out) {
     int place[static_cast<unsigned>(graph_of<Source>().needed.nodes + 1)] = {};
@@ -254,10 +257,14 @@ inline constexpr auto plan_of = planned<Source, Layout>();
 template <class Outer, int id>
 struct body_of {
   static constexpr packed_loop loop() { return loop_of(low_graph<Outer>().view(), id); }
-  static constexpr graph_sizes expected() { return packed_sizes(loop().body()); }
+  static constexpr graph_sizes expected() {
+    graph_sizes sizes = packed_sizes(loop().body());
+    return sizes.rules = low_graph<Outer>().needed.rules, sizes;
+  }
   static constexpr void build(builder& out) {
     builder unpacked(expected().nodes);
     unpack_graph(loop().body(), unpacked);
+    unpacked.adopt_rules(low_graph<Outer>().view());
     compact(unpacked.view(), out);
   }
   /// The numbers of elements of the leaves of the state.

@@ -97,12 +97,13 @@ struct differentiation {
   pulled how = pulled::never;
   const rule* record = nullptr;
   direct_rule call = nullptr;
-  direct_push push = nullptr;  ///< of operations on whole tensors
+  direct_push push = nullptr;  ///< of operations on whole tensors, and functions of the user's
+  bool pushes = false;
 };
 template <class Operation>
 consteval differentiation differentiation_of() {
   if constexpr (requires { &Operation::template push_forward<vocabulary>; })
-    return {pulled::by_call, nullptr, &pull_directly<Operation>, &Operation::template push_forward<vocabulary>};
+    return {pulled::by_call, nullptr, &pull_directly<Operation>, &Operation::template push_forward<vocabulary>, true};
   else if constexpr (is_direct<Operation>()) return {pulled::by_call, nullptr, &pull_directly<Operation>};
   else if constexpr (pullback_arity<Operation>() > 0 || std::same_as<Operation, selection>) return {pulled::by_record, &rule_of<Operation>, nullptr};
   else return {};

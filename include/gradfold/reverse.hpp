@@ -183,12 +183,14 @@ class reversed_loop {
     builder body(64);
     unpack_graph(loop_.body(), body);
     body.inputs_at_least(leaves_ + 1 + captures_);
+    body.adopt_rules(g_.view());
     buffer<bool> wanted(leaves_ + 1 + captures_);
     for (int r = 0; r < leaves_; ++r) wanted.at[r] = true;
     for (int q = 0; q < captures_; ++q) wanted.at[leaves_ + 1 + q] = is_active(q);
     buffer<shape> shapes(leaves_);
     for (int r = 0; r < leaves_; ++r) shapes.at[r] = loop_.leaf(r);
     s_.differentiate_body(body.view(), wanted.at, {shapes.at, leaves_}, out);
+    g_.adopt_rules(out.view());
   }
 
   // Inputs of the reversed body: adjoints of the state, sums for captures, the index, the states in which steps begin, what
@@ -299,8 +301,9 @@ constexpr void sweep(builder& g, sweep_memory& s, const graph_arrays auto& array
   const auto& operands = arrays.operands;
   const bool has_tensors = f.shape_count > 0;
   int place[static_cast<unsigned>(rule_sizes.nodes)] = {}, few[3] = {};
-  buffer<int> many(has_tensors ? f.operand_count : 0);
-  int* const bars = has_tensors ? many.at : few;
+  const bool takes_many = has_tensors || f.rule_count > 0;
+  buffer<int> many(takes_many ? f.operand_count : 0);
+  int* const bars = takes_many ? many.at : few;
   for (int id = left - 1; id >= last; --id) {
     const int arity = arrays.nodes[id].operand_count;
     int z_bar = adjoint[id] - 1;

@@ -329,6 +329,26 @@ constexpr handle record(short operation, kind type, const argument* operands, in
   return {home, record_in(*home, {operation, type, count, ids, attribute_count, attributes})};
 }
 
+/// An opaque function of constants, put off.
+constexpr handle opaque_constant(const custom_rule* rule, const handle* operands, int count) {
+  pending* const p = new pending(id_of<custom_call>(), kind::real, count);
+  p->rule = rule;
+  for (int k = 0; k < count; ++k) p->operands[k] = operands[k];
+  return handle(p);
+}
+/// Records a call of a function with rules of the user's, element by element where there are tensors.
+constexpr handle record_rule_call(const custom_rule* rule, const handle* operands, int count) {
+  builder* home = nullptr;
+  for (int k = 0; k < count; ++k) home = innermost(home, operands[k].home);
+  if (home == nullptr) return opaque_constant(rule, operands, count);
+  buffer<int> ids(count);
+  for (int k = 0; k < count; ++k) ids.at[k] = operands[k].node_in(*home, kind::real);
+  if (home->shapes.size > 0) broadcast_operands(*home, ids.at, count);
+  if (home->expands_rules && !rule->is_opaque) return {home, rule->expand(*home, ids.at)};
+  const long long number = home->rule_number(rule);
+  return {home, record_in(*home, {id_of<custom_call>(), kind::real, count, ids.at, 1, &number})};
+}
+
 /// An operand of an operation on whole tensors.
 struct array_argument {
   handle value;

@@ -74,6 +74,7 @@ struct pending : kept_constant {
   kind types[3] = {};
   int attribute_count = 0;
   long long attribute = 0;
+  const custom_rule* rule = nullptr;  ///< of an opaque function of the user's
   pending_array* array = nullptr;  ///< in place of operands and attribute where whole tensors are operated on
   builder* home = nullptr;         ///< where it was recorded last, and
   int id = 0;                      ///< as which node: a shared constant is recorded once
@@ -126,7 +127,8 @@ constexpr int pending::record_in_graph(builder& g) const {
   if (array == nullptr) {
     int ids[3] = {};
     for (int k = 0; k < count; ++k) ids[k] = operands[k].node_in(g, types[k]);
-    return record_in(g, {operation, type, count, ids, attribute_count, &attribute});
+    const long long word = rule != nullptr ? g.rule_number(rule) : attribute;
+    return record_in(g, {operation, type, count, ids, rule != nullptr ? 1 : attribute_count, &word});
   }
   buffer<int> ids(count);
   for (int k = 0; k < count; ++k) ids.at[k] = array->operands.at[k].node_in(g, array->types.at[k]);

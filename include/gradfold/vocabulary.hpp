@@ -129,6 +129,12 @@ struct signature_fact {
   static constexpr signature value = Operation::takes;
 };
 
+/// The name of a node's operation, or of the user's function that it calls.
+constexpr std::string_view name_of(const graph_view& g, int id) {
+  const short operation = g.nodes[id].operation;
+  return operation == id_of<custom_call>() ? g.rule_of(id)->name : facts<name_fact>::of[operation];
+}
+
 /// Whether an operation acts on whole tensors, not element by element.
 constexpr bool acts_on_arrays(short operation) { return operation >= id_of<strided_sum>() && operation <= id_of<unshaped_function>(); }
 

@@ -44,7 +44,7 @@ struct accumulation {
   static constexpr graph_sizes sizes{about, 3 * about + 4 * primal.operands + parts,
                                      !has_shapes ? 3 * about : 3 * about + (loops == 0 ? 8 * room : 32 * room) * primal.attributes + room * 80 * primal.nodes + 40 * parts + 40 * lines.total,
                                      (assembled ? blocks : rows.total * columns.total) + primal.results,
-                                     has_shapes ? primal.shapes + blocks + 24 + 8 * loops * lines.total : 0};
+                                     has_shapes ? primal.shapes + blocks + 24 + 8 * loops * lines.total : 0, room * rules_after(primal)};
   using state = accumulation_state<sizes, primal, choices, entries>;
 
   static constexpr state begun() {

@@ -27,7 +27,7 @@ struct push_of {
   static constexpr int loops = count_loops(view);
   static constexpr graph_sizes sizes{about, 3 * about + (loops == 0 ? 2 : 4) * primal.operands,
                                      primal.shapes == 0 && loops == 0 ? 3 * about : 3 * about + (loops == 0 ? 4 : 16) * primal.attributes + 80 * primal.nodes,
-                                     2 * primal.results, primal.shapes == 0 && loops == 0 ? 0 : primal.shapes + 16 + 8 * loops};
+                                     2 * primal.results, primal.shapes == 0 && loops == 0 ? 0 : primal.shapes + 16 + 8 * loops, room * rules_after(primal)};
   using state = push_state<sizes, primal>;
 
   static constexpr push_memory memory(state& s) {

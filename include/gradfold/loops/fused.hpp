@@ -117,7 +117,8 @@ struct fused_loop {
   GRADFOLD_ALWAYS_INLINE() static constexpr auto value_at(const array_memory<T>& m, const step_values<V>& v, const std::ptrdiff_t* index, std::ptrdiff_t row,
                                                           std::ptrdiff_t at, std::integer_sequence<int, I...>) {
     using Operation = operation_at<g.nodes[id].operation>;
-    if constexpr (std::same_as<Operation, result_node>) return v.real[s.slot[g.operand(id, 0)] + (g.attribute(id) == 0 ? 0 : s.kernels[k].count)];
+    if constexpr (std::same_as<Operation, custom_call>) return computed<opaque_function<g.rule_of(id)>, V>(operand<V, piece, id, g.operand(id, I)>(m, v, index, row, at)...);
+    else if constexpr (std::same_as<Operation, result_node>) return v.real[s.slot[g.operand(id, 0)] + (g.attribute(id) == 0 ? 0 : s.kernels[k].count)];
     else return computed<Operation, V>(operand<V, piece, id, g.operand(id, I)>(m, v, index, row, at)...);
   }
   template <class V, int piece, int j, int... I>

@@ -15,7 +15,35 @@ struct stopped {  // z = x; the derivative is 0, as if x were a constant
   static constexpr auto pullback(auto, auto, auto) { return 0; }
 };
 
-using custom_operations = hana::tuple<hana::type<stopped>>;
+/// A call of a function with rules of the user's (custom.hpp): the attribute is the rule's number in the graph.
+struct custom_call {
+  static constexpr std::string_view name = "custom";
+  static constexpr signature takes = signature::real;
+  template <class V = vocabulary>
+  static constexpr void pull_back(builder& g, const graph_view& f, int id, int z_bar, int* bars) {
+    f.rule_of(id)->pull_back(g, f.operands + f.nodes[id].first_operand, id, z_bar, bars);
+  }
+  template <class V = vocabulary>
+  static constexpr int push_forward(builder& g, const graph_view& f, int id, const int* tangents) {
+    return f.rule_of(id)->push_forward(g, f.operands + f.nodes[id].first_operand, id, tangents);
+  }
+};
+/// An opaque function, as code generation sees it: an operation of its own.
+template <const custom_rule* Rule>
+struct opaque_function {
+  static constexpr std::string_view name = "opaque";
+  static constexpr signature takes = signature::real;
+  template <class T>
+  GRADFOLD_ALWAYS_INLINE() static constexpr T value(const T& x, const auto&... rest) {
+    const T operands[] = {x, static_cast<T>(rest)...};
+    if constexpr (std::same_as<T, float>) return Rule->in_float(operands);
+    else if constexpr (std::same_as<T, double>) return Rule->in_double(operands);
+    else if constexpr (std::same_as<T, long double>) return Rule->in_long_double(operands);
+    else static_assert(never<T>, "gradfold: an opaque function of your own is evaluated in float, double and long double alone");
+  }
+};
+
+using custom_operations = hana::tuple<hana::type<stopped>, hana::type<custom_call>>;
 
 }  // namespace gradfold::detail
 

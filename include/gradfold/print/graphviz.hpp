@@ -70,8 +70,8 @@ private:
     if (is_input(id)) return quoted(input_name(g_, id, names_).view());
     if (operation == constant_operation()) return write_decimal(out_, g_.constant_of(id));
     if (operation == id_of<unshaped_function>()) return function(function_text(g_.attributes + g_.nodes[id].first_attribute));
-    quoted(facts<name_fact>::of[operation]);
-    if (g_.nodes[id].attribute_count == 0) return;
+    quoted(name_of(g_, id));
+    if (g_.nodes[id].attribute_count == 0 || operation == id_of<custom_call>()) return;
     out_.push(' ');
     write_integer(out_, g_.attribute(id));
   }

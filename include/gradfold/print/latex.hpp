@@ -76,14 +76,17 @@ struct latex_notation {
     if (operation == id_of<unshaped_function>()) return function_of_tensors(s, id);
     if (const std::size_t place = word(operation).find('#'); place != std::string_view::npos)
       return pattern(s, id, place);
-    function(s, operation);
+    if (operation == id_of<custom_call>()) own_function(s, id);
+    else function(s, operation);
     arguments(s, id);
     s.end(id, precedence::prefix);
   }
   static constexpr void power(sheet& s, int id) {
     const int x = s.operand(id, 0);
     const bool inside = has_exponent_inside(s, id);
-    if (inside)
+    if (inside && s.operation(x) == id_of<custom_call>())
+      own_function(s, x);
+    else if (inside)
       function(s, s.operation(x));
     else
       s.put(x, precedence::atom);
@@ -193,6 +196,11 @@ private:
       s.text(close);
     }
     s.end(id, precedence::prefix);
+  }
+  static constexpr void own_function(sheet& s, int id) {
+    buffer<char> name;
+    write_escaped(name, name_of(s.g, id));
+    s.text("\\operatorname{"), s.own({name.at, static_cast<std::size_t>(name.size)}), s.text("}");
   }
   static constexpr void arguments(sheet& s, int id) {
     s.text(open);

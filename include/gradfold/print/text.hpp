@@ -28,7 +28,7 @@ struct text_notation {
   static constexpr void call(sheet& s, int id) {
     if (s.operation(id) == id_of<result_node>()) return part(s, id);
     if (s.operation(id) == id_of<unshaped_function>()) return function(s, id);
-    s.text(word(s.operation(id)));
+    s.text(name_of(s.g, id));
     s.text("(");
     s.operands(id, ", ");
     s.text(")");

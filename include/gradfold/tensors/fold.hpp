@@ -53,7 +53,7 @@ constexpr recorded_loop record_loop(const State& first, const Body& body) {
   const integer_symbol start(0);
   builder* const home = home_of(body(first, start), home_of(first, nullptr));
   builder inner(64);
-  inner.depth = home->depth + 1;
+  inner.depth = home->depth + 1, inner.around = home, inner.expands_rules = home->expands_rules;
   buffer<shape> leaves;
   push_shapes<State>(leaves);
   State state{};
