@@ -19,6 +19,12 @@ if(TARGET Eigen3::Eigen)
 else()
   message(STATUS "gradfold: no Eigen (libeigen3-dev), so the tests and pages about it are left out")
 endif()
+# libzip, where it is installed, for <gradfold/files/npz.hpp>.
+find_path(GRADFOLD_ZIP_INCLUDE_DIR zip.h)
+find_library(GRADFOLD_ZIP_LIBRARY zip)
+if(NOT GRADFOLD_ZIP_INCLUDE_DIR OR NOT GRADFOLD_ZIP_LIBRARY)
+  message(STATUS "gradfold: no libzip (libzip-dev), so the tests of .npz files are left out")
+endif()
 # A BLAS with a C interface, where it is installed, for GRADFOLD_USE_CBLAS.
 find_path(GRADFOLD_CBLAS_INCLUDE_DIR cblas.h PATH_SUFFIXES openblas)
 find_library(GRADFOLD_CBLAS_LIBRARY NAMES openblas blis cblas blas)
