@@ -1,5 +1,5 @@
 /// The reprojection error of bundle adjustment, written as for Ceres: a template over its number type that fills an array of
-/// residuals. gradfold differentiates it as it stands, and gives both gradients of each residual: 9 camera parameters
+/// residuals. gradfold differentiates it as it stands, and gives the Jacobian by 9 camera parameters
 /// (rotation as axis times angle, translation, focal length, two of distortion) and 3 of the point.
 /// Source of the model: S. Agarwal and others, Bundle adjustment in the large, 2010.
 
@@ -8,7 +8,6 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
-#include <type_traits>
 
 /// y = R(w) x, by Rodrigues' formula; near w = 0 its linear part, for the angle has no derivative there.
 template <class T>
@@ -39,34 +38,26 @@ struct reprojection {
   }
 };
 
-/// Residual `row` as a function that returns its value.
-template <int row>
-constexpr auto residual = [](const auto& camera, const auto& point, const auto& observed) {
-  std::remove_cvref_t<decltype(camera[0] + point[0])> residuals[2];
-  reprojection{}(camera.data(), point.data(), observed.data(), residuals);
-  return residuals[row];
-};
+/// Blocks of 9, 3 and 2 numbers, and 2 residuals.
+constexpr auto residuals = gradfold::residuals<reprojection, 9, 3, 2, 2>;
 
 using camera_parameters = std::array<double, 9>;
 using point_position = std::array<double, 3>;
 using image_point = std::array<double, 2>;
 
-template <int row>
-void show(const camera_parameters& camera, const point_position& point, const image_point& observed) {
-  const auto [value, slopes] = gradfold::value_and_gradient<residual<row>, 0, 1>(camera, point, observed);
-  const auto& [by_camera, by_point] = slopes;
-  std::printf("residual %d: %.6f\n  by camera", row, value);
-  for (const double d : by_camera) std::printf(" %.4f", d);
-  std::printf("\n  by point ");
-  for (const double d : by_point) std::printf(" %.4f", d);
-  std::printf("\n");
-}
-
 int main() {
   constexpr camera_parameters camera{0.0157, -0.0128, -0.0044, -0.0341, -0.1075, 1.1202, 399.75, -3.1771e-7, 5.882e-13};
   constexpr point_position point{-0.6120, 0.5718, -1.8471};
   constexpr image_point observed{-332.65, 262.09};
-  show<0>(camera, point, observed);
-  show<1>(camera, point, observed);
-  static_assert(gradfold::check_gradient<residual<0>>(camera, point, observed).largest_relative_error < 1e-6);
+  const auto [value, slopes] = gradfold::value_and_jacobian<residuals, 0, 1>(camera, point, observed);
+  const auto& [by_camera, by_point] = slopes;
+  for (std::size_t row = 0; row < 2; ++row) {
+    std::printf("residual %d: %.6f\n  by camera", static_cast<int>(row), value[row]);
+    for (std::size_t j = 0; j < 9; ++j) std::printf(" %.4f", by_camera(row, j));
+    std::printf("\n  by point ");
+    for (std::size_t j = 0; j < 3; ++j) std::printf(" %.4f", by_point(row, j));
+    std::printf("\n");
+  }
+  constexpr auto first = [](const auto& c, const auto& x, const auto& y) { return residuals(c, x, y)[0]; };
+  static_assert(gradfold::check_gradient<first>(camera, point, observed).largest_relative_error < 1e-6);
 }

@@ -62,6 +62,7 @@
 #include <gradfold/custom.hpp>
 #include <gradfold/cost.hpp>
 #include <gradfold/print.hpp>
+#include <gradfold/residuals.hpp>
 #include <gradfold/value.hpp>
 
 #pragma GCC diagnostic pop
