@@ -9,13 +9,13 @@
 namespace gradfold::detail {
 
 /// Values in a chunk, each chunk with local arrays of its own: one function each on g++, inlined all on clang. Steps in a
-/// block, which is one fold: g++ likes few large ones, clang allows no more than 256.
+/// block, which is one fold: g++ likes one a chunk, clang allows no more than 256.
 #if defined(__clang__)
 inline constexpr int chunk_values = 256;
 inline constexpr int block_steps = 32;
 #else
 inline constexpr int chunk_values = 512;
-inline constexpr int block_steps = 192;
+inline constexpr int block_steps = 512;
 #endif
 
 /// Turns an index into a literal before the optimiser sees it.
@@ -36,10 +36,9 @@ struct argument_pointers {
 template <class T>
 using truth_of = decltype(std::declval<const T&>() < std::declval<const T&>());
 
-/// The arrays a chunk works on.
+/// Where values that are no reals are.
 template <class T>
 struct places {
-  T* real;
   long long* integer;
   truth_of<T>* condition;
 };
@@ -96,8 +95,10 @@ template <const auto& Plan, class T>
 struct program {
   using truth = truth_of<T>;
 
-  /// Where a chunk's values are. Pointers to reals are passed beside it: a step reads little else.
+  /// Where a chunk's values are. Its reals are passed beside it: an array whose address is nowhere in memory becomes
+  /// registers before g++ looks for the stores behind its loads, which takes it time quadratic in the length of a chunk.
   struct memory {
+    T* frame_reals;
     places<T> local, frame;
     const argument_pointers<T>* in;
     T* const* out;
@@ -183,14 +184,23 @@ struct program {
   GRADFOLD_ALWAYS_INLINE() static constexpr void block(T* local, T* frame, const memory& m, std::integer_sequence<int, J...>) {
     (perform<Plan.forms[first + J]>(local, frame, m, fixed(Plan.xy[first + J]), fixed(Plan.wp[first + J]), fixed(Plan.sr[first + J])), ...);
   }
+  /// Steps from `first` on in one block. Where its arrays are its own, g++ never sees them behind pointers.
+  template <int first, int... J>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void short_chunk(memory m, std::integer_sequence<int, J...>) {
+    T real[static_cast<unsigned>(Plan.local_size)];
+    long long integer[static_cast<unsigned>(Plan.local_size)];
+    truth condition[static_cast<unsigned>(Plan.local_size)];
+    m.local = {integer, condition};
+    (perform<Plan.forms[first + J]>(real, m.frame_reals, m, fixed(Plan.xy[first + J]), fixed(Plan.wp[first + J]), fixed(Plan.sr[first + J])), ...);
+  }
   /// The steps from `first` to `last`, in blocks. Every level of inlining copies each step once more, so there are few.
   template <int first, int last, int... B>
   GRADFOLD_ALWAYS_INLINE() static constexpr void chunk(memory m, std::integer_sequence<int, B...>) {
     T real[static_cast<unsigned>(Plan.local_size)];
     long long integer[static_cast<unsigned>(Plan.local_size)];
     truth condition[static_cast<unsigned>(Plan.local_size)];
-    m.local = {real, integer, condition};
-    (block<first + B * block_steps>(real, m.frame.real, m,
+    m.local = {integer, condition};
+    (block<first + B * block_steps>(real, m.frame_reals, m,
                                     std::make_integer_sequence<int, (last - first - B * block_steps < block_steps ? last - first - B * block_steps : block_steps)>{}),
      ...);
   }
@@ -199,7 +209,8 @@ struct program {
   template <int c>
   GRADFOLD_ALWAYS_INLINE() static constexpr void inlined_chunk(const memory& m) {
     constexpr int first = Plan.chunk_starts[c], last = Plan.chunk_starts[c + 1];
-    chunk<first, last>(m, blocks_between<first, last>{});
+    if constexpr (last - first <= block_steps) short_chunk<first>(m, std::make_integer_sequence<int, last - first>{});
+    else chunk<first, last>(m, blocks_between<first, last>{});
   }
   template <int c>
   GRADFOLD_NEVER_INLINE() static constexpr void outlined_chunk(const memory& m) {
@@ -219,7 +230,7 @@ struct program {
     T real[static_cast<unsigned>(Plan.frame_size + 1)];
     long long integer[static_cast<unsigned>(Plan.frame_size + 1)];
     truth condition[static_cast<unsigned>(Plan.frame_size + 1)];
-    chunks({{}, {real, integer, condition}, in, out}, std::make_integer_sequence<int, Plan.needed.chunks>{});
+    chunks({real, {}, {integer, condition}, in, out}, std::make_integer_sequence<int, Plan.needed.chunks>{});
   }
   GRADFOLD_NEVER_INLINE() static constexpr void outlined(const argument_pointers<T>* in, T* const* out) { inlined(in, out); }
 
