@@ -78,7 +78,8 @@ GRADFOLD_ALWAYS_INLINE() void sine_and_cosine_on_lanes(const lanes<T>& x, lanes<
     const sines_and_cosines z = call_sine_and_cosine(x);
     sines = z.sine, cosines = z.cosine;
   } else {
-    sines = compute_on_lanes<sine>(x), cosines = compute_on_lanes<cosine>(x);
+    const sines_and_cosines first = call_sine_and_cosine(half_as_doubles(x, 0)), second = call_sine_and_cosine(half_as_doubles(x, 1));
+    sines = floats_of(first.sine, second.sine), cosines = floats_of(first.cosine, second.cosine);
   }
 }
 

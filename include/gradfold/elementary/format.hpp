@@ -39,15 +39,11 @@ template <class T>
 using word_lanes [[gnu::vector_size(vector_bytes)]] = typename binary_format<T>::word;
 template <class T>
 GRADFOLD_ALWAYS_INLINE() word_lanes<T> words_of(const lanes<T>& x) {
-  word_lanes<T> w;
-  __builtin_memcpy(&w, &x, sizeof w);
-  return w;
+  return reinterpret_cast<word_lanes<T>>(x.of);
 }
 template <class T>
 GRADFOLD_ALWAYS_INLINE() lanes<T> lanes_of(const word_lanes<T>& w) {
-  lanes<T> x;
-  __builtin_memcpy(&x, &w, sizeof w);
-  return x;
+  return {reinterpret_cast<typename lanes<T>::vector>(w)};
 }
 
 // Whole numbers n are words modulo 2^64 (2^32): few machines convert or shift signed words of 64 bits on lanes.
@@ -126,23 +122,26 @@ GRADFOLD_ALWAYS_INLINE() lanes<T> inside_or_called(const lane_mask<T>& inside, c
   return all;
 }
 
+// Lanes of float as two of double.
+using half_of_floats [[gnu::vector_size(vector_bytes / 2)]] = float;
+struct halves_of_floats {
+  half_of_floats of[2];
+};
+GRADFOLD_ALWAYS_INLINE() lanes<double> half_as_doubles(const lanes<float>& x, int half) {
+  halves_of_floats both;
+  __builtin_memcpy(&both, &x, sizeof both);
+  return {__builtin_convertvector(both.of[half], lanes<double>::vector)};
+}
+GRADFOLD_ALWAYS_INLINE() lanes<float> floats_of(const lanes<double>& first, const lanes<double>& second) {
+  const halves_of_floats both{{__builtin_convertvector(first.of, half_of_floats), __builtin_convertvector(second.of, half_of_floats)}};
+  lanes<float> z;
+  __builtin_memcpy(&z, &both, sizeof z);
+  return z;
+}
 /// A function on lanes of double for lanes of float, half after half.
 template <class F, class... X>
 GRADFOLD_ALWAYS_INLINE() lanes<float> by_doubles(F&& f, const X&... x) {
-  using half [[gnu::vector_size(vector_bytes / 2)]] = float;
-  struct halves {
-    half of[2];
-  };
-  const auto part = [](const lanes<float>& from, int h) GRADFOLD_INLINE_LAMBDA() {
-    halves both;
-    __builtin_memcpy(&both, &from, sizeof both);
-    return lanes<double>{__builtin_convertvector(both.of[h], lanes<double>::vector)};
-  };
-  halves z;
-  for (int h = 0; h < 2; ++h) z.of[h] = __builtin_convertvector(f(part(x, h)...).of, half);
-  lanes<float> whole;
-  __builtin_memcpy(&whole, &z, sizeof whole);
-  return whole;
+  return floats_of(f(half_as_doubles(x, 0)...), f(half_as_doubles(x, 1)...));
 }
 
 }  // namespace gradfold::detail

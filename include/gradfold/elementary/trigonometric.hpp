@@ -24,17 +24,19 @@ GRADFOLD_NEVER_INLINE() inline void reduce_far(const lane_mask<double>& near, co
 }
 /// x - n pi/2 by pi/2 in three parts (Cody and Waite): the first two have 33 bits, so their products with n are exact below 2^17.
 /// Within 2^-40 of a multiple of pi/2 other than 0 that loses too much.
-GRADFOLD_ALWAYS_INLINE() reduced_angle_lanes reduce_angles(const lanes<double>& x) {
+/// What `finish` makes of the reduced angles; it is there twice, for g++ keeps in memory what is joined.
+template <class F>
+GRADFOLD_ALWAYS_INLINE() auto with_reduced_angles(const lanes<double>& x, F&& finish) {
   const whole_number<double> n = rounded(x * 0x1.45f306dc9c883p-1);
   const lanes<double> first = x - n.number * 0x1.921fb544p+0, second = n.number * 0x1.0b4611a6p-34, third = n.number * 0x1.3198a2e037073p-69;
   const lanes<double> high = first - second, taken = first - high;
   const lanes<double> low = ((first - (high + taken)) + (taken - second)) - third, angle = high + low;
   const lane_mask<double> near = (size_of_lanes(x) <= 0x1p17) & ((size_of_lanes(angle) >= 0x1p-40) | (n.number == 0.0));
   const reduced_angle_lanes r{angle, (high - angle) + low, n.n};
-  if (__builtin_expect(all_lanes(near), 1)) return r;
+  if (__builtin_expect(all_lanes(near), 1)) return finish(r);
   reduced_angle_lanes all = r;
   reduce_far(near, x, all);
-  return all;
+  return finish(all);
 }
 /// Of a reduced angle, each a sum of two numbers.
 struct quadrant_functions {
@@ -63,15 +65,17 @@ GRADFOLD_ALWAYS_INLINE() lanes<double> quotient_in_quadrant(const quadrant_funct
   return quotient + (where(even, s.low, -c.low) - quotient * where(even, c.low, s.low)) / divisor;
 }
 GRADFOLD_ALWAYS_INLINE() sines_and_cosines sine_and_cosine_lanes(const lanes<double>& x) {
-  const reduced_angle_lanes r = reduce_angles(x);
-  const sines_and_cosines z = turned(first_quadrant(r.angle, r.low), r.quadrant);
-  return {where(x == 0.0, x, z.sine), z.cosine};
+  return with_reduced_angles(x, [&](const reduced_angle_lanes& r) GRADFOLD_INLINE_LAMBDA() {
+    const sines_and_cosines z = turned(first_quadrant(r.angle, r.low), r.quadrant);
+    return sines_and_cosines{where(x == 0.0, x, z.sine), z.cosine};
+  });
 }
 GRADFOLD_ALWAYS_INLINE() lanes<double> sine_lanes(const lanes<double>& x) { return sine_and_cosine_lanes(x).sine; }
 GRADFOLD_ALWAYS_INLINE() lanes<double> cosine_lanes(const lanes<double>& x) { return sine_and_cosine_lanes(x).cosine; }
 GRADFOLD_ALWAYS_INLINE() lanes<double> tangent_lanes(const lanes<double>& x) {
-  const reduced_angle_lanes r = reduce_angles(x);
-  return where(x == 0.0, x, quotient_in_quadrant(first_quadrant(r.angle, r.low), r.quadrant));
+  return with_reduced_angles(x, [&](const reduced_angle_lanes& r) GRADFOLD_INLINE_LAMBDA() {
+    return where(x == 0.0, x, quotient_in_quadrant(first_quadrant(r.angle, r.low), r.quadrant));
+  });
 }
 
 /// The arc tangent of small / large for 0 <= small <= large; from 7/16 on around 1, by atan q = pi/4 + atan((q - 1)/(q + 1)).
