@@ -58,7 +58,12 @@ template <class Operation, class... X>
 GRADFOLD_NEVER_INLINE() lanes<double> call_formula(const lanes<double>& x, const X&... y) { return formula_on_lanes<Operation>(x, y...); }
 template <class Operation, class... X>
 GRADFOLD_NEVER_INLINE() lanes<float> call_formula(const lanes<float>& x, const X&... y) {
-  return by_doubles([](const auto&... z) GRADFOLD_INLINE_LAMBDA() { return formula_on_lanes<Operation>(z...); }, x, y...);
+  return by_doubles(
+      [](const auto&... z) GRADFOLD_INLINE_LAMBDA() {
+        if constexpr (std::same_as<Operation, real_power>) return power_of_floats_lanes(z...);
+        else return formula_on_lanes<Operation>(z...);
+      },
+      x, y...);
 }
 /// An operation on lanes.
 template <class Operation, class X, class... Y>

@@ -15,9 +15,9 @@ GRADFOLD_ALWAYS_INLINE() double_double_lanes in_lanes(const constant::double_dou
 
 /// log(1 + f) = 2 s (1 + z (1/3 + z/5 + z^2/7 + …)), s = f / (2 + f), z = s^2, with relative error 2^-64 for |f| below 0.42.
 GRADFOLD_ALWAYS_INLINE() double_double_lanes precise_logarithm_of_one_and(const lanes<double>& f) {
-  const lanes<double> divisor = 2 + f, lost = f - (divisor - 2), quotient = f / divisor;
+  const lanes<double> divisor = 2 + f, lost = f - (divisor - 2), inverse = 1 / divisor, quotient = f * inverse;
   const double_double_lanes back = exact_product(quotient, divisor);
-  const double_double_lanes s = ordered_sum(quotient, (((f - back.high) - back.low) - quotient * lost) / divisor), z = s * s;
+  const double_double_lanes s = ordered_sum(quotient, (((f - back.high) - back.low) - quotient * lost) * inverse), z = s * s;
   lanes<double> tail = equal_lanes(1.0 / 25);
   for (int i = 23; i >= 5; i -= 2) tail = tail * z.high + 1.0 / i;
   const double_double_lanes first = ordered_sum(equal_lanes(constant::one_third.high), z.high * tail);
@@ -38,6 +38,13 @@ GRADFOLD_ALWAYS_INLINE() lanes<double> power_lanes(const lanes<double>& x, const
   const whole_number<double> n = rounded(between(exponent.high, -1021.0, 1021.0));
   const lanes<double> rest = (exponent.high - n.number) + (exponent.low + sum.low * y);
   return inside_or_called<real_power>(inside, (1 + exponential_series(rest * constant::ln_2.high)) * power_of_two<double>(n.n), x, y);
+}
+/// The same for numbers of float: a logarithm in double has digits enough.
+GRADFOLD_ALWAYS_INLINE() lanes<double> power_of_floats_lanes(const lanes<double>& x, const lanes<double>& y) {
+  const split_number<double> parts = split(x);
+  const lanes<double> exponent = y * (number_lanes<double>(parts.k) + logarithm_of_one_and(parts.f) * constant::log2_e.high);
+  const lane_mask<double> inside = is_normal_and_positive(x) & (size_of_lanes(y) <= std::numeric_limits<double>::max());
+  return inside_or_called<real_power>(inside, exponential_base2_lanes(exponent), x, y);
 }
 /// x = 2^(3q) m: the root of m from the first terms of its series, then Halley's steps. Subnormal numbers are taken 2^54 times.
 GRADFOLD_ALWAYS_INLINE() lanes<double> cube_root_lanes(const lanes<double>& x) {
