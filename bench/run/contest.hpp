@@ -8,6 +8,7 @@
 /// `evaluate(point)`; `prepare(point)`, where it exists, runs once before the first evaluation.
 
 #include "arguments.hpp"
+#include "numbers.hpp"
 
 #include <algorithm>
 #include <array>
@@ -97,16 +98,25 @@ std::vector<double> flat(const result<Outputs, Inputs>& r) {
 }
 
 template <class ValueAndGradient>
-  requires requires(const ValueAndGradient& r) { r.value + 0.0; }
+  requires(!answer_with_matrix<ValueAndGradient> && requires(const ValueAndGradient& r) { r.value + 0.0; })
 std::vector<double> flat(const ValueAndGradient& r) {
   std::vector<double> numbers{r.value};
   for_each_leaf([&](double g) { numbers.push_back(g); }, r.gradient);
   return numbers;
 }
 
+/// An answer with a matrix, a product with one, or several such.
+template <class Answer>
+  requires(answer_with_matrix<Answer> || is_tuple<Answer> || is_array<Answer>)
+std::vector<double> flat(const Answer& r) {
+  std::vector<double> numbers;
+  append(numbers, r);
+  return numbers;
+}
+
 /// A Jacobian in several blocks, each with a row for each output.
 template <class ValueAndJacobian>
-  requires requires(const ValueAndJacobian& r) { r.jacobian; }
+  requires(!answer_with_matrix<ValueAndJacobian> && requires(const ValueAndJacobian& r) { r.jacobian; })
 std::vector<double> flat(const ValueAndJacobian& r) {
   std::vector<double> numbers;
   for (std::size_t k = 0; k < r.value.size(); ++k) {
@@ -158,6 +168,9 @@ struct suite {
   std::vector<entry> entries;
   std::vector<std::string> absent;
 };
+
+/// All of one program.
+suite everyone();
 
 template <class Workload, template <class> class Side>
 void enter(suite& s) {

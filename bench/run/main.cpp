@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "contest.hpp"
-#include "workloads/workloads.hpp"
 
 #include <benchmark/benchmark.h>
 
@@ -18,26 +17,13 @@ namespace {
 using bench::entry;
 using bench::suite;
 
-suite everyone() {
-  suite s;
-  bench::enter_polynomial(s);
-  bench::enter_rosenbrock(s);
-  bench::enter_product(s);
-  bench::enter_composition(s);
-  bench::enter_black_scholes(s);
-  bench::enter_logistic(s);
-  bench::enter_network(s);
-  bench::enter_reprojection(s);
-  return s;
-}
-
-/// Nothing is timed before every side agrees with the hand-written gradient on every point.
+/// Nothing is timed before every side agrees with the hand-written code on every point.
 bool all_agree(const suite& s) {
   constexpr double tolerance = 1e-11;
   bool agree = true;
   for (const entry& e : s.entries)
     if (const double error = e.largest_error(); !(error <= tolerance)) {
-      std::fprintf(stderr, "%s: differs from the hand-written gradient by %.3g\n", e.name.c_str(), error);
+      std::fprintf(stderr, "%s: differs from the hand-written code by %.3g\n", e.name.c_str(), error);
       agree = false;
     }
   return agree;
@@ -81,7 +67,7 @@ int count_instructions(const suite& s) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const suite s = everyone();
+  const suite s = bench::everyone();
   if (!all_agree(s)) return 1;
   if (argc == 2 && std::strcmp(argv[1], "--instructions") == 0) return count_instructions(s);
   describe(s);

@@ -1,16 +1,17 @@
 #!/usr/bin/env python3
 """Runs benchmark programs and prints the ratios to the hand-written gradients.
 
-    report.py [--output FOLDER] [--repetitions N] [--min-time SECONDS] [--document PAGE] PROGRAM...
+    report.py [--output FOLDER] [--repetitions N] [--min-time SECONDS] [--document PAGE] [--place NAME] PROGRAM...
 
 Each PROGRAM is gradfold_bench from one compiler. The sides of a workload are run in random interleaved order; a figure
 is the median of the repetitions, in CPU time. Where valgrind is there, instructions are counted as well.
 Writes results.json and one chart a program to FOLDER. With --document the tables replace those of the page, and the
-charts go to images/ beside it.
+charts go to images/ beside it. --place names the place in the page: results (gradfold_bench), or matrices (gradfold_bench_matrices).
 """
 
 import argparse
 import json
+import os
 import pathlib
 import platform
 import re
@@ -63,13 +64,17 @@ def time_workload(program, workload, options):
 
 
 def count_instructions(program, order):
-    """{workload: {side: instructions an evaluation}}, or a sentence that says why not."""
+    """{workload: {side: instructions an evaluation}}, or a sentence that says why not.
+
+    memset and memcpy shall store vectors: of `rep stosb` each byte would count as an instruction.
+    """
     if not shutil.which("valgrind"):
         return "valgrind was not found"
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run(
             ["valgrind", "--tool=callgrind", "--collect-atstart=no", f"--callgrind-out-file={folder}/out", program,
-             "--instructions"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+             "--instructions"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            env=os.environ | {"GLIBC_TUNABLES": "glibc.cpu.x86_rep_stosb_threshold=1000000:glibc.cpu.x86_rep_movsb_threshold=1000000"})
         if done.returncode != 0:
             return "valgrind does not run this program (built for instructions it does not know?)"
         counts = {workload: {} for workload in order}
@@ -90,7 +95,7 @@ def measure(program, options):
         times[workload], context = time_workload(program, workload, options)
     print(f"bench/run: {program}: counting instructions", file=sys.stderr, flush=True)
     return {
-        "program": str(program), "compiler": context["compiler"], "flags": context["flags"],
+        "program": str(program), "place": options.place, "compiler": context["compiler"], "flags": context["flags"],
         "absent": context["absent"], "machine": machine(), "repetitions": options.repetitions,
         "nanoseconds": {w: {s: statistics.median(t) for s, t in sides.items()} for w, sides in times.items()},
         "repeats": times, "instructions": count_instructions(program, found)}
@@ -126,22 +131,27 @@ def table(figures, unit):
     return "\n".join([rows[0], rule, *rows[1:]])
 
 
-def goals(results):
-    """Where gradfold stands against 1.05 of the time or 1.02 of the instructions, and against the fastest tape."""
+GOALS = {"results": (1.05, 1.02), "matrices": (1.1, 1.1)}
+
+
+def goals(results, most_time, most_instructions):
+    """Where gradfold stands against what it may take of the time or of the instructions, and against the fastest tape."""
     counted = results["instructions"]
     lines = []
     for workload, row in results["nanoseconds"].items():
         if "gradfold" not in row:
             continue
         time = row["gradfold"] / row["hand"]
-        met = time <= 1.05
+        met = time <= most_time
         words = f"{workload}: {time:.2f} of the time"
         if isinstance(counted, dict) and "gradfold" in counted.get(workload, {}):
             instructions = counted[workload]["gradfold"] / counted[workload]["hand"]
-            met = met or instructions <= 1.02
+            met = met or instructions <= most_instructions
             words += f", {instructions:.2f} of the instructions"
-        fastest = min(row[t] for t in TAPES if t in row) / row["gradfold"]
-        lines.append(f"- {words}, {fastest:.1f} times faster than the fastest tape: {'met' if met else 'missed'}")
+        tapes = [row[t] for t in TAPES if t in row]
+        if tapes:
+            words += f", {min(tapes) / row['gradfold']:.1f} times faster than the fastest tape"
+        lines.append(f"- {words}: {'met' if met else 'missed'}")
     return "\n".join(lines)
 
 
@@ -159,7 +169,7 @@ def describe(results):
     """All that one program showed, as Markdown."""
     parts = [f"### {results['compiler']}, {results['flags']}",
              f"{results['machine']}; medians of {results['repetitions']} interleaved repetitions.",
-             "Time of value and gradient, relative to hand-written:", table(results["nanoseconds"], "ns")]
+             "Time, relative to hand-written:", table(results["nanoseconds"], "ns")]
     counted = results["instructions"]
     if isinstance(counted, dict):
         parts += ["Instructions an evaluation (callgrind), relative to hand-written:", table(counted, "number")]
@@ -167,7 +177,8 @@ def describe(results):
         parts.append(f"Instructions were not counted: {counted}.")
     if results["absent"]:
         parts.append("Absent: " + absences(results["absent"]) + ".")
-    return "\n\n".join(parts + ["Goal: 1.05 of the time or 1.02 of the instructions.", goals(results)])
+    time, instructions = GOALS[results["place"]]
+    return "\n\n".join(parts + [f"Goal: {time} of the time or {instructions} of the instructions.", goals(results, time, instructions)])
 
 
 def chart_of(results):
@@ -176,17 +187,18 @@ def chart_of(results):
 
 
 def write(everything, options):
+    pictures = "benchmarks" if options.place == "results" else f"benchmarks_{options.place}"
     images = options.document.parent / "images" if options.document else options.output
     images.mkdir(parents=True, exist_ok=True)
     (options.output / "results.json").write_text(json.dumps(everything, indent=1) + "\n")
     sections = []
     for results in everything:
-        name = f"benchmarks_{results['compiler'].split()[0].lower()}.svg"
+        name = f"{pictures}_{results['compiler'].split()[0].lower()}.svg"
         (images / name).write_text(chart_of(results))
         sections.append(describe(results) + f"\n\n![Ratios to the hand-written gradients](images/{name})")
     if options.document:
-        document.replace_results(options.document, "\n\n".join(sections))
-    print(f"\nWritten: {options.output}/results.json and {images}/benchmarks_*.svg")
+        document.replace_results(options.document, "\n\n".join(sections), options.place)
+    print(f"\nWritten: {options.output}/results.json and {images}/{pictures}_*.svg")
 
 
 def main():
@@ -195,6 +207,7 @@ def main():
     parser.add_argument("--output", type=pathlib.Path, default=pathlib.Path("build/bench"))
     parser.add_argument("--repetitions", type=int, default=15)
     parser.add_argument("--min-time", type=float, default=0.01, help="seconds a repetition")
+    parser.add_argument("--place", choices=GOALS, default="results", help="which results of the page")
     parser.add_argument("--document", type=pathlib.Path, help="page whose results are replaced")
     options = parser.parse_args()
     options.output.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "matrices.hpp"
+#include "sides.hpp"
+
+#include <cstring>
+
+namespace bench {
+namespace {
+
+constexpr std::size_t n = 50;
+
+inline constexpr auto rosenbrock = []<class T>(const std::array<T, n>& x) -> T {
+  T sum(0.0);
+  for (std::size_t i = 0; i + 1 < n; ++i) {
+    const T t = x[i + 1] - x[i] * x[i];
+    const T u = 1.0 - x[i];
+    sum += 100.0 * t * t + u * u;
+  }
+  return sum;
+};
+
+/// Value, gradient and the dense Hessian, of which three diagonals are not 0.
+struct rosenbrock_hessian_workload {
+  static constexpr std::string_view name = "rosenbrock_50";
+  using vector = std::array<double, n>;
+  using point = point_of<std::tuple<vector>>;
+
+  static point sample(random_source& random) { return {{uniform_array<n>(random, -2, 2)}, {}}; }
+
+  static auto gradfold(const vector& x) { return gradfold::value_and_hessian<rosenbrock>(x); }
+
+  struct answer {
+    double value;
+    vector gradient;
+    std::array<double, n * n> hessian;
+  };
+
+  static answer hand(const vector& x) {
+    answer r;
+    std::memset(r.hessian.data(), 0, sizeof r.hessian);
+    double value = 0, carried = 0, bend = 0;
+    for (std::size_t i = 0; i + 1 < n; ++i) {
+      const double t = x[i + 1] - x[i] * x[i];
+      const double u = 1 - x[i];
+      const double slope = 200 * t, across = -400 * x[i];
+      value += 100 * t * t + u * u;
+      r.gradient[i] = carried - 2 * (slope * x[i] + u);
+      carried = slope;
+      r.hessian[i * n + i] = bend + 2 - 2 * slope - 2 * across * x[i];
+      r.hessian[i * n + i + 1] = r.hessian[(i + 1) * n + i] = across;
+      bend = 200;
+    }
+    r.gradient[n - 1] = carried;
+    r.hessian[n * n - 1] = bend;
+    r.value = value;
+    return r;
+  }
+};
+
+}  // namespace
+
+void enter_rosenbrock_hessian(suite& s) { enter_both<rosenbrock_hessian_workload>(s); }
+
+}  // namespace bench
