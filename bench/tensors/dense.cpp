@@ -4,6 +4,7 @@
 #include <Eigen/Core>
 
 // A network of two layers, loss and gradient in all parameters, against Eigen.
+using bench::seen;
 using bench::tensor;
 
 namespace {
@@ -70,7 +71,7 @@ struct workload {
     for (std::size_t i = 0; i < batch; ++i) labels(i, i % outputs) = 1;
     hand(), ours();
     bench::require(bench::difference(std::get<0>(slopes), hand_w1) + bench::difference(std::get<2>(slopes), hand_w2) + bench::difference(std::get<3>(slopes), hand_b2), 10 * bench::tolerance<T>, name);
-    bench::add(name, hand, ours);
+    bench::add(name, hand, ours, std::get<0>(slopes), bench::on_torch::dense<T>({seen(w1), seen(b1), seen(w2), seen(b2), seen(x), seen(labels)}));
   }
 };
 const workload<float, 32, 64, 64, 10> d1;

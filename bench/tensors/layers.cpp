@@ -6,8 +6,8 @@ using bench::tensor;
 
 namespace {
 
-template <auto f, class T, class Hand, class Z, class... X>
-void compare(const std::string& name, Hand hand, Z& hand_z, const X&... x) {
+template <auto f, class T, class Hand, class Z, class Rival, class... X>
+void compare(const std::string& name, Hand hand, Z& hand_z, Rival rival, X&... x) {
   static Z z;
   const auto ours = [&x...] {
     using Source = gradfold::detail::function_trace<f, gradfold::detail::traced_tree_t<X>...>;
@@ -15,7 +15,7 @@ void compare(const std::string& name, Hand hand, Z& hand_z, const X&... x) {
   };
   hand(), ours();
   bench::require(bench::difference(z, hand_z), bench::tolerance<T>, name);
-  bench::add(name + ", " + bench::type_name<T>(), hand, ours);
+  bench::add(name + ", " + bench::type_name<T>(), hand, ours, z, rival({bench::seen(x)...}));
 }
 
 template <class T>
@@ -57,9 +57,9 @@ struct workload {
   }
   workload() {
     bench::fill(x), bench::fill(image), bench::fill(weights);
-    compare<[](const auto& y) { return gradfold::softmax(y); }, T>("softmax 64x128", softmax, softmax_z, x);
-    compare<[](const auto& y) { return (y - mean<1>(y, gradfold::keepdims)) / sqrt(variance<1>(y, gradfold::keepdims) + 1e-5); }, T>("layer norm 64x128", norm, norm_z, x);
-    compare<[](const auto& y, const auto& w) { return gradfold::convolve(y, w); }, T>("convolution 3x3, 8x28x28", convolution, convolution_z, image, weights);
+    compare<[](const auto& y) { return gradfold::softmax(y); }, T>("softmax 64x128", softmax, softmax_z, bench::on_torch::softmax<T>, x);
+    compare<[](const auto& y) { return (y - mean<1>(y, gradfold::keepdims)) / sqrt(variance<1>(y, gradfold::keepdims) + 1e-5); }, T>("layer norm 64x128", norm, norm_z, bench::on_torch::layer_norm<T>, x);
+    compare<[](const auto& y, const auto& w) { return gradfold::convolve(y, w); }, T>("convolution 3x3, 8x28x28", convolution, convolution_z, bench::on_torch::convolution<T>, image, weights);
   }
 };
 const workload<double> l1;

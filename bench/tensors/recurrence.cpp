@@ -34,7 +34,7 @@ struct workload {
     const std::string name = "recurrence, 10000 steps, " + bench::type_name<T>();
     hand(), ours();
     bench::require(static_cast<double>(std::abs(of_a / hand_a - 1) + std::abs(of_x / hand_x - 1)), 1000 * bench::tolerance<T>, name);
-    bench::add(name, hand, ours);
+    bench::add(name, hand, ours, bench::tensor<T, 1>{of_a});
   }
 };
 const workload<double> r1;

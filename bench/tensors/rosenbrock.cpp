@@ -2,6 +2,7 @@
 #include "sides.hpp"
 
 // Rosenbrock's function in vector form, value and gradient, against the usual loop.
+using bench::seen;
 using bench::tensor;
 
 namespace {
@@ -34,7 +35,7 @@ struct workload {
     bench::fill(x);
     hand(), ours();
     bench::require(bench::difference(slope, hand_slope), bench::tolerance<T>, name);
-    bench::add(name, hand, ours);
+    bench::add(name, hand, ours, slope, bench::on_torch::rosenbrock<T>({seen(x)}));
   }
 };
 const workload<double, 100> r1;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "rivals/rivals.hpp"
+
 #include <benchmark/benchmark.h>
 #include <gradfold/gradfold.hpp>
 
@@ -9,7 +11,7 @@
 #include <cstdlib>
 #include <string>
 
-/// Two sides of one workload: by hand and by gradfold, on the same memory, compared before they are timed.
+/// The sides of one workload: by hand, by gradfold, and by libraries that may be missing, on the same memory, compared before they are timed.
 namespace bench {
 
 using gradfold::tensor;
@@ -23,8 +25,8 @@ void fill(T& x) {
     e = static_cast<typename T::value_type>(state >> 8) / static_cast<typename T::value_type>(1u << 24) - static_cast<typename T::value_type>(0.5);
   }
 }
-template <class T>
-double difference(const T& x, const T& y) {
+template <class X, class Y>
+double difference(const X& x, const Y& y) {
   double most = 0, size = 0;
   for (std::size_t k = 0; k < x.size(); ++k) {
     most = std::max(most, static_cast<double>(std::abs(x.data()[k] - y.data()[k])));
@@ -44,18 +46,31 @@ std::string type_name() {
   return sizeof(T) == 4 ? "float" : "double";
 }
 
-template <class Hand, class Ours>
-void add(const std::string& name, Hand hand, Ours ours) {
-  const auto loop = [](auto side) {
-    return [side](benchmark::State& state) {
-      for (auto _ : state) {
-        side();
-        benchmark::ClobberMemory();
-      }
-    };
+template <class T, std::size_t... extents>
+array<T> seen(tensor<T, extents...>& x) {
+  return {x.data(), {static_cast<std::int64_t>(extents)...}};
+}
+inline auto timed(auto side) {
+  return [side](benchmark::State& state) {
+    for (auto _ : state) {
+      side();
+      benchmark::ClobberMemory();
+    }
   };
-  benchmark::RegisterBenchmark((name + "/hand").c_str(), loop(hand));
-  benchmark::RegisterBenchmark((name + "/gradfold").c_str(), loop(ours));
+}
+template <class T, class Answer>
+void add_rival(const std::string& name, const rival<T>& other, const Answer& answer) {
+  if (!other.turn) return;
+  other.turn();
+  require(difference(other.answer(), answer), 10 * tolerance<T>, name + ", " + other.name);
+  benchmark::RegisterBenchmark((name + "/" + other.name).c_str(), timed(other.turn));
+}
+/// What the rivals answer is compared with ours.
+template <class Hand, class Ours, class Answer, class... Rivals>
+void add(const std::string& name, Hand hand, Ours ours, const Answer& answer, const Rivals&... rivals) {
+  benchmark::RegisterBenchmark((name + "/hand").c_str(), timed(hand));
+  benchmark::RegisterBenchmark((name + "/gradfold").c_str(), timed(ours));
+  (add_rival(name, rivals, answer), ...);
 }
 
 }  // namespace bench
