@@ -145,15 +145,15 @@ struct traced_form {
 };
 /// The same in numbers, real ones of type T.
 template <kind type, class T>
-using number_of_kind = std::conditional_t<type == kind::real, T, std::conditional_t<type == kind::integer, long long, bool>>;
+using number_of = std::conditional_t<type == kind::real, T, std::conditional_t<type == kind::integer, long long, bool>>;
 template <value_form form, class T>
 struct number_of_form {
-  using type = tensor_with<number_of_kind<form.type, T>, form.extents>;
+  using type = tensor_with<number_of<form.type, T>, form.extents>;
 };
 template <value_form form, class T>
   requires(form.extents.rank == 0)
 struct number_of_form<form, T> {
-  using type = number_of_kind<form.type, T>;
+  using type = number_of<form.type, T>;
 };
 template <value_form form, class T = double>
 using number_of_form_t = typename number_of_form<form, T>::type;

@@ -63,7 +63,7 @@ GRADFOLD_ALWAYS_INLINE() whole_number<T> rounded(const lanes<T>& x) {
   return {words_of(shifted) - rounder_word<T>, shifted - binary_format<T>::rounder};
 }
 template <class T>
-GRADFOLD_ALWAYS_INLINE() lanes<T> number_of(const word_lanes<T>& n) {
+GRADFOLD_ALWAYS_INLINE() lanes<T> number_lanes(const word_lanes<T>& n) {
   return lanes_of<T>(n + rounder_word<T>) - binary_format<T>::rounder;
 }
 /// 2^n for whole n whose power is a normal number.

@@ -50,7 +50,7 @@ GRADFOLD_ALWAYS_INLINE() lanes<T> logarithm_lanes(const lanes<T>& x) {
   using b = binary_format<T>;
   const split_number<T> parts = split(x);
   const logarithm_rest<T> rest = rest_of_logarithm(parts.f);
-  const lanes<T> k = number_of<T>(parts.k);
+  const lanes<T> k = number_lanes<T>(parts.k);
   const lanes<T> z = k * b::ln2_high - ((rest.half_square - (rest.correction + k * b::ln2_low)) - parts.f);
   return inside_or_called<logarithm>(is_normal_and_positive(x), z, x);
 }
@@ -59,7 +59,7 @@ GRADFOLD_ALWAYS_INLINE() lanes<double> logarithm_plus_one_lanes(const lanes<doub
   using b = binary_format<double>;
   const lanes<double> u = 1 + x;
   const split_number<double> parts = split(u);
-  const lanes<double> k = number_of<double>(parts.k);
+  const lanes<double> k = number_lanes<double>(parts.k);
   const lane_mask<double> near = k == 0.0;
   const lanes<double> f = where(near, x, parts.f), lost = where(x < 1.0, x - (u - 1), 1 - (u - x));
   const lanes<double> low = where(near, 0.0, lost / u);
@@ -80,13 +80,13 @@ GRADFOLD_ALWAYS_INLINE() scaled_logarithm logarithm_times(const lanes<double>& f
 GRADFOLD_ALWAYS_INLINE() lanes<double> logarithm_base2_lanes(const lanes<double>& x) {
   const split_number<double> parts = split(x);
   const scaled_logarithm scaled_part = logarithm_times(parts.f, 0x1.715476p+0, 0x1.4ae0bf85ddf44p-26);
-  const lanes<double> k = number_of<double>(parts.k), sum = k + scaled_part.high;
+  const lanes<double> k = number_lanes<double>(parts.k), sum = k + scaled_part.high;
   return inside_or_called<logarithm_base2>(is_normal_and_positive(x), sum + (((k - sum) + scaled_part.high) + scaled_part.low), x);
 }
 GRADFOLD_ALWAYS_INLINE() lanes<double> logarithm_base10_lanes(const lanes<double>& x) {
   const split_number<double> parts = split(x);
   const scaled_logarithm scaled_part = logarithm_times(parts.f, 0x1.bcb7b1p-2, 0x1.49b9438ca9aaep-28);
-  const lanes<double> k = number_of<double>(parts.k), whole = k * 0x1.34413509f7p-2, sum = whole + scaled_part.high;
+  const lanes<double> k = number_lanes<double>(parts.k), whole = k * 0x1.34413509f7p-2, sum = whole + scaled_part.high;
   const lanes<double> low = ((whole - sum) + scaled_part.high) + (scaled_part.low + k * 0x1.3fde623e2566bp-43);
   return inside_or_called<logarithm_base10>(is_normal_and_positive(x), sum + low, x);
 }

@@ -29,7 +29,7 @@ GRADFOLD_ALWAYS_INLINE() double_double_lanes precise_logarithm_of_one_and(const 
 GRADFOLD_ALWAYS_INLINE() lanes<double> power_lanes(const lanes<double>& x, const lanes<double>& y) {
   const split_number<double> parts = split(x);
   const double_double_lanes fraction = precise_logarithm_of_one_and(parts.f) * in_lanes(constant::log2_e);
-  const lanes<double> k = number_of<double>(parts.k);
+  const lanes<double> k = number_lanes<double>(parts.k);
   const double_double_lanes whole = ordered_sum(k, fraction.high);
   const lane_mask<double> near = k == 0.0;
   const double_double_lanes sum{where(near, fraction.high, whole.high), fraction.low + where(near, 0.0, whole.low)};
@@ -51,7 +51,7 @@ GRADFOLD_ALWAYS_INLINE() lanes<double> cube_root_lanes(const lanes<double>& x) {
   const lanes<double> size = size_of_lanes(x);
   const lane_mask<double> subnormal = size < std::numeric_limits<double>::min();
   const split_number<double> parts = split(where(subnormal, size * 0x1p54, size));
-  const lanes<double> k = number_of<double>(parts.k), f = parts.f;
+  const lanes<double> k = number_lanes<double>(parts.k), f = parts.f;
   const whole_number<double> q = rounded(k * constant::one_third.high);
   const lanes<double> remainder = k - 3 * q.number;
   const lanes<double> m = (1 + f) * where(remainder < 0.0, 0.5, where(remainder > 0.0, 2.0, equal_lanes(1.0)));
