@@ -47,6 +47,7 @@
 #include <gradfold/vjp.hpp>
 #include <gradfold/jvp.hpp>
 #include <gradfold/jacobian.hpp>
+#include <gradfold/taylor.hpp>
 #include <gradfold/tensors/call.hpp>
 #include <gradfold/tensors/view.hpp>
 #include <gradfold/tensors/reduce.hpp>
