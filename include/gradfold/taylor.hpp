@@ -19,6 +19,8 @@ constexpr bool has_recurrences() {
     constexpr taylor_refusal refused = recurrences_of<Source, Wanted, order>().refused;
     static_assert(refused != taylor_refusal::no_rule, "gradfold: taylor needs the derivative of trigamma, which is not offered: lgamma has coefficients up to "
                                                       "order 2, digamma up to order 1");
+    static_assert(refused != taylor_refusal::own_rule, "gradfold: taylor takes no functions with a rule of your own (custom) of what moves: a rule for one derivative "
+                                                       "does not say the next ones");
     static_assert(refused != taylor_refusal::loop_or_equations, "gradfold: taylor takes no loops that stay loops, linear equations, determinants or Cholesky "
                                                                 "factors of what moves: write fold, scan and sum<n> as a for loop");
     return refused == taylor_refusal::none;
@@ -182,7 +184,7 @@ namespace gradfold {
 /// taylor<E, K, a>.coefficient<k> is a coefficient as an expression.
 /// Cost: of a product, a quotient or a function of the vocabulary about K^2/2 products and sums, where its derivative is known by then
 /// (exp; sqrt and log by way of a quotient), K^2 where it has a series of its own (sin and cos together); of what is linear K.
-/// Refuses loops that stay loops, linear equations, determinants and Cholesky factors.
+/// Refuses loops that stay loops, linear equations, determinants, Cholesky factors and custom functions of what moves.
 /// Example: docs/examples/taylor_step.cpp
 template <auto F, int order, auto... with>
 inline constexpr detail::taylor_transform<F, order, with...> taylor{};

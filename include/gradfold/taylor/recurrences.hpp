@@ -31,7 +31,7 @@ constexpr bool has_array_recurrence(short o) {
 }
 
 /// Why a graph has no recurrences.
-enum class taylor_refusal { none, no_rule, loop_or_equations };
+enum class taylor_refusal { none, no_rule, own_rule, loop_or_equations };
 
 /// Records the function with the partial derivatives that its coefficients up to `order` need.
 class recurrence_search {
@@ -67,7 +67,7 @@ class recurrence_search {
   }
   constexpr bool moves(int id, const bool* wanted) const {
     const node& n = g_[id];
-    if (n.type != kind::real) return false;
+    if (n.type != kind::real || stops(n.operation)) return false;
     if (n.operation == input_operation()) return wanted[g_.attribute(id)];
     for (int k = 0; k < n.operand_count; ++k)
       if (table_.depth[g_.operand(id, k)] >= 0) return true;
@@ -81,7 +81,8 @@ class recurrence_search {
     const node n = g_[id];
     if (n.operand_count == 0) return;
     if (acts_on_arrays(n.operation) && !has_array_recurrence(n.operation)) refused_ = taylor_refusal::loop_or_equations;
-    if (!used.has(n.operation)) lacks_rules_ = true;
+    if (n.operation == operation_id<custom_call>) refused_ = taylor_refusal::own_rule;
+    else if (!used.has(n.operation)) lacks_rules_ = true;
     else if (!has_own_recurrence(n, g_.attributes.at)) find_partials(id);
   }
   constexpr void find_partials(int id) {

@@ -20,7 +20,7 @@ template <class Source, class Wanted, int order, operation_set used, int room>
 constexpr auto searched_recurrences() {
   constexpr graph_sizes primal = graph_of<Source>().needed;
   constexpr int nodes = room * (4 * primal.nodes + 32);
-  constexpr graph_sizes sizes{nodes, 2 * nodes + primal.operands, 2 * nodes + primal.attributes, primal.results, primal.shapes};
+  constexpr graph_sizes sizes{nodes, 2 * nodes + primal.operands, 2 * nodes + primal.attributes, primal.results, primal.shapes, primal.rules};
   recurrences<sizes> found;
   builder g(found.graph);
   const graph_view f = view_of<Source>();
@@ -70,7 +70,7 @@ struct coefficients_of {
   static constexpr int about = room * count_coefficients(view, table(), order) + view.input_count;
   static constexpr graph_sizes sizes{about, 2 * about + 2 * view.operand_count,
                                      view.shape_count == 0 ? about + 4 * view.attribute_count + 12 * order : 3 * about + 8 * (order + 1) * view.attribute_count,
-                                     (order + 2) * view.result_count, view.shape_count == 0 ? 0 : view.shape_count + 16};
+                                     (order + 2) * view.result_count, view.shape_count == 0 ? 0 : view.shape_count + 16, view.rule_count};
   using state = coefficient_state<sizes, (order + 1) * view.node_count>;
 
   static constexpr state begun() {
