@@ -83,6 +83,23 @@ struct partial {
 template <class Source, int count, int first, int... rest>
 struct partial<Source, count, first, rest...> : partial<gradient_of<Source, wanted_positions<count, first>, false>, count, rest...> {};
 
+/// The same in the order of the variables, for partial derivatives commute: each is then one graph, however it was asked for.
+template <class Source, int count, int... positions>
+struct ordered_partial {
+  struct list {
+    int of[sizeof...(positions) + 1] = {positions..., 0};
+    constexpr list() {
+      constexpr int size = sizeof...(positions);
+      for (int i = 1; i < size; ++i)
+        for (int k = i; k > 0 && of[k] < of[k - 1]; --k) std::swap(of[k], of[k - 1]);
+    }
+  };
+  static constexpr list sorted{};
+  template <std::size_t... i>
+  static auto in_order(std::index_sequence<i...>) -> typename partial<Source, count, sorted.of[i]...>::type;
+  using type = decltype(in_order(std::make_index_sequence<sizeof...(positions)>{}));
+};
+
 template <class Source, auto E>
 inline constexpr part_info part_of_source{&view_of<Source>, expression_trace<E>::formula.variables, expression_trace<E>::variable_count};
 
@@ -154,7 +171,7 @@ constexpr auto derivative_of() {
   else if constexpr (!all_variables<with...>()) return E;
   else if constexpr (!is_differentiable<E>()) return E;
   else if constexpr (all_contained<E, with...>()) {
-    using Source = typename partial<expression_trace<E>, expression_trace<E>::variable_count, variable_position<E>(decltype(with)::info)...>::type;
+    using Source = typename ordered_partial<expression_trace<E>, expression_trace<E>::variable_count, variable_position<E>(decltype(with)::info)...>::type;
     return part_expression<&part_of_source<Source, E>>{};
   } else {
     return E;
@@ -276,7 +293,8 @@ namespace gradfold {
 template <auto E>
 inline constexpr auto shared = detail::shared_part<E>();
 
-/// The derivative of an expression with respect to a variable, or to several one after the other: an expression again.
+/// The derivative of an expression with respect to a variable, or to several: an expression again, the same in whatever order
+/// they are given.
 /// It keeps the variables of E. Refuses a variable that E does not contain.
 template <auto E, auto... with>
 inline constexpr auto derivative = detail::derivative_of<E, with...>();
