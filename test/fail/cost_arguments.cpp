@@ -4,7 +4,7 @@
 using namespace gradfold;
 inline constexpr auto f = [](const auto& x) { return x[0] * x[1]; };
 #ifdef CURED
-constexpr auto operations = cost<jvp<f>, std::array<double, 2>>;
+inline constexpr auto operations = cost<jvp<f>, std::array<double, 2>>;
 #else
-constexpr auto operations = cost<jvp<f>>;
+inline constexpr auto operations = cost<jvp<f>>;
 #endif

@@ -5,7 +5,7 @@ using namespace gradfold;
 inline constexpr auto x = variable<"x">;
 inline constexpr auto f = [](const auto& u) { return u * u; };
 #ifdef CURED
-constexpr auto operations = cost<hvp<f, 0>, double>;
+inline constexpr auto operations = cost<hvp<f, 0>, double>;
 #else
-constexpr auto operations = cost<hvp<f, x>, double>;
+inline constexpr auto operations = cost<hvp<f, x>, double>;
 #endif
