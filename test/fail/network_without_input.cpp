@@ -8,4 +8,4 @@ constexpr auto model = hana::make_tuple(nn::input<8>, nn::dense<10>);
 #else
 constexpr auto model = hana::make_tuple(nn::dense<10>);
 #endif
-constexpr auto count = nn::parameter_count<model>;
+inline constexpr auto count = nn::parameter_count<model>;
