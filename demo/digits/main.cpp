@@ -25,9 +25,9 @@ constexpr network networks[] = {{"dense", train_dense, 0.97}, {"convolution", tr
 
 void draw(const network& n, const data_set& data, const std::vector<outcome>& outcomes, const std::string& directory) {
   const std::string beginning = directory + "/" + n.name;
-  write_whole(beginning + "_loss.svg", loss_curves(n.name, outcomes));
-  write_whole(beginning + "_misread.svg", misread_digits(n.name, data, outcomes.front().held_back));
-  write_whole(beginning + "_filters.svg", learned_filters(n.name, outcomes.front().filters));
+  gradfold::files::write_whole(beginning + "_loss.svg", loss_curves(n.name, outcomes));
+  gradfold::files::write_whole(beginning + "_misread.svg", misread_digits(n.name, data, outcomes.front().held_back));
+  gradfold::files::write_whole(beginning + "_filters.svg", learned_filters(n.name, outcomes.front().filters));
   std::printf("   pictures: %s_loss.svg, %s_misread.svg, %s_filters.svg\n\n", beginning.c_str(), n.name, n.name);
 }
 
