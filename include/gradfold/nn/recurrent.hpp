@@ -7,12 +7,6 @@
 /// Layers with a state that goes along the second axis: [batch, time, features]. The steps stay a loop.
 namespace gradfold::nn::detail {
 
-template <std::size_t n, class T>
-constexpr void initialise_recurrent(T& p, const auto& initialiser, auto& random) {
-  initialiser(p.weight_ih, p.weight_ih.template extent<0>, n, random);
-  initialiser(p.weight_hh, n, n, random);
-  p.bias_ih.fill(0), p.bias_hh.fill(0);
-}
 /// Gate k of several that stand side by side along the last axis of [batch, gates n].
 template <int k, int n>
 constexpr auto gate(const auto& all) {
@@ -21,19 +15,23 @@ constexpr auto gate(const auto& all) {
 /// What goes in, with time as its first axis, times its matrix, for all times at once.
 constexpr auto projected(const auto& p, const auto& x) { return matmul(transpose<1, 0, 2>(x), p.weight_ih) + p.bias_ih; }
 
-template <class X, std::size_t n>
-constexpr auto zero_state() {
-  tensor<double, batch_size<X>, n> zero{};
-  return zero;
-}
-
-template <std::size_t n>
-struct lstm_layer {
-  static constexpr const char* name = "lstm";
+/// What layers of n states with this many gates have in common.
+template <std::size_t gates, std::size_t n>
+struct gated_layer {
   template <class T, class X>
-  using parameters = recurrent_parameters<tensor<T, features<X>, 4 * n>, tensor<T, n, 4 * n>, tensor<T, 4 * n>, tensor<T, 4 * n>>;
+  using parameters = recurrent_parameters<tensor<T, features<X>, gates * n>, tensor<T, n, gates * n>, tensor<T, gates * n>, tensor<T, gates * n>>;
   template <class X>
   static constexpr bool takes = X::shape.rank == 3;
+  static constexpr void initialise(auto& p, const auto& initialiser, auto& random) {
+    initialiser(p.weight_ih, p.weight_ih.template extent<0>, n, random);
+    initialiser(p.weight_hh, n, n, random);
+    p.bias_ih.fill(0), p.bias_hh.fill(0);
+  }
+};
+
+template <std::size_t n>
+struct lstm_layer : gated_layer<4, n> {
+  static constexpr const char* name = "lstm";
   template <class P, class X>
   constexpr auto operator()(const P& p, const X& x) const {
     constexpr int time = X::shape.extent[1], width = static_cast<int>(n);
@@ -48,18 +46,14 @@ struct lstm_layer {
     return transpose<1, 0, 2>(states.first);
   }
   static constexpr void initialise(auto& p, const auto& initialiser, auto& random) {
-    initialise_recurrent<n>(p, initialiser, random);
+    gated_layer<4, n>::initialise(p, initialiser, random);
     for (std::size_t k = n; k < 2 * n; ++k) p.bias_ih[k] = 1;  // a cell keeps what it has until it learns to forget
   }
 };
 
 template <std::size_t n>
-struct gru_layer {
+struct gru_layer : gated_layer<3, n> {
   static constexpr const char* name = "gru";
-  template <class T, class X>
-  using parameters = recurrent_parameters<tensor<T, features<X>, 3 * n>, tensor<T, n, 3 * n>, tensor<T, 3 * n>, tensor<T, 3 * n>>;
-  template <class X>
-  static constexpr bool takes = X::shape.rank == 3;
   template <class P, class X>
   constexpr auto operator()(const P& p, const X& x) const {
     constexpr int time = X::shape.extent[1], width = static_cast<int>(n);
@@ -75,7 +69,6 @@ struct gru_layer {
     });
     return transpose<1, 0, 2>(states);
   }
-  static constexpr void initialise(auto& p, const auto& initialiser, auto& random) { initialise_recurrent<n>(p, initialiser, random); }
 };
 
 }  // namespace gradfold::nn::detail
