@@ -10,6 +10,9 @@
 namespace gradfold::detail {
 
 enum class kind : unsigned char { real, integer, condition };
+/// A number of a kind, where real ones are of type T.
+template <kind type, class T>
+using number_of = std::conditional_t<type == kind::real, T, std::conditional_t<type == kind::integer, long long, bool>>;
 
 /// One operation. Operands and attributes are spans, so that operations of any arity fit. The body of a loop is a graph of
 /// its own, packed into the attributes of its node.

@@ -143,9 +143,7 @@ template <value_form form>
 struct traced_form {
   using type = tensor_with<symbol_of<form.type>, form.extents>;
 };
-/// The same in numbers, real ones of type T.
-template <kind type, class T>
-using number_of = std::conditional_t<type == kind::real, T, std::conditional_t<type == kind::integer, long long, bool>>;
+/// The same in numbers.
 template <value_form form, class T>
 struct number_of_form {
   using type = tensor_with<number_of<form.type, T>, form.extents>;

@@ -48,8 +48,6 @@ struct array_facts {
   /// The body of the loop at a node.
   template <int id>
   using body = array_program<typename Scheduled::template body<id>, T>;
-  template <kind type>
-  using number = std::conditional_t<type == kind::real, T, std::conditional_t<type == kind::integer, long long, bool>>;
 };
 
 /// The elements of a node that is in memory.
@@ -90,7 +88,7 @@ GRADFOLD_ALWAYS_INLINE() constexpr auto element_of(const array_memory<typename P
 template <class P, int id>
 GRADFOLD_ALWAYS_INLINE() constexpr void clear(const array_memory<typename P::real>& m) {
   auto* const z = elements<P, id>(m);
-  for (int i = 0; i < P::size_of(id); ++i) z[i] = typename P::template number<P::type_of(id)>(0);
+  for (int i = 0; i < P::size_of(id); ++i) z[i] = number_of<P::type_of(id), typename P::real>(0);
 }
 
 }  // namespace gradfold::detail
