@@ -2,7 +2,7 @@
 #pragma once
 
 #include <gradfold/canonical.hpp>
-#include <gradfold/formula.hpp>
+#include <gradfold/formula/recording.hpp>
 #include <gradfold/function.hpp>
 
 /// Expressions: formulas in named variables. They own what they mention; calling one by name computes.

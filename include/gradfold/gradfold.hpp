@@ -35,6 +35,7 @@
 #include <gradfold/function.hpp>
 #include <gradfold/formula/references.hpp>
 #include <gradfold/formula.hpp>
+#include <gradfold/formula/recording.hpp>
 #include <gradfold/constant_results.hpp>
 #include <gradfold/expression.hpp>
 #include <gradfold/call/forms.hpp>
