@@ -53,7 +53,7 @@ constexpr decltype(auto) in_numbers(const B& b) {
 /// Whether an expression can be described with no types for its variables.
 template <auto E>
 constexpr bool has_shapes() {
-  constexpr bool fits = formula_for<std::remove_const_t<decltype(E)>>.function_count == 0;
+  constexpr bool fits = formula_from<E>.function_count == 0;
   static_assert(fits, "gradfold: what an expression with functions of tensors costs depends on shapes: name a type for each of its variables, in the "
                       "order in which it mentions them, as in cost<E, tensor<double, 3>>");
   return fits;
@@ -66,7 +66,7 @@ constexpr bool types_counted() {
 /// An expression as a function of arguments of these types, its variables as first mentioned.
 template <auto E, class... Arguments>
 struct function_of_expression {
-  static constexpr const auto& formula = formula_for<std::remove_const_t<decltype(E)>>;
+  static constexpr const auto& formula = formula_from<E>;
   template <int... I>
   static auto traced(std::integer_sequence<int, I...>) -> function_trace<expression_function<E, formula.variables[I]...>{}, traced_tree_t<Arguments>...>;
   template <int... I>
@@ -89,7 +89,7 @@ constexpr auto named(const Gradients& gradients, std::integer_sequence<int, posi
 /// Whether an expression can be called by these names and differentiated by those asked for.
 template <auto E, auto... with>
 struct named_call {
-  static constexpr const auto& formula = formula_for<std::remove_const_t<decltype(E)>>;
+  static constexpr const auto& formula = formula_from<E>;
   template <class... B>
   static constexpr bool fits() {
     if constexpr (!all_variables<with...>()) return false;

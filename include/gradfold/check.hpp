@@ -91,7 +91,7 @@ struct gradient_checker {
   template <class... Arguments>
   constexpr gradient_check operator()(const Arguments&... arguments) const {
     if constexpr (expressed<std::remove_const_t<decltype(F)>>) {
-      constexpr const auto& formula = formula_for<std::remove_const_t<decltype(F)>>;
+      constexpr const auto& formula = formula_from<F>;
       if constexpr (is_call_on_tensors<formula, Arguments...>()) return check_on_tensors(in_numbers<formula>(arguments)...);
       else return check_named(arguments...);
     }
@@ -104,7 +104,7 @@ struct gradient_checker {
   /// `argument` is the variable, as first mentioned, `element` the number in its tensor.
   template <class... B>
   static constexpr gradient_check check_on_tensors(const B&... values) {
-    constexpr const auto& formula = formula_for<std::remove_const_t<decltype(F)>>;
+    constexpr const auto& formula = formula_from<F>;
     if constexpr (!named_call<F>::template fits<B...>()) return {};
     else {
       constexpr auto asked = asked_variables<formula, B...>::template among<>();

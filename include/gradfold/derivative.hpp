@@ -20,7 +20,7 @@ namespace gradfold::detail {
 /// The graph of an expression that is a constant: its variables are the inputs, as first mentioned.
 template <auto E>
 struct expression_trace {
-  static constexpr const auto& formula = formula_for<std::remove_const_t<decltype(E)>>;
+  static constexpr const auto& formula = formula_from<E>;
   static constexpr int variable_count = formula.variable_count;
   static constexpr graph_sizes expected() {
     graph_sizes sizes = sizes_about(2 * formula.node_count + 16);
@@ -40,7 +40,7 @@ struct expression_trace {
 /// Where a variable stands among those of an expression, or -1.
 template <auto E>
 constexpr int variable_position(const variable_info* variable) {
-  const auto& formula = formula_for<std::remove_const_t<decltype(E)>>;
+  const auto& formula = formula_from<E>;
   for (int i = 0; i < formula.variable_count; ++i)
     if (same(formula.variables[i], variable)) return i;
   return -1;
@@ -133,13 +133,13 @@ template <auto E, class Positions>
 struct part_function;
 template <auto E, int... I>
 struct part_function<E, std::integer_sequence<int, I...>> {
-  static constexpr const auto& formula = formula_for<std::remove_const_t<decltype(E)>>;
+  static constexpr const auto& formula = formula_from<E>;
   using functor = expression_function<E, formula.variables[I]...>;
   static constexpr function_info info{{}, {}, {}, spelling::call, ((indices_of<formula>.variable(I) ? 1u << I : 0u) | ... | 0u), &part_of_source<expression_trace<E>, E>};
 };
 template <auto E>
 struct shared_formula {
-  static constexpr const auto& formula = formula_for<std::remove_const_t<decltype(E)>>;
+  static constexpr const auto& formula = formula_from<E>;
   using function = part_function<E, std::make_integer_sequence<int, formula.variable_count>>;
   using functions = function_list<function>;
   static constexpr void make(formula_builder& b) {
@@ -150,14 +150,14 @@ struct shared_formula {
 };
 template <auto E>
 constexpr auto shared_part() {
-  if constexpr (formula_for<std::remove_const_t<decltype(E)>>.function_count == 0) return part_expression<&part_of_source<expression_trace<E>, E>>{};
+  if constexpr (formula_from<E>.function_count == 0) return part_expression<&part_of_source<expression_trace<E>, E>>{};
   else return expression<composed<shared_formula<E>>()>{};
 }
 
 /// Whether an expression has derivatives that are expressions.
 template <auto E>
 constexpr bool is_differentiable() {
-  constexpr bool fits = formula_for<std::remove_const_t<decltype(E)>>.function_count == 0;
+  constexpr bool fits = formula_from<E>.function_count == 0;
   static_assert(fits, "gradfold: this expression has functions of tensors (sum, matmul, x[i], ...), so its derivative depends on shapes and is no "
                       "expression: ask for gradient<E, a>, vjp<E, a> or jacobian<E, a> where the tensors are given");
   return fits;

@@ -209,6 +209,9 @@ struct formula_of<expression<Formula>> {
 };
 template <class X>
 inline constexpr auto formula_for = formula_of<X>::value;
+/// The formula of an expression that is a template argument.
+template <auto E>
+inline constexpr const auto& formula_from = formula_for<std::remove_const_t<decltype(E)>>;
 
 constexpr literal_store<0> literals_in(const auto&) { return {}; }
 template <number T>

@@ -294,7 +294,7 @@ template <auto E, bool with_value, auto... with>
 struct named_gradient {
   template <class Memory, class... B>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto call([[maybe_unused]] Memory&& memory, const B&... values) {
-    constexpr const auto& formula = formula_for<std::remove_const_t<decltype(E)>>;
+    constexpr const auto& formula = formula_from<E>;
     if constexpr (!is_call_on_tensors<formula, B...>()) return expression_gradient<E, with_value, with...>::call(values...);
     else {
       if (__builtin_is_constant_evaluated()) return required_finite(gradient_on_tensors<E, with_value, with...>::call(memory, in_numbers<formula>(values)...));
@@ -374,7 +374,7 @@ struct gradient_transform {
     if constexpr ((is_destination<Arguments> || ...)) {
       return write_last(stack_memory{}, std::make_index_sequence<sizeof...(Arguments) - 1>{}, std::tie(arguments...));
     } else if constexpr (expressed<std::remove_const_t<decltype(F)>>) {
-      constexpr const auto& formula = formula_for<std::remove_const_t<decltype(F)>>;
+      constexpr const auto& formula = formula_from<F>;
       static_cast<void>(sizeof(stages_of_call<formula, Arguments...>));
       if constexpr (!all_variables<with...>()) return answer_to_mistake();
       else if constexpr (is_call_on_tensors<formula, Arguments...>()) return named_gradient<F, with_value, with...>::call(stack_memory{}, arguments...);

@@ -96,7 +96,7 @@ struct matrix_transform {
   }
   template <class Memory, class... Arguments>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto call(Memory& memory, const Arguments&... arguments) {
-    if constexpr (is_expression) return call_named(memory, in_numbers<formula_for<std::remove_const_t<decltype(F)>>>(arguments)...);
+    if constexpr (is_expression) return call_named(memory, in_numbers<formula_from<F>>(arguments)...);
     else {
       constexpr bool positions = Asking::positions;
       static_assert(positions, "gradfold: the arguments of a function are asked for by position, as in jacobian<f, 0>; variables are for expressions");

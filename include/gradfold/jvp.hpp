@@ -124,7 +124,7 @@ struct directed_transform {
   GRADFOLD_ALWAYS_INLINE() static constexpr decltype(auto) numbers_at(const std::tuple<Part...>& at) {
     if constexpr (is_expression)
       return std::apply([](const auto&... part) GRADFOLD_INLINE_LAMBDA() {
-        return std::tuple<decltype(in_numbers<formula_for<std::remove_const_t<decltype(F)>>>(part))...>(in_numbers<formula_for<std::remove_const_t<decltype(F)>>>(part)...);
+        return std::tuple<decltype(in_numbers<formula_from<F>>(part))...>(in_numbers<formula_from<F>>(part)...);
       }, at);
     else return (at);
   }

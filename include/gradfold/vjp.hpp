@@ -240,7 +240,7 @@ struct vjp_transform {
   static constexpr bool is_expression = expressed<std::remove_const_t<decltype(F)>>;
   template <class Seed, class... Part>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto call(const Seed& seed, const Part&... part) {
-    if constexpr (is_expression) return expression_vjp<F, with_value, with...>::call(seed, in_numbers<formula_for<std::remove_const_t<decltype(F)>>>(part)...);
+    if constexpr (is_expression) return expression_vjp<F, with_value, with...>::call(seed, in_numbers<formula_from<F>>(part)...);
     else {
       using Vjp = function_vjp<F, with_value, asked_of<sizeof...(Part), with...>>;
       if constexpr (Vjp::template check<Seed, Part...>()) return Vjp::call(seed, part...);
@@ -249,7 +249,7 @@ struct vjp_transform {
   }
   template <class... To, class Seed, class... Part>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto write(const std::tuple<To&...>& to, const Seed& seed, const Part&... part) {
-    if constexpr (is_expression) return expression_vjp<F, with_value, with...>::write(to, seed, in_numbers<formula_for<std::remove_const_t<decltype(F)>>>(part)...);
+    if constexpr (is_expression) return expression_vjp<F, with_value, with...>::write(to, seed, in_numbers<formula_from<F>>(part)...);
     else {
       using Vjp = function_vjp<F, with_value, asked_of<sizeof...(Part), with...>>;
       constexpr bool one_each = sizeof...(To) == asked_of<sizeof...(Part), with...>::count;

@@ -242,7 +242,7 @@ template <auto Formula, class... B>
 using stages_of_call = stages_in_order<Formula, std::make_integer_sequence<int, is_whole_call_on_tensors<Formula, B...>() ? functions_in<Formula>.count : 0>, B...>;
 /// The same of an expression. Every transform asks for their size first, so that a mistake in shapes is found from the user's line.
 template <auto E, class... B>
-using stages_by_name = stages_of_call<formula_for<std::remove_const_t<decltype(E)>>, std::remove_cvref_t<B>...>;
+using stages_by_name = stages_of_call<formula_from<E>, std::remove_cvref_t<B>...>;
 
 /// These stand in the compiler's message, with the tensors' types.
 template <class X, class Y, bool fit>
