@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/tensor.hpp>
-#include <gradfold/tree.hpp>
+#include <gradfold/gradfold.hpp>
 
 #include <Eigen/Core>
 #include <Eigen/Geometry>
+
+// As in gradfold.hpp: names of ours are compared with the users' globals.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"
 
 /// Fixed-size objects of Eigen as arguments: one arrives in a function as a traced tensor of its shape, and its gradient comes
 /// back as an object of its type.
@@ -198,3 +201,5 @@ class Quaternion<gradfold::symbol, options> : public gradfold::tensor<gradfold::
 };
 
 }  // namespace Eigen
+
+#pragma GCC diagnostic pop

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/value.hpp>
+#include <gradfold/gradfold.hpp>
 
 #include <cstdlib>
 #include <span>
 #include <stdexcept>
+
+// As in gradfold.hpp: names of ours are compared with the users' globals.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"
 
 /// Functions and transforms over many points, whose number is known only at run time.
 namespace gradfold::detail {
@@ -179,3 +183,5 @@ template <auto F>
 inline constexpr detail::map_reduction<F> map_reduce{};
 
 }  // namespace gradfold
+
+#pragma GCC diagnostic pop

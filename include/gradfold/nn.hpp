@@ -3,6 +3,12 @@
 
 /// Networks: layers, losses, optimisers and what else training needs. docs/networks.md.
 
+#include <gradfold/gradfold.hpp>
+
+// As in gradfold.hpp: names of ours are compared with the users' globals.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"
+
 #include <gradfold/nn/activation.hpp>
 #include <gradfold/nn/attention.hpp>
 #include <gradfold/nn/batch.hpp>
@@ -19,3 +25,5 @@
 #include <gradfold/nn/schedule.hpp>
 #include <gradfold/nn/summary.hpp>
 #include <gradfold/nn/window.hpp>
+
+#pragma GCC diagnostic pop
