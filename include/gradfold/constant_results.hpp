@@ -61,7 +61,7 @@ constexpr bool has_own_evaluation(const formula_view& f) {
   for (int id = 0; id < f.node_count; ++id) {
     const formula_node& n = f.nodes[id];
     if (n.what == item::operation && facts<own_evaluation_fact, List>::of[n.operation]) return true;
-    if (n.what == item::part && has_own_evaluation(f.parts[n.position]->graph())) return true;
+    if (n.what == item::part && has_own_evaluation<List>(f.parts[n.position]->graph())) return true;
   }
   return false;
 }

@@ -33,20 +33,23 @@ constexpr void count_operation(short operation, int elements, operation_count& c
   else if (facts<signature_fact>::of[operation] >= signature::comparison) cost.choices += elements;
   else cost.calls += elements;
 }
+template <class List = operation_list>
 constexpr operation_count cost_of(const graph_view& g);
 /// The steps of a loop.
+template <class List>
 constexpr void count_loop(const graph_view& g, int id, operation_count& cost) {
   const packed_loop loop = loop_of(g, id);
   builder unpacked(64), body(64);
   unpack_graph(loop.body(), unpacked);
   unpacked.adopt_rules(g);
   buffer<int> place(unpacked.size() + 1);
-  lower(unpacked.view(), body, place.at);
-  const operation_count step = cost_of(body.view());
+  lower<List>(unpacked.view(), body, place.at);
+  const operation_count step = cost_of<List>(body.view());
   cost.additions += loop.steps() * step.additions, cost.multiplications += loop.steps() * step.multiplications;
   cost.divisions += loop.steps() * step.divisions, cost.calls += loop.steps() * step.calls, cost.choices += loop.steps() * step.choices;
 }
 /// An operation on whole tensors: what its loops compute. Copies are free.
+template <class List>
 constexpr void count_array_operation(const graph_view& g, int id, operation_count& cost) {
   const short operation = g.nodes[id].operation;
   const long long* const words = g.attributes + g.nodes[id].first_attribute;
@@ -58,7 +61,7 @@ constexpr void count_array_operation(const graph_view& g, int id, operation_coun
     cost.multiplications += nest.steps();
     if (!is_injective(nest, 0)) cost.additions += nest.steps();
   } else if (operation == id_of<loop_fold>()) {
-    count_loop(g, id, cost);
+    count_loop<List>(g, id, cost);
   } else if (operation == id_of<running_sum>()) {
     cost.additions += g.shape_of(id).size();
   } else if (operation == id_of<scattering>()) {
@@ -73,13 +76,14 @@ constexpr void count_array_operation(const graph_view& g, int id, operation_coun
   }
 }
 
+template <class List>
 constexpr operation_count cost_of(const graph_view& g) {
   operation_count cost;
   buffer<char> mark(g.node_count);
   buffer<int> stack, order;
   for (int k = 0; k < g.result_count; ++k) post_order(g, g.results[k], mark, stack, order);
   for (int i = 0; i < order.size; ++i)
-    if (const node& n = g.nodes[order.at[i]]; acts_on_arrays(n.operation)) count_array_operation(g, order.at[i], cost);
+    if (const node& n = g.nodes[order.at[i]]; acts_on_arrays(n.operation)) count_array_operation<List>(g, order.at[i], cost);
     else if (n.operand_count > 0) count_operation(n.operation, g.shape_of(order.at[i]).size(), cost);
   return cost;
 }

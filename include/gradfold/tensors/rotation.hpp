@@ -16,8 +16,14 @@ struct normalizing {
 };
 
 /// The real part of a quaternion, a number, and the rest, a vector.
-constexpr symbol real_part(const tensor<symbol, 4>& q) { return q(0); }
-constexpr auto vector_part(const tensor<symbol, 4>& q) { return slicing<range<1, 4>>{}(q); }
+template <class Q>
+constexpr symbol real_part(const Q& q) {
+  return q(0);
+}
+template <class Q>
+constexpr auto vector_part(const Q& q) {
+  return slicing<range<1, 4>>{}(q);
+}
 
 template <class X, bool fits>
 constexpr bool is_quaternion() {
@@ -36,7 +42,8 @@ struct multiplying_quaternions {
     if constexpr (!is_quaternion<Q, Q::shape == shape_with<4>()>() || !is_quaternion<P, P::shape == shape_with<4>()>()) return q;
     else return product(q, p);
   }
-  static constexpr tensor<symbol, 4> product(const tensor<symbol, 4>& q, const tensor<symbol, 4>& p) {
+  template <class Q, class P>
+  static constexpr tensor<symbol, 4> product(const Q& q, const P& p) {
     return {q(0) * p(0) - q(1) * p(1) - q(2) * p(2) - q(3) * p(3), q(0) * p(1) + q(1) * p(0) + q(2) * p(3) - q(3) * p(2),
             q(0) * p(2) - q(1) * p(3) + q(2) * p(0) + q(3) * p(1), q(0) * p(3) + q(1) * p(2) - q(2) * p(1) + q(3) * p(0)};
   }
@@ -48,7 +55,8 @@ struct rotating {
     if constexpr (!is_quaternion<Q, Q::shape == shape_with<4>()>() || !is_spatial<V, V::shape == shape_with<3>()>()) return v;
     else return turned(q, v);
   }
-  static constexpr tensor<symbol, 3> turned(const tensor<symbol, 4>& q, const tensor<symbol, 3>& v) {
+  template <class Q, class V>
+  static constexpr tensor<symbol, 3> turned(const Q& q, const V& v) {
     const auto u = vector_part(q);
     const auto t = 2 * crossing{}(u, v);
     return v + real_part(q) * t + crossing{}(u, t);
