@@ -125,7 +125,9 @@ class scheduling {
  public:
   constexpr scheduling(const graph_view& g, const int* result_sizes, schedule<nodes>& s) : g_(g), result_sizes_(result_sizes), s_(s) {}
 
+  /// Cost: linear in the nodes, but for the memory, where each value is held against those that are alive.
   constexpr void run() {
+    find_whole_reads();
     for (bool again = true; again;) again = !assign_kernels();
     order_kernels();
     list_members();
@@ -171,6 +173,7 @@ class scheduling {
   /// False where a view had to become a loop of its own: then everything is assigned again.
   constexpr bool assign_kernels() {
     s_.kernel_count = 0;
+    for (int stage = 0; stage <= g_.node_count; ++stage) loops_of_stage_[stage] = 0;
     for (int id = 0; id < g_.node_count; ++id) {
       s_.kernel_of[id] = -1;
       if (!computes(id)) continue;
@@ -179,42 +182,37 @@ class scheduling {
         continue;
       }
       stage_[id] = stage_for(id);
-      if (is_in_place(id) && !is_stored_view(id)) continue;
+      if (is_in_place(id) && !read_whole_[id]) continue;
       if (!is_elementwise(id) && !is_total(id)) {
         s_.kernel_of[id] = s_.kernel_count;
         s_.kernels[s_.kernel_count] = {};
         s_.kernels[s_.kernel_count].node = id, s_.kernels[s_.kernel_count++].stage = stage_[id];
         continue;
       }
-      const int k = loop_for(stage_[id], g_.nodes[is_total(id) ? g_.operand(id, 0) : id].shape);
+      const int k = loop_for(stage_[id], is_total(id) ? g_.operand(id, 0) : id);
       s_.kernel_of[id] = k, ++s_.kernels[k].count;
       if (is_total(id)) ++s_.kernels[k].sums;
       else if (!add_views(s_.kernels[k], id)) return false;
     }
     return true;
   }
-  /// Whether a view is read by an operation on whole tensors, or is a result.
-  constexpr bool is_stored_view(int id) const {
-    for (int k = 0; k < g_.result_count; ++k)
-      if (g_.results[k] == id) return true;
-    for (int user = id + 1; user < g_.node_count; ++user)
-      for (int k = 0; acts_on_arrays(g_.nodes[user].operation) && k < g_.nodes[user].operand_count; ++k)
-        if (g_.operand(user, k) == id) return true;
-    return false;
+  /// What an operation on whole tensors reads, or is a result: a view of these is stored.
+  constexpr void find_whole_reads() {
+    for (int k = 0; k < g_.result_count; ++k) read_whole_[g_.results[k]] = true;
+    for (int id = 0; id < g_.node_count; ++id)
+      for (int k = 0; acts_on_arrays(g_.nodes[id].operation) && k < g_.nodes[id].operand_count; ++k) read_whole_[g_.operand(id, k)] = true;
   }
-  constexpr int loop_for(int stage, short shape) {
-    for (int k = 0; k < s_.kernel_count; ++k)
-      if (s_.kernels[k].is_loop && s_.kernels[k].stage == stage && g_.nodes[s_.kernels[k].node].shape == shape) return k;
+  /// The loop of a stage over the shape of node `id`; the loops of a stage are a list.
+  constexpr int loop_for(int stage, int id) {
+    const short shape = g_.nodes[id].shape;
+    for (int k = loops_of_stage_[stage] - 1; k >= 0; k = next_loop_[k] - 1)
+      if (g_.nodes[s_.kernels[k].node].shape == shape) return k;
     kernel& made = s_.kernels[s_.kernel_count];
     made = {};
-    made.is_loop = true, made.stage = stage;
-    for (int id = 0; id < g_.node_count; ++id)
-      if (g_.nodes[id].shape == shape) {
-        made.node = id;
-        break;
-      }
+    made.is_loop = true, made.stage = stage, made.node = id;
     if (shape != 0) made.axes = 1, made.extent[0] = g_.shapes[shape - 1].size();
-    return s_.kernel_count++;
+    next_loop_[s_.kernel_count] = loops_of_stage_[stage];
+    return loops_of_stage_[stage] = s_.kernel_count + 1, s_.kernel_count++;
   }
   constexpr bool add_views(kernel& loop, int id) {
     for (int k = 0; k < g_.nodes[id].operand_count; ++k) {
@@ -235,10 +233,10 @@ class scheduling {
 
   /// By stage, and within one as they were found.
   constexpr void order_kernels() {
-    int rank[static_cast<unsigned>(nodes + 1)] = {};
-    for (int k = 0; k < s_.kernel_count; ++k)
-      for (int other = 0; other < s_.kernel_count; ++other)
-        rank[k] += s_.kernels[other].stage < s_.kernels[k].stage || (s_.kernels[other].stage == s_.kernels[k].stage && other < k) ? 1 : 0;
+    int first[static_cast<unsigned>(nodes + 2)] = {}, rank[static_cast<unsigned>(nodes + 1)] = {};
+    for (int k = 0; k < s_.kernel_count; ++k) ++first[s_.kernels[k].stage + 1];
+    for (int stage = 0; stage <= g_.node_count; ++stage) first[stage + 1] += first[stage];
+    for (int k = 0; k < s_.kernel_count; ++k) rank[k] = first[s_.kernels[k].stage]++;
     kernel sorted[static_cast<unsigned>(nodes + 1)] = {};
     for (int k = 0; k < s_.kernel_count; ++k) sorted[rank[k]] = s_.kernels[k];
     for (int k = 0; k < s_.kernel_count; ++k) s_.kernels[k] = sorted[k];
@@ -288,25 +286,43 @@ class scheduling {
   }
   /// Each stored node takes the first gap that is free while it is needed.
   constexpr void allocate(const int* last) {
-    int live[static_cast<unsigned>(nodes + 1)] = {}, live_count = 0;
-    for (int k = 0; k < s_.kernel_count; ++k) {
-      for (int id = 0; id < g_.node_count; ++id) {
-        if (s_.kernel_of[id] != k || s_.place[id].where != storage::none || last[id] < 0 || g_.nodes[id].operation == id_of<loop_fold>()) continue;
-        const int type = static_cast<int>(g_.nodes[id].type), size = room(id);
-        int at = 0;
-        for (bool moved = true; moved;) {
-          moved = false;
-          for (int i = 0; i < live_count; ++i) {
-            const int other = live[i], start = s_.place[other].position;
-            if (last[other] < k || static_cast<int>(g_.nodes[other].type) != type) continue;
-            if (start < at + size && at < start + room(other)) at = start + room(other), moved = true;
-          }
-        }
-        s_.place[id] = {storage::workspace, at};
-        live[live_count++] = id;
-        if (s_.workspace.of[type] < at + size) s_.workspace.of[type] = at + size;
+    int end[static_cast<unsigned>(nodes + 2)] = {}, by_kernel[static_cast<unsigned>(nodes + 1)] = {}, live[static_cast<unsigned>(nodes + 1)] = {};
+    const auto takes_room = [&](int id) {
+      return s_.kernel_of[id] >= 0 && s_.place[id].where == storage::none && last[id] >= 0 && g_.nodes[id].operation != id_of<loop_fold>();
+    };
+    for (int id = 0; id < g_.node_count; ++id)
+      if (takes_room(id)) ++end[s_.kernel_of[id] + 1];
+    for (int k = 0; k < s_.kernel_count; ++k) end[k + 1] += end[k];
+    for (int id = 0; id < g_.node_count; ++id)
+      if (takes_room(id)) by_kernel[end[s_.kernel_of[id]]++] = id;
+    int live_count = 0;
+    for (int k = 0, next = 0; k < s_.kernel_count; ++k) {
+      if (next == end[k]) continue;
+      int kept = 0;
+      for (int i = 0; i < live_count; ++i)
+        if (last[live[i]] >= k) live[kept++] = live[i];
+      live_count = kept;
+      for (; next < end[k]; ++next) insert(by_kernel[next], live, live_count);
+    }
+  }
+  /// Into the nodes that are alive, which are in the order of their positions.
+  constexpr void insert(int id, int* live, int& live_count) {
+    const auto type = g_.nodes[id].type;
+    const int size = room(id);
+    int at = 0, place = 0;
+    for (int i = 0; i < live_count; ++i) {
+      const int start = s_.place[live[i]].position;
+      if (g_.nodes[live[i]].type == type) {
+        if (start >= at + size) break;
+        at = at < start + room(live[i]) ? start + room(live[i]) : at;
       }
     }
+    while (place < live_count && s_.place[live[place]].position <= at) ++place;
+    for (int i = live_count++; i > place; --i) live[i] = live[i - 1];
+    live[place] = id;
+    s_.place[id] = {storage::workspace, at};
+    int& most = s_.workspace.of[static_cast<int>(type)];
+    most = most < at + size ? at + size : most;
   }
   /// Rows of the workspace start where vector loads like it.
   constexpr int room(int id) const {
@@ -318,7 +334,8 @@ class scheduling {
   const int* result_sizes_;
   schedule<nodes>& s_;
   int stage_[static_cast<unsigned>(nodes + 1)] = {};
-  bool materialized_[static_cast<unsigned>(nodes + 1)] = {};
+  bool materialized_[static_cast<unsigned>(nodes + 1)] = {}, read_whole_[static_cast<unsigned>(nodes + 1)] = {};
+  int loops_of_stage_[static_cast<unsigned>(nodes + 1)] = {}, next_loop_[static_cast<unsigned>(nodes + 1)] = {};  ///< plus 1; 0 for none
 };
 
 }  // namespace gradfold::detail
