@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // A network learns to read digits by plain gradient descent, with no layers and no optimiser: the whole of it is written out.
+#include "digits.hpp"
+
 #include <gradfold/gradfold.hpp>
 
 #include <boost/hana/define_struct.hpp>
 
-#include <array>
 #include <cstdio>
 #include <random>
 #include <vector>
@@ -21,27 +22,8 @@ constexpr auto loss = [](const auto& n, const auto& x, const auto& digit) {
   return -sum(log_softmax(forward(n, x)) * one_hot<10>(digit)) / 32;
 };
 
-struct image {
-  std::array<float, 64> pixels;
-  int digit;
-};
-
-std::vector<image> read(const char* name) {
-  std::vector<image> images;
-  std::FILE* file = std::fopen(name, "r");
-  if (file == nullptr) return images;
-  while (std::fgetc(file) != '\n') {}  // the names of the columns
-  for (image i; std::fscanf(file, "%f", &i.pixels[0]) == 1; images.push_back(i)) {
-    for (std::size_t k = 1; k < 64; ++k)
-      if (std::fscanf(file, ",%f", &i.pixels[k]) != 1) return {};
-    if (std::fscanf(file, ",%d", &i.digit) != 1) return {};
-  }
-  std::fclose(file);
-  return images;
-}
-
 int main(int count, char** arguments) {
-  const std::vector<image> images = read(count > 1 ? arguments[1] : "data/digits.csv");
+  const std::vector<digits::image> images = digits::read(count > 1 ? arguments[1] : "data/digits.csv");
   if (images.size() < 1000) return std::puts("digits_by_hand: no digits; give the name of digits.csv"), 1;
   const std::size_t kept = images.size() / 5, training = images.size() - kept;  // the first fifth is held back
 
@@ -57,8 +39,8 @@ int main(int count, char** arguments) {
       tensor<float, 32, 64> x;
       tensor<int, 32> digit;
       for (std::size_t i = 0; i < 32; ++i) {
-        const image& drawn = images[kept + random() % training];
-        for (std::size_t k = 0; k < 64; ++k) x(i, k) = drawn.pixels[k] / 16;
+        const digits::image& drawn = images[kept + random() % training];
+        for (std::size_t k = 0; k < 64; ++k) x(i, k) = drawn.pixels[k];
         digit[i] = drawn.digit;
       }
       const auto [value, slope] = value_and_gradient<loss, 0>(n, x, digit);  // feed forward, loss, back-propagation
@@ -72,7 +54,7 @@ int main(int count, char** arguments) {
   std::size_t right = 0;
   for (std::size_t i = 0; i < kept; ++i) {
     tensor<float, 1, 64> x;
-    for (std::size_t k = 0; k < 64; ++k) x(0, k) = images[i].pixels[k] / 16;
+    for (std::size_t k = 0; k < 64; ++k) x(0, k) = images[i].pixels[k];
     right += argmax<1>(evaluate<forward>(n, x))[0] == images[i].digit;
   }
   std::printf("%zu of %zu digits held back were read right\n", right, kept);
