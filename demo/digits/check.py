@@ -112,7 +112,7 @@ def check_files():
                  (data("pixel.csv", "".join(lines[:4]) + ",".join(["17"] + fields[1:]) + "\n"), "line 5, column 1: a pixel is a number from 0 to 16"),
                  (data("digit.csv", "".join(lines[:4]) + ",".join(fields[:64] + ["10"]) + "\n"), "line 5, column 65: the digit must be 0 to 9"),
                  (data("cut.csv", "".join(lines[:200])[:-50]), "line 200, column .*: the file is cut off here"),
-                 (["--data", "none.csv"], "none.csv: line 1, column 1: cannot be opened: No such file"),
+                 (["--data", "none.csv"], "none.csv: cannot be opened: No such file"),
                  (["--out", "few.csv"], "few.csv: cannot be written"))
         for options, message in cases:
             expect_refusal(options, 1, message, directory)

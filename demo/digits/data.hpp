@@ -2,8 +2,7 @@
 
 /// The digits as rows of numbers, in an order that does not follow their writers.
 
-#include "../csv.hpp"
-
+#include <gradfold/files.hpp>
 #include <gradfold/nn/random.hpp>
 
 #include <cmath>
@@ -28,11 +27,12 @@ struct data_set {
   std::size_t training_size() const { return size() - held_back; }
 };
 
-inline void require_digit(const std::string& file, std::size_t line, std::span<const double> row) {
+inline void require_digit(const gradfold::files::table<float>& table, std::size_t i) {
+  const auto row = table.row(i);
   for (std::size_t k = 0; k < pixels; ++k)
-    if (row[k] < 0 || row[k] > 16) throw demo::bad_file(file, line, k + 1, "a pixel is a number from 0 to 16");
-  const double label = row[pixels];
-  if (label < 0 || label > 9 || label != std::floor(label)) throw demo::bad_file(file, line, pixels + 1, "the digit must be 0 to 9");
+    if (row[k] < 0 || row[k] > 16) table.reject(i, k, "a pixel is a number from 0 to 16");
+  const float label = row[pixels];
+  if (label < 0 || label > 9 || label != std::floor(label)) table.reject(i, pixels, "the digit must be 0 to 9");
 }
 
 /// A random order, the same each time: neighbours in the file are of one writer.
@@ -45,16 +45,15 @@ inline std::vector<std::size_t> fixed_order(std::size_t count) {
 }
 
 inline data_set read_digits(const std::string& file) {
-  const auto rows = demo::read_csv<pixels + 1>(file);
-  for (std::size_t k = 0; k < rows.size(); ++k) require_digit(file, k + 2, rows[k]);
-  if (rows.size() < fewest)
-    throw demo::bad_file(file, rows.size() + 2, 1, "the file ends after fewer than " + std::to_string(fewest) + " digits");
+  const auto table = gradfold::files::read_csv<float>(file, {.columns = pixels + 1});
+  for (std::size_t k = 0; k < table.rows(); ++k) require_digit(table, k);
+  if (table.rows() < fewest) table.reject(table.rows(), 0, "the file ends after fewer than " + std::to_string(fewest) + " digits");
   data_set result;
-  for (const std::size_t k : fixed_order(rows.size())) {
-    for (std::size_t i = 0; i < pixels; ++i) result.pixels.push_back(static_cast<float>(rows[k][i] / 16));
-    result.labels.push_back(static_cast<int>(rows[k][pixels]));
+  for (const std::size_t k : fixed_order(table.rows())) {
+    for (std::size_t i = 0; i < pixels; ++i) result.pixels.push_back(table.row(k)[i] / 16);
+    result.labels.push_back(static_cast<int>(table.row(k)[pixels]));
   }
-  result.held_back = rows.size() / 5;
+  result.held_back = table.rows() / 5;
   return result;
 }
 

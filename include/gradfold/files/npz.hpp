@@ -111,10 +111,7 @@ class npz_file {
   template <class T>
   array<T> read_array(std::string_view name) const {
     const std::string bytes = entry(name);
-    const detail::stored_array stored = detail::parse_npy(title(name), bytes);
-    array<T> x{stored.extents, std::vector<T>(stored.count())};
-    detail::copy_numbers(stored, std::span<T>(x.numbers));
-    return x;
+    return detail::array_of<T>(detail::parse_npy(title(name), bytes));
   }
   /// Each number and tensor of a tree, by its path behind `prefix`. Throws bad_file; then the tree is as it was.
   template <class Tree>
