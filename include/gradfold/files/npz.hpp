@@ -99,6 +99,8 @@ class npz_file {
     if (!archive_) throw bad_file(file_, "cannot be opened: " + detail::zip_message(code));
   }
   bool has(std::string_view name) const { return zip_name_locate(archive_.get(), detail::entry_name(name).c_str(), 0) >= 0; }
+  /// Throws bad_file for what the caller finds wrong with an array.
+  [[noreturn]] void reject(std::string_view name, const std::string& why) const { throw bad_file(title(name), why); }
 
   /// One array. Throws bad_file where it is not there, is malformed, or has another shape.
   template <class Tensor>
