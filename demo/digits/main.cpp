@@ -34,10 +34,10 @@ void draw(const network& n, const data_set& data, const std::vector<outcome>& ou
   files::write_whole(beginning + "_filters.svg", learned_filters(n.name, outcomes.front().filters));
   std::printf("   pictures: %s_loss.svg, %s_misread.svg, %s_filters.svg\n", beginning.c_str(), n.name, n.name);
 }
-void show_weights(const outcome& first, const std::string& file) {
-  if (first.read_back != first.held_back.accuracy) throw files::bad_file(file, "the weights that were read back do not read as those that were written");
-  std::printf("   weights (seed %llu): %s, read back: %.2f %% of the digits held back, as before\n\n", static_cast<unsigned long long>(first.seed), file.c_str(),
-              100 * first.read_back);
+void show_weights(const network& n, const outcome& first, const std::string& beginning) {
+  if (first.read_back != first.held_back.accuracy) throw files::bad_file(beginning + ".npz", "these weights do not read as those that were written");
+  std::printf("   weights (seed %llu): %s.hpp, %s.npz, read back: %.2f %% of the digits held back, as before\n\n", static_cast<unsigned long long>(first.seed),
+              beginning.c_str(), n.name, 100 * first.read_back);
 }
 
 /// Trains a network with each seed; false if interrupted.
@@ -46,7 +46,7 @@ bool run_network(const network& n, const data_set& data, const settings& run, co
   std::vector<outcome> outcomes;
   for (int k = 0; k < run.seeds; ++k) {
     const bool first = k == 0;
-    outcomes.push_back(n.train(data, {run.seed + static_cast<std::uint64_t>(k), run.epochs, run.patience, first ? 5 : 1, first ? beginning + ".npz" : ""}, kept));
+    outcomes.push_back(n.train(data, {run.seed + static_cast<std::uint64_t>(k), run.epochs, run.patience, first ? 5 : 1, first ? beginning : ""}, kept));
     if (outcomes.back().interrupted) {
       std::printf("\n   interrupted: %zu epochs of %s, seed %llu, are kept; --resume %s goes on\n", outcomes.back().losses.size(), n.name,
                   static_cast<unsigned long long>(outcomes.back().seed), kept.file().c_str());
@@ -56,7 +56,7 @@ bool run_network(const network& n, const data_set& data, const settings& run, co
   print_spread(outcomes, n.goal);
   print_confusion(outcomes.front());
   draw(n, data, outcomes, beginning);
-  show_weights(outcomes.front(), beginning + ".npz");
+  show_weights(n, outcomes.front(), beginning);
   return true;
 }
 

@@ -41,7 +41,7 @@ struct order {
   int epochs;           // 0: as many as the network wants
   int patience;         // 0: to the last epoch
   int lines;            // of progress, where they are not written over
-  std::string weights;  // the file for them, or none
+  std::string weights;  // the files for them without their endings, or none
 };
 
 /// Each goes on where the journal says that it stood.

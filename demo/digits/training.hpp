@@ -117,10 +117,12 @@ std::string progress_text(const std::string& title, const standing<Parameters>& 
   return text;
 }
 
-/// The accuracy of the weights after they went into a file and came back.
+/// Writes the weights, for programs that read files and for those that do not; their accuracy after they came back.
 template <class Network>
-double accuracy_of_saved(training<Network>& work, const std::string& file) {
+double accuracy_of_saved(training<Network>& work, const std::string& beginning) {
+  const std::string file = beginning + ".npz";
   files::save(file, work.now().weights);
+  files::write_header(beginning + ".hpp", std::string(Network::name) + "_weights", work.now().weights);
   auto read_back = std::make_unique<typename training<Network>::parameters>();
   files::load(file, *read_back);
   return work.read(*read_back).accuracy;

@@ -30,7 +30,7 @@ def check_network(network, goal):
         found = re.search(r"([\d.]+) % .* the mean of 5 seeds", result.stdout)
         expect(found and float(found.group(1)) >= goal, f"{network}: {found and found.group(1)} % of the digits held back")
         expect("\r" not in result.stdout, "the progress is written over in a file")
-        expect(f"weights (seed 1): pictures/{network}.npz, read back" in result.stdout, f"{network}: the weights are not read back")
+        expect(f"weights (seed 1): pictures/{network}.hpp, {network}.npz, read back" in result.stdout, f"{network}: the weights are not read back")
         expect(not (Path(directory) / "pictures/state.npz").exists(), f"{network}: a finished run leaves its state behind")
         check_confusion(result.stdout, network)
         check_pictures(directory, network)

@@ -70,7 +70,7 @@ def main():
         for name, network in (("dense", dense), ("convolution", convolution)):
             weights = {key: value.astype(float) for key, value in numpy.load(Path(directory) / f"out/{name}.npz").items()}
             accuracy = numpy.mean(network(weights, x).argmax(axis=1) == label)
-            shown = re.search(rf"out/{name}.npz, read back: ([\d.]+) %", text)
+            shown = re.search(rf"{name}.npz, read back: ([\d.]+) %", text)
             expect(shown and shown.group(1) == f"{100 * accuracy:.2f}", f"{name}: NumPy reads {100 * accuracy:.2f} % right, the program {shown and shown.group(1)}")
     end()
 
