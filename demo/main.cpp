@@ -1,6 +1,5 @@
 /// The demo: one formula, training on real data, and what a gradient costs. `demo --help` lists the options.
 
-#include "csv.hpp"
 #include "options.hpp"
 #include "page.hpp"
 #include "times.hpp"

@@ -2,10 +2,10 @@
 
 /// Part 2: the model trained on real data, by stochastic gradient descent with gradfold's gradient.
 
-#include "csv.hpp"
 #include "model.hpp"
 #include "progress.hpp"
 
+#include <gradfold/files.hpp>
 #include <gradfold/gradfold.hpp>
 
 #include <algorithm>
@@ -27,13 +27,14 @@ struct sample {
 };
 
 inline std::vector<sample> read_samples(const std::string& file) {
+  const auto table = gradfold::files::read_csv(file, {.columns = features + 1});
   std::vector<sample> samples;
-  for (const auto& fields : read_csv<features + 1>(file)) {
-    const double label = fields[features];
-    if (label != 0 && label != 1) throw bad_file(file, samples.size() + 2, features + 1, "the label must be 0 or 1");
-    std::copy_n(fields.begin(), features, samples.emplace_back(sample{{}, label}).x.begin());
+  for (std::size_t i = 0; i < table.rows(); ++i) {
+    const double label = table.row(i)[features];
+    if (label != 0 && label != 1) table.reject(i, features, "the label must be 0 or 1");
+    std::copy_n(table.row(i).begin(), features, samples.emplace_back(sample{{}, label}).x.begin());
   }
-  if (samples.size() < 10) throw bad_file(file, samples.size() + 2, 1, "the file ends after fewer than 10 rows");
+  if (samples.size() < 10) table.reject(samples.size(), 0, "the file ends after fewer than 10 rows");
   return samples;
 }
 

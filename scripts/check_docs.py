@@ -141,7 +141,7 @@ def check_refused(listing, compilation):
 
 def check_printed(listing, binary):
     try:
-        run = subprocess.run([str(binary)], capture_output=True, text=True, timeout=120)
+        run = subprocess.run([str(binary)], capture_output=True, text=True, timeout=120, cwd=binary.parent)
     except subprocess.TimeoutExpired:
         return ["runs for more than two minutes"]
     if run.returncode != 0:

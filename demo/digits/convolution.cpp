@@ -1,3 +1,3 @@
 #include "training.hpp"
 
-digits::outcome digits::train_convolution(const data_set& data, const order& wanted) { return train<convolution_network>(data, wanted); }
+digits::outcome digits::train_convolution(const data_set& data, const order& wanted, journal& kept) { return train<convolution_network<8>>(data, wanted, kept); }

@@ -1,5 +1,6 @@
 /// The digits: two networks that learn to read them. `digits --help` lists the options.
 
+#include "idx_data.hpp"
 #include "interruption.hpp"
 #include "options.hpp"
 #include "outcome.hpp"
@@ -18,42 +19,59 @@ using namespace digits;
 
 struct network {
   const char* name;
-  outcome (*train)(const data_set&, const order&);
-  double goal;
+  std::size_t side;  // of the pictures that it takes
+  outcome (*train)(const data_set&, const order&, journal&);
+  double goal;  // 0: none
 };
-constexpr network networks[] = {{"dense", train_dense, 0.97}, {"convolution", train_convolution, 0.98}};
+constexpr network networks[] = {{"dense", 8, train_dense, 0.97},
+                                {"convolution", 8, train_convolution, 0.98},
+                                {"dense", 28, train_large_dense, 0},
+                                {"convolution", 28, train_large_convolution, 0}};
 
-void draw(const network& n, const data_set& data, const std::vector<outcome>& outcomes, const std::string& directory) {
-  const std::string beginning = directory + "/" + n.name;
-  gradfold::files::write_whole(beginning + "_loss.svg", loss_curves(n.name, outcomes));
-  gradfold::files::write_whole(beginning + "_misread.svg", misread_digits(n.name, data, outcomes.front().held_back));
-  gradfold::files::write_whole(beginning + "_filters.svg", learned_filters(n.name, outcomes.front().filters));
-  std::printf("   pictures: %s_loss.svg, %s_misread.svg, %s_filters.svg\n\n", beginning.c_str(), n.name, n.name);
+void draw(const network& n, const data_set& data, const std::vector<outcome>& outcomes, const std::string& beginning) {
+  files::write_whole(beginning + "_loss.svg", loss_curves(n.name, outcomes));
+  files::write_whole(beginning + "_misread.svg", misread_digits(n.name, data, outcomes.front().held_back));
+  files::write_whole(beginning + "_filters.svg", learned_filters(n.name, outcomes.front().filters));
+  std::printf("   pictures: %s_loss.svg, %s_misread.svg, %s_filters.svg\n", beginning.c_str(), n.name, n.name);
+}
+void show_weights(const network& n, const outcome& first, const std::string& beginning) {
+  if (first.read_back != first.held_back.accuracy) throw files::bad_file(beginning + ".npz", "these weights do not read as those that were written");
+  std::printf("   weights (seed %llu): %s.hpp, %s.npz, read back: %.2f %% of the digits held back, as before\n\n", static_cast<unsigned long long>(first.seed),
+              beginning.c_str(), n.name, 100 * first.read_back);
 }
 
 /// Trains a network with each seed; false if interrupted.
-bool run_network(const network& n, const data_set& data, const options& wanted) {
+bool run_network(const network& n, const data_set& data, const settings& run, const std::string& directory, journal& kept) {
+  const std::string beginning = directory + "/" + n.name;
   std::vector<outcome> outcomes;
-  for (int k = 0; k < wanted.seeds; ++k) {
-    outcomes.push_back(n.train(data, {wanted.seed + static_cast<std::uint64_t>(k), wanted.epochs, k == 0 ? 5 : 1}));
-    if (outcomes.back().interrupted) return false;
+  for (int k = 0; k < run.seeds; ++k) {
+    const bool first = k == 0;
+    outcomes.push_back(n.train(data, {run.seed + static_cast<std::uint64_t>(k), run.epochs, run.patience, first ? 5 : 1, first ? beginning : ""}, kept));
+    if (outcomes.back().interrupted) {
+      std::printf("\n   interrupted: %zu epochs of %s, seed %llu, are kept; --resume %s goes on\n", outcomes.back().losses.size(), n.name,
+                  static_cast<unsigned long long>(outcomes.back().seed), kept.file().c_str());
+      return false;
+    }
   }
   print_spread(outcomes, n.goal);
   print_confusion(outcomes.front());
-  draw(n, data, outcomes, wanted.out);
+  draw(n, data, outcomes, beginning);
+  show_weights(n, outcomes.front(), beginning);
   return true;
 }
 
 int run(const options& wanted) {
-  const data_set data = read_digits(wanted.data);
+  std::unique_ptr<files::npz_file> begun = wanted.resume ? open_state(wanted.state) : nullptr;
+  const settings run = begun ? read_settings(*begun) : wanted.run;
+  const data_set data = read_digits(run.data, run.labels);
+  if (begun) require_same_digits(wanted.state, *begun, run, data);
   make_directory(wanted.out);
+  journal kept(wanted.state, run, fingerprint(data), std::move(begun));
   listen_for_interruption();
-  std::printf("Digits of 8 by 8 pixels: %zu to learn from, %zu held back\n\n", data.training_size(), data.held_back);
+  std::printf("Digits of %zu by %zu pixels: %zu to learn from, %zu held back\n\n", data.side, data.side, data.training_size(), data.held_back);
   for (const network& n : networks)
-    if ((wanted.network == "both" || wanted.network == n.name) && !run_network(n, data, wanted)) {
-      std::printf("\n   interrupted\n");
-      return 130;
-    }
+    if (n.side == data.side && (run.network == "both" || run.network == n.name) && !run_network(n, data, run, wanted.out, kept)) return 128 + interruption_asked;
+  kept.finish_run();
   if (std::fflush(stdout) != 0) throw std::runtime_error("the output cannot be written");
   return 0;
 }

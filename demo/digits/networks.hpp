@@ -1,6 +1,6 @@
 #pragma once
 
-/// The two networks, and how each is trained.
+/// The two networks, for pictures of some size, and how each is trained.
 
 #include "outcome.hpp"
 
@@ -13,9 +13,10 @@ namespace digits {
 namespace nn = gradfold::nn;
 namespace hana = boost::hana;
 
+template <std::size_t side>
 struct dense_network {
   static constexpr const char* name = "dense";
-  static constexpr auto model = hana::make_tuple(nn::input<pixels>, nn::dense<64>, nn::relu, nn::dropout<0.2>, nn::dense<classes>);
+  static constexpr auto model = hana::make_tuple(nn::input<side * side>, nn::dense<64>, nn::relu, nn::dropout<0.2>, nn::dense<classes>);
   static constexpr int epochs = 60;
   static constexpr double rate = 0.003;
 
@@ -23,16 +24,20 @@ struct dense_network {
   static std::vector<filter> filters(const nn::parameters<model, float>& p) {
     const auto columns = transpose(hana::at_c<1>(p).weight);
     std::vector<filter> result;
-    for (std::size_t k = 0; k < 64; ++k) result.push_back({side, {columns.data() + k * pixels, columns.data() + (k + 1) * pixels}});
+    for (std::size_t k = 0; k < 64; ++k) result.push_back({side, {columns.data() + k * side * side, columns.data() + (k + 1) * side * side}});
     return result;
   }
 };
 
+inline constexpr auto first_windows = nn::convolution<12, 3, 3>.padded<1>();
+inline constexpr auto second_windows = nn::convolution<24, 3, 3>.padded<1>();
+
+template <std::size_t side>
 struct convolution_network {
   static constexpr const char* name = "convolution";
   static constexpr auto model = hana::make_tuple(nn::input<1, side, side>,
-                                                 nn::convolution<12, 3, 3>.padded<1>(), nn::relu, nn::max_pool<2>,
-                                                 nn::convolution<24, 3, 3>.padded<1>(), nn::relu,
+                                                 first_windows, nn::relu, nn::max_pool<2>,
+                                                 second_windows, nn::relu,
                                                  nn::flatten, nn::dropout<0.3>, nn::dense<classes>);
   static constexpr int epochs = 20;
   static constexpr double rate = 0.005;

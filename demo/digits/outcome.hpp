@@ -3,9 +3,11 @@
 /// What a training gives, whatever the network.
 
 #include "data.hpp"
+#include "state.hpp"
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace digits {
@@ -30,16 +32,22 @@ struct outcome {
   double seconds = 0;
   reading held_back;
   std::vector<filter> filters;
+  double read_back = 0;  // the accuracy of the weights in the file
   bool interrupted = false;
 };
 /// How a training is to be done.
 struct order {
   std::uint64_t seed;
-  int epochs;     // 0: as many as the network wants
-  int lines;      // of progress, where they are not written over
+  int epochs;           // 0: as many as the network wants
+  int patience;         // 0: to the last epoch
+  int lines;            // of progress, where they are not written over
+  std::string weights;  // the files for them without their endings, or none
 };
 
-outcome train_dense(const data_set& data, const order& wanted);
-outcome train_convolution(const data_set& data, const order& wanted);
+/// Each goes on where the journal says that it stood.
+outcome train_dense(const data_set& data, const order& wanted, journal& kept);
+outcome train_convolution(const data_set& data, const order& wanted, journal& kept);
+outcome train_large_dense(const data_set& data, const order& wanted, journal& kept);
+outcome train_large_convolution(const data_set& data, const order& wanted, journal& kept);
 
 }  // namespace digits

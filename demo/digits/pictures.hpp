@@ -58,14 +58,16 @@ struct loss_axes {
 /// The loss of each training over its epochs.
 inline std::string loss_curves(const std::string& name, std::span<const outcome> outcomes) {
   picture result(640, 370);
-  const loss_axes axes{static_cast<double>(outcomes.front().losses.size())};
+  std::size_t epochs = 1;
+  for (const outcome& o : outcomes) epochs = std::max(epochs, o.losses.size());
+  const loss_axes axes{static_cast<double>(epochs)};
   result.words(340, 20, name + ": mean loss of each epoch, one curve for each seed");
   for (const auto& [loss, text] : {std::pair{10.0, "10"}, {1.0, "1"}, {0.1, "0.1"}, {0.01, "0.01"}, {0.001, "0.001"}}) {
     result.line(axes.left, axes.y(loss), axes.right, axes.y(loss));
     result.words(axes.left - 6, axes.y(loss) + 4, text, "end");
   }
   result.words(axes.left, axes.bottom + 18, "0");
-  result.words(axes.right, axes.bottom + 18, std::to_string(outcomes.front().losses.size()));
+  result.words(axes.right, axes.bottom + 18, std::to_string(epochs));
   result.words((axes.left + axes.right) / 2, axes.bottom + 34, "epoch");
   for (const outcome& o : outcomes) {
     result.begin_curve();
@@ -85,16 +87,19 @@ struct tiles {
   double height() const { return 40 + high * static_cast<double>((count + across - 1) / across); }
 };
 
-/// The digits held back that were not read right, dark on light.
+/// The digits held back that were not read right, dark on light; the first ones, where they are many.
 inline std::string misread_digits(const std::string& name, const data_set& data, const reading& read) {
-  const tiles place{read.mistakes.size(), 6, 84, 100};
+  constexpr std::size_t most = 120;
+  const std::size_t count = read.mistakes.size(), side = data.side;
+  const double size = 72 / static_cast<double>(side);
+  const tiles place{std::min(count, most), 6, 84, 100};
   picture result(place.width(), place.height());
-  result.words(10, 20, name + ": " + std::to_string(place.count) + " of " + std::to_string(data.held_back) + " digits misread", "start");
+  result.words(10, 20, name + ": " + std::to_string(count) + " of " + std::to_string(data.held_back) + " digits misread", "start");
   for (std::size_t k = 0; k < place.count; ++k) {
     const misread& m = read.mistakes[k];
-    for (std::size_t i = 0; i < pixels; ++i) {
-      const int light = static_cast<int>(255 * (1 - data.pixels[m.place * pixels + i]));
-      result.square(place.x(k) + 9 * static_cast<double>(i % side), place.y(k) + 9 * static_cast<double>(i / side), 9, light, light, light);
+    for (std::size_t i = 0; i < side * side; ++i) {
+      const int light = static_cast<int>(255 * (1 - data.pixels[m.place * side * side + i]));
+      result.square(place.x(k) + size * static_cast<double>(i % side), place.y(k) + size * static_cast<double>(i / side), size, light, light, light);
     }
     result.words(place.x(k) + 36, place.y(k) + 86, std::to_string(data.labels[m.place]) + " read as " + std::to_string(m.as));
   }

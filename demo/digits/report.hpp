@@ -27,12 +27,14 @@ inline spread spread_of(std::span<const outcome> outcomes) {
   return result;
 }
 
+/// The goal is 0 where there is none.
 inline void print_spread(std::span<const outcome> outcomes, double goal) {
   const spread s = spread_of(outcomes);
   double seconds = 0;
   for (const outcome& o : outcomes) seconds = std::max(seconds, o.seconds);
-  std::printf("   %.2f %% of the digits held back are read right: the mean of %zu seeds, from %.2f to %.2f, deviation %.2f (goal: %.0f)\n", 100 * s.mean,
-              outcomes.size(), 100 * s.least, 100 * s.most, 100 * s.deviation, 100 * goal);
+  std::printf("   %.2f %% of the digits held back are read right: the mean of %zu seeds, from %.2f to %.2f, deviation %.2f", 100 * s.mean, outcomes.size(),
+              100 * s.least, 100 * s.most, 100 * s.deviation);
+  goal > 0 ? std::printf(" (goal: %.0f)\n", 100 * goal) : std::printf("\n");
   std::printf("   the longest training took %.1f s\n", seconds);
 }
 

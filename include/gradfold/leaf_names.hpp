@@ -72,6 +72,26 @@ constexpr void visit_named(Tree& tree, leaf_path& path, const F& f) {
   }
 }
 
+/// Calls write(text) with the pieces of what tells a tree from others: "1.weight [64, 10], 1.bias [10]". A number has no extents.
+template <class Tree>
+constexpr void spell_leaves(const Tree& tree, const auto& write) {
+  leaf_path path, extent;
+  bool first = true;
+  visit_named(tree, path, [&]<class Leaf>(std::string_view name, const Leaf&) {
+    write(first ? "" : ", ");
+    write(name);
+    first = false;
+    constexpr auto shape = shape_of<Leaf>();
+    for (int axis = 0; axis < shape.rank; ++axis) {
+      write(axis == 0 ? " [" : ", ");
+      extent.shorten(0);
+      extent.enter(static_cast<std::size_t>(shape.extent[axis]));
+      write(extent.text());
+    }
+    if (shape.rank > 0) write("]");
+  });
+}
+
 }  // namespace gradfold::detail
 
 namespace gradfold {

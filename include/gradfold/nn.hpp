@@ -13,6 +13,7 @@
 #include <gradfold/nn/attention.hpp>
 #include <gradfold/nn/batch.hpp>
 #include <gradfold/nn/dense.hpp>
+#include <gradfold/nn/embedded.hpp>
 #include <gradfold/nn/initial.hpp>
 #include <gradfold/nn/layer.hpp>
 #include <gradfold/nn/leaves.hpp>

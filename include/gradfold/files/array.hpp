@@ -105,3 +105,14 @@ struct array {
 };
 
 }  // namespace gradfold::files
+
+namespace gradfold::files::detail {
+
+template <class T>
+array<T> array_of(const stored_array& stored) {
+  array<T> x{stored.extents, std::vector<T>(stored.count())};
+  copy_numbers(stored, std::span<T>(x.numbers));
+  return x;
+}
+
+}  // namespace gradfold::files::detail

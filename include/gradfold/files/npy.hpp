@@ -51,10 +51,7 @@ Tensor read_npy(const std::string& file) {
 template <class T>
 array<T> read_npy_array(const std::string& file) {
   const std::string bytes = detail::read_whole(file);
-  const detail::stored_array stored = detail::parse_npy(file, bytes);
-  array<T> x{stored.extents, std::vector<T>(stored.count())};
-  detail::copy_numbers(stored, std::span<T>(x.numbers));
-  return x;
+  return detail::array_of<T>(detail::parse_npy(file, bytes));
 }
 
 }  // namespace gradfold::files

@@ -99,6 +99,8 @@ class npz_file {
     if (!archive_) throw bad_file(file_, "cannot be opened: " + detail::zip_message(code));
   }
   bool has(std::string_view name) const { return zip_name_locate(archive_.get(), detail::entry_name(name).c_str(), 0) >= 0; }
+  /// Throws bad_file for what the caller finds wrong with an array.
+  [[noreturn]] void reject(std::string_view name, const std::string& why) const { throw bad_file(title(name), why); }
 
   /// One array. Throws bad_file where it is not there, is malformed, or has another shape.
   template <class Tensor>
@@ -111,10 +113,7 @@ class npz_file {
   template <class T>
   array<T> read_array(std::string_view name) const {
     const std::string bytes = entry(name);
-    const detail::stored_array stored = detail::parse_npy(title(name), bytes);
-    array<T> x{stored.extents, std::vector<T>(stored.count())};
-    detail::copy_numbers(stored, std::span<T>(x.numbers));
-    return x;
+    return detail::array_of<T>(detail::parse_npy(title(name), bytes));
   }
   /// Each number and tensor of a tree, by its path behind `prefix`. Throws bad_file; then the tree is as it was.
   template <class Tree>

@@ -17,6 +17,9 @@ namespace gradfold::files {
 /// A file that cannot be used; `what()` is one line: the file, the place in it, and what is wrong.
 struct bad_file : std::runtime_error {
   bad_file(const std::string& file, const std::string& why) : std::runtime_error(file + ": " + why) {}
+  /// Lines and columns count from 1; a column is a field of the line.
+  bad_file(const std::string& file, std::size_t line, std::size_t column, const std::string& why)
+      : bad_file(file, "line " + std::to_string(line) + ", column " + std::to_string(column) + ": " + why) {}
 };
 
 }  // namespace gradfold::files
