@@ -85,31 +85,46 @@ struct entries_of {
 template <class Entries>
 inline constexpr auto pattern_of = Entries::found();
 
-/// The entries of a matrix that can differ from 0, in the order of its pattern, then the other results of its source, as a source.
-/// `assembled`: the entries are one tensor.
+/// The entries of a matrix that can differ from 0 and the other results of its source, as a source. In the order of `order`, unless the
+/// entries are `assembled`: then they are one tensor before the others.
 template <class Matrix, class Rows, class Columns, bool assembled>
 struct nonzeros_of {
   using entries = entries_of<Matrix, Rows, Columns>;
   static constexpr const auto& pattern = pattern_of<entries>;
   static constexpr graph_view view = view_of<Matrix>();
-  static constexpr int nonzeros = static_cast<int>(pattern.nonzeros()), beside = view.result_count - entries::total;
+  static constexpr int nonzeros = static_cast<int>(pattern.nonzeros()), beside = view.result_count - entries::total, count = nonzeros + beside;
+
+  /// What each result is: an entry, or one beside them, counted on. The k-th result beside the entries follows row k: a gradient, or the
+  /// value of a function, shares most with the row of its own derivatives.
+  struct result_order {
+    int of[static_cast<unsigned>(count + 1)] = {};
+    constexpr result_order() {
+      int next = 0, k = 0;
+      for (int i = 0; i < entries::rows; ++i) {
+        for (; k < pattern.row_pointers[static_cast<std::size_t>(i + 1)]; ++k) of[next++] = k;
+        if (i < beside) of[next++] = nonzeros + i;
+      }
+      for (k = entries::rows; k < beside; ++k) of[next++] = nonzeros + k;
+    }
+  };
+  static constexpr result_order order{};
 
   static constexpr graph_sizes expected() {
     graph_sizes sizes = sizes_of(view);
-    sizes.results = (assembled ? 1 : nonzeros) + beside;
+    sizes.results = count;
     if (assembled) sizes.nodes += 2, sizes.operands += nonzeros, sizes.attributes += 4 * nonzeros + 8, sizes.shapes += 1;
     return sizes;
   }
   static constexpr void build(builder& g) {
     g.copy(view);
     g.inputs_at_least(view.input_count);
-    buffer<int> found(nonzeros + 1);
+    buffer<int> found(count);
     for (int i = 0, next = 0; i < entries::rows; ++i)
       for (; next < pattern.row_pointers[static_cast<std::size_t>(i + 1)]; ++next)
         found.at[next] = entries::node_of(i, pattern.column_indices[static_cast<std::size_t>(next)]);
+    for (int k = 0; k < beside; ++k) found.at[nonzeros + k] = view.results[entries::total + k];
     if constexpr (assembled) g.result(in_one_tensor(g, found.at));
-    for (int k = 0; !assembled && k < nonzeros; ++k) g.result(found.at[k]);
-    for (int k = 0; k < beside; ++k) g.result(view.results[entries::total + k]);
+    for (int k = assembled ? nonzeros : 0; k < count; ++k) g.result(found.at[assembled ? k : order.of[k]]);
   }
 
  private:
@@ -124,6 +139,19 @@ struct nonzeros_of {
     }
     return nonzeros == 0 ? g.whole(0) : record_in(g, {operation_id<assembly>, kind::real, nonzeros, entry, words.size, words.at, g.shape_number({1, {nonzeros}})});
   }
+};
+template <class Matrix, class Rows, class Columns, class Layout>
+struct arranged_layout<nonzeros_of<Matrix, Rows, Columns, false>, Layout> {
+  using source = nonzeros_of<Matrix, Rows, Columns, false>;
+  struct list {
+    int of[static_cast<unsigned>(source::count + 1)] = {};
+    constexpr list() {
+      for (int k = 0; k < source::count; ++k) of[k] = Layout::results[source::order.of[k]];
+    }
+  };
+  static constexpr list places{};
+  static constexpr const int* inputs = Layout::inputs;
+  static constexpr const int* results = places.of;
 };
 
 }  // namespace gradfold::detail
