@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gradfold/sparse/kind.hpp>
+#include <gradfold/sparse/picture.hpp>
 
 /// Sparse matrices of derivatives: patterns as constants, and the entries that can differ from 0.
 namespace gradfold::detail {
@@ -54,6 +55,10 @@ namespace gradfold {
 /// not called with. Example: docs/how_to/sparse_derivatives.md
 template <auto M, class... Arguments>
 inline constexpr const auto& sparsity = detail::pattern_found<M, Arguments...>();
+
+/// The pattern as a picture, an SVG of one square for each entry: spy<hessian<f>, std::array<double, 3>>, with what sparsity takes.
+template <auto M, class... Arguments>
+inline constexpr std::string_view spy = detail::picture_characters<detail::pattern_found<M, Arguments...>()>.view();
 
 /// The entries of the Jacobian of F that can differ from 0, row after row, as a tensor with one axis; sparsity<jacobian<F>, ...> tells where
 /// they stand. What follows F is as for jacobian: a mode, then arguments by position, or variables.
