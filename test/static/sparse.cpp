@@ -44,12 +44,12 @@ constexpr bool written() {
 }
 static_assert(written());
 
-static_assert(spy<hessian<rosenbrock>, row> == R"(<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100" viewBox="-1 -1 5 5">
+static_assert(spy<hessian<rosenbrock>, row> == R"svg(<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100" viewBox="-1 -1 5 5">
 <title>4 x 4, 10 entries</title>
 <rect x="-.5" y="-.5" width="4" height="4" fill="white" stroke="#888" stroke-width=".1"/>
 <path transform="translate(-.45 0)" stroke="#1f5f9f" stroke-width=".9" stroke-dasharray=".9 .1" d="M0 0h2M0 1h3M1 2h3M2 3h2"/>
 </svg>
-)");
+)svg");
 
 // What cancels is not there; nothing at all may be.
 constexpr auto cancelling = [](const auto& x) { return std::array{x[0] * x[1] - x[1] * x[0], 3 * x[1], x[0] * x[0] + x[1]}; };
