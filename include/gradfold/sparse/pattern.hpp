@@ -58,25 +58,38 @@ struct entries_of {
     const span r = row_spans.of[i], c = column_spans.of[j];
     return view.results[r.first * columns + r.size * c.first + (i - r.first) * c.size + j - c.first];
   }
-  static constexpr bool vanishes(int i, int j) {
-    const int id = node_of(i, j);
-    return view.nodes[id].operation == constant_operation() && view.constant_of(id) == literal{};
-  }
+  /// The nodes that are the constant 0.
+  struct zeros {
+    bool of[static_cast<unsigned>(view.node_count + 1)] = {};
+    constexpr zeros() {
+      for (int id = 0; id < view.node_count; ++id) of[id] = view.nodes[id].operation == constant_operation() && view.constant_of(id) == literal{};
+    }
+  };
+  static constexpr zeros zero{};
   static constexpr int count() {
+    const auto& results = graph_of<Matrix>().results;
     int entries = 0;
-    for (int i = 0; i < rows; ++i)
-      for (int j = 0; j < columns; ++j) entries += vanishes(i, j) ? 0 : 1;
+    for (int k = 0; k < total; ++k)
+      if (!zero.of[results[k]]) ++entries;
     return entries;
   }
   using pattern_type = sparsity_pattern<static_cast<std::size_t>(rows), static_cast<std::size_t>(columns), static_cast<std::size_t>(count())>;
+  /// Loops on plain arrays: every entry of the whole matrix is visited.
   static constexpr pattern_type found() {
+    const auto& results = graph_of<Matrix>().results;
+    int column[static_cast<unsigned>(count() + 1)] = {}, entries = 0;
     pattern_type p;
-    std::size_t entries = 0;
     for (int i = 0; i < rows; ++i) {
-      for (int j = 0; j < columns; ++j)
-        if (!vanishes(i, j)) p.column_indices[entries++] = j;
-      p.row_pointers[static_cast<std::size_t>(i + 1)] = static_cast<int>(entries);
+      const span r = row_spans.of[i];
+      for (int first = 0, size = 0; first < columns; first += size) {
+        size = column_spans.of[first].size;
+        const int at = r.first * columns + r.size * first + (i - r.first) * size;
+        for (int j = 0; j < size; ++j)
+          if (!zero.of[results[at + j]]) column[entries++] = first + j;
+      }
+      p.row_pointers[static_cast<std::size_t>(i + 1)] = entries;
     }
+    for (int k = 0; k < entries; ++k) p.column_indices[static_cast<std::size_t>(k)] = column[k];
     return p;
   }
 };
