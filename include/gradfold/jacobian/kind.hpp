@@ -24,8 +24,9 @@ struct value_with_hessian {
 
 namespace gradfold::detail {
 
-template <bool is_traced, class... Arguments>
-inline constexpr bool is_assembled = is_traced || (kinds_of<Arguments>.tensor || ...);
+/// Whether the graph of a function, or what goes in and comes out, has tensors.
+template <class Trace, class... Trees>
+inline constexpr bool any_tensors = (kinds_of<Trees>.tensor || ...) || has_arrays<Trace>();
 
 template <bool with_value, mode how>
 struct jacobian_kind {
@@ -48,7 +49,7 @@ struct jacobian_kind {
     using row_side = result_side<result>;
     using column_side = typename asked_side<Asked, Arguments...>::inputs;
     static constexpr bool symmetric = false;
-    static constexpr bool assembled = is_assembled<is_traced, Arguments..., result> || has_arrays<trace>();
+    static constexpr bool has_tensors = any_tensors<trace, Arguments..., result>, assembled = is_traced || has_tensors;
     using source = typename cheapest_matrix<trace, row_side, column_side, symmetric, with_value, assembled, how>::type;
     using matrix = blocks_of_t<number_type, result, std::tuple_element_t<Asked::list[K], std::tuple<Arguments...>>...>;
     using value = typename std::conditional_t<is_traced, std::type_identity<result>, numeric_tree<result, number_type>>::type;
@@ -97,7 +98,7 @@ struct hessian_kind {
     static constexpr bool is_traced = any_symbolic<Arguments...>;
     using trace = function_trace<F, traced_tree_t<Arguments>...>;
     using number_type = call_number<is_traced, Arguments...>;
-    static constexpr bool assembled = is_assembled<is_traced, Arguments...> || has_arrays<trace>();
+    static constexpr bool has_tensors = any_tensors<trace, Arguments...>, assembled = is_traced || has_tensors;
     using differentiated = gradient_of<trace, wanted_leaves<Asked, leaf_count<Arguments>...>, with_value>;
     using row_side = typename asked_side<Asked, Arguments...>::gradients;
     using column_side = typename asked_side<Asked, Arguments...>::inputs;

@@ -54,7 +54,8 @@ template <class Types, class Memory, class Matrix, class... Rest, class... Argum
 GRADFOLD_ALWAYS_INLINE() constexpr void run_matrix([[maybe_unused]] Memory& memory, Matrix& matrix, const std::tuple<Rest&...>& rest, const Arguments&... arguments) {
   using Source = typename Types::source;
   using T = typename Types::number_type;
-  if constexpr (Types::is_traced) inline_graph<Source>(std::tuple_cat(std::tie(matrix), rest), arguments...);
+  if constexpr (requires { requires Types::is_in_products; }) Types::run_products(memory, matrix, rest, arguments...);
+  else if constexpr (Types::is_traced) inline_graph<Source>(std::tuple_cat(std::tie(matrix), rest), arguments...);
   else if constexpr (Types::assembled) run_program<Source, T>(memory, std::tuple_cat(std::tie(matrix), rest), arguments...);
   else if constexpr (compilable<Source>())
     run_numbers<program<plan_of<Source, arranged_layout<Source, matrix_layout<leaf_table<leaf_count<Arguments>...>, Matrix, Rest...>>>, T>, T>(

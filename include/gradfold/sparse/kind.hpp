@@ -1,35 +1,52 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/sparse/pattern.hpp>
+#include <gradfold/sparse/products.hpp>
 
 /// What makes a matrix of derivatives sparse: its source, and the tensor of its entries.
 namespace gradfold::detail {
 
-template <bool scalar>
-constexpr bool entries_are_scalars() {
-  static_assert(scalar, "gradfold: a sparse matrix of derivatives needs a graph of numbers, without tensors or loops that stay loops; ask for the whole matrix");
-  return scalar;
-}
-/// Source and type of the entries that can differ from 0. `Types` are those of the whole matrix.
+/// Source of the entries that can differ from 0, of a graph of scalars: from the whole matrix, accumulated line by line. `Types` are
+/// those of the whole matrix.
+template <class Types, bool with_value, mode how, bool has_tensors>
+struct sparse_source {
+  using rows = typename Types::row_side;
+  using columns = typename Types::column_side;
+  using whole = typename cheapest_matrix<typename Types::differentiated, rows, columns, Types::symmetric, with_value, false, how>::type;
+  using type = nonzeros_of<whole, rows, columns, Types::is_traced>;
+};
+/// Of a graph with tensors: from directional products, one for each colour.
+template <class Types, bool with_value, mode how>
+struct sparse_source<Types, with_value, how, true> {
+  using rows = typename Types::row_side;
+  using columns = typename Types::column_side;
+  using differentiated = typename Types::differentiated;
+  static constexpr const auto& pattern = pattern_of<dependencies_of<differentiated, rows, columns, Types::symmetric>>;
+  using type = typename cheapest_products<differentiated, rows, columns, pattern, with_value, Types::is_traced, how>::type;
+};
+
 template <class Types, bool with_value, mode how>
 struct sparse_types : Types {
-  using whole = typename cheapest_matrix<typename Types::differentiated, typename Types::row_side, typename Types::column_side, Types::symmetric, with_value,
-                                         false, how>::type;
-  using entries = entries_of<whole, typename Types::row_side, typename Types::column_side>;
-  static constexpr const auto& pattern = pattern_of<entries>;
+  static constexpr bool has_tensors = Types::has_tensors;
+  using source = typename sparse_source<Types, with_value, how, has_tensors>::type;
   static constexpr bool assembled = Types::is_traced;
-  using source = nonzeros_of<whole, typename Types::row_side, typename Types::column_side, assembled>;
-  using matrix = tensor<typename Types::number_type, pattern.nonzeros()>;
+  static constexpr bool is_in_products = has_tensors && !Types::is_traced;
+  using matrix = tensor<typename Types::number_type, source::pattern.nonzeros()>;
+
+  /// Computes the products, and picks the entries from them.
+  template <class Memory, class... Rest, class... Arguments>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void run_products(Memory& memory, matrix& entries, const std::tuple<Rest&...>& rest, const Arguments&... arguments) {
+    using T = typename Types::number_type;
+    tensor<T, static_cast<std::size_t>(source::total == 0 ? 1 : source::total)> products;
+    run_program<source, T>(memory, std::tuple_cat(std::tie(products), rest), arguments...);
+    const T* const from = products.data();
+    T* const to = entries.data();
+    for (std::size_t k = 0; k < matrix::size(); ++k) to[k] = from[source::colours.place[k]];
+  }
 };
 
 template <bool with_value, mode how>
 struct sparse_jacobian_kind : jacobian_kind<with_value, how> {
-  template <auto F, class Asked, class... Arguments>
-  static constexpr bool check() {
-    if constexpr (!jacobian_kind<with_value, how>::template check<F, Asked, Arguments...>()) return false;
-    else return entries_are_scalars<!(kinds_of<Arguments>.tensor || ...) && !has_arrays<function_trace<F, traced_tree_t<Arguments>...>>()>();
-  }
   template <class...>
   static constexpr bool are_blocks = false;
   template <auto F, class Asked, class Sequence, class... Arguments>
@@ -44,11 +61,6 @@ struct sparse_jacobian_kind : jacobian_kind<with_value, how> {
 };
 template <bool with_value, mode how>
 struct sparse_hessian_kind : hessian_kind<with_value, how> {
-  template <auto F, class Asked, class... Arguments>
-  static constexpr bool check() {
-    if constexpr (!hessian_kind<with_value, how>::template check<F, Asked, Arguments...>()) return false;
-    else return entries_are_scalars<!(kinds_of<Arguments>.tensor || ...) && !has_arrays<function_trace<F, traced_tree_t<Arguments>...>>()>();
-  }
   template <auto F, class Asked, class Sequence, class... Arguments>
   struct types : sparse_types<typename hessian_kind<with_value, how>::template types<F, Asked, Sequence, Arguments...>, with_value, how> {
     using base = sparse_types<typename hessian_kind<with_value, how>::template types<F, Asked, Sequence, Arguments...>, with_value, how>;
