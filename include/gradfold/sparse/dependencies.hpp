@@ -22,7 +22,7 @@ class element_dependencies {
     sets_.at[first_.at[id] + e * words_ + column / 64] |= 1ull << (column % 64);
     active_.at[id] = true;
   }
-  constexpr bool depends(int id, int e, int column) const { return (sets_.at[first_.at[id] + e * words_ + column / 64] >> (column % 64) & 1u) != 0; }
+  constexpr const unsigned long long* set(int id, int e) const { return sets_.at + first_.at[id] + e * words_; }
   constexpr bool is_active(int id) const { return active_.at[id]; }
 
   constexpr void run() {
@@ -54,7 +54,8 @@ class element_dependencies {
   constexpr void join(int id, int e, int x, int of_x) {
     unsigned long long* const to = sets_.at + first_.at[id] + e * words_;
     const unsigned long long* const from = sets_.at + first_.at[x] + of_x * words_;
-    for (int w = 0; w < words_; ++w) to[w] |= from[w];
+    to[0] |= from[0];
+    for (int w = 1; w < words_; ++w) to[w] |= from[w];
   }
   constexpr void element_by_element(int id, const node& n) {
     const int size = size_of(id);
@@ -106,9 +107,10 @@ class element_dependencies {
 /// The pattern of the derivatives of a source with tensors, as `entries_of` has that of scalars. A symmetric one is made symmetric.
 template <class Source, class Rows, class Columns, bool symmetric>
 struct dependencies_of {
-  static constexpr int rows = Rows::side.total, columns = Columns::side.total;
+  static constexpr int rows = Rows::side.total, columns = Columns::side.total, words = (columns + 63) / 64;
+  /// A set of columns for each row.
   struct table {
-    bool of[static_cast<unsigned>(rows * columns + 1)] = {};
+    unsigned long long of[static_cast<unsigned>(rows * words + 1)] = {};
     int count = 0;
     constexpr table() {
       constexpr graph_view view = view_of<Source>();
@@ -116,14 +118,12 @@ struct dependencies_of {
       for (int id = 0; id < view.node_count; ++id)
         if (view.nodes[id].operation == input_operation()) seed(all, id, static_cast<int>(view.attribute(id)));
       all.run();
-      for (int k = 0, i = 0; k < Rows::side.leaves; ++k) {
-        const int id = view.results[Rows::side.leaf[k].position];
-        const bool is_scalar = view.shape_of(id).size() == 1;
-        for (int e = 0; e < Rows::side.leaf[k].of.size(); ++e, ++i)
-          for (int j = 0; all.is_active(id) && j < columns; ++j)
-            if (all.depends(id, is_scalar ? 0 : e, j)) of[i * columns + j] = true, of[symmetric ? j * columns + i : i * columns + j] = true;
+      for (int k = 0, i = 0; k < Rows::side.leaves; i += Rows::side.leaf[k++].of.size()) {
+        const int id = view.results[Rows::side.leaf[k].position], last = view.shape_of(id).size() - 1;
+        for (int e = 0; all.is_active(id) && e < Rows::side.leaf[k].of.size(); ++e) copy_to(of + (i + e) * words, all.set(id, e < last ? e : last), words);
       }
-      for (int k = 0; k < rows * columns; ++k) count += of[k] ? 1 : 0;
+      if constexpr (symmetric) each([&](int i, int j) { of[j * words + i / 64] |= 1ull << (i % 64); });
+      each([&](int, int) { ++count; });
     }
     static constexpr void seed(element_dependencies& all, int id, int position) {
       int first = 0;
@@ -131,17 +131,21 @@ struct dependencies_of {
         if (Columns::side.leaf[k].position == position)
           for (int e = 0; e < Columns::side.leaf[k].of.size(); ++e) all.seed(id, e, first + e);
     }
+    /// Calls `visit` with row and column of each entry, in order.
+    constexpr void each(auto&& visit) const {
+      for (int i = 0; i < rows; ++i)
+        for (int w = 0; w < words; ++w)
+          for (unsigned long long left = of[i * words + w]; left != 0; left &= left - 1) visit(i, 64 * w + std::countr_zero(left));
+    }
   };
   static constexpr table depends{};
   using pattern_type = sparsity_pattern<static_cast<std::size_t>(rows), static_cast<std::size_t>(columns), static_cast<std::size_t>(depends.count)>;
   static constexpr pattern_type found() {
     pattern_type p;
     std::size_t entries = 0;
-    for (int i = 0; i < rows; ++i) {
-      for (int j = 0; j < columns; ++j)
-        if (depends.of[i * columns + j]) p.column_indices[entries++] = j;
-      p.row_pointers[static_cast<std::size_t>(i + 1)] = static_cast<int>(entries);
-    }
+    depends.each([&](int i, int j) { p.column_indices[entries++] = j, p.row_pointers[static_cast<std::size_t>(i + 1)] = static_cast<int>(entries); });
+    for (std::size_t i = 0; i < p.rows(); ++i)
+      if (p.row_pointers[i + 1] < p.row_pointers[i]) p.row_pointers[i + 1] = p.row_pointers[i];
     return p;
   }
 };

@@ -6,37 +6,37 @@
 /// What makes a matrix of derivatives sparse: its source, and the tensor of its entries.
 namespace gradfold::detail {
 
-/// Source of the entries that can differ from 0, of a graph of scalars: from the whole matrix, accumulated line by line. `Types` are
-/// those of the whole matrix.
-template <class Types, bool with_value, mode how, bool has_tensors>
+/// Source of the entries that can differ from 0, of a graph of scalars: from the whole matrix, accumulated line by line. `Sides` say
+/// what lies along it.
+template <class Sides, bool with_value, mode how, bool has_tensors>
 struct sparse_source {
-  using rows = typename Types::row_side;
-  using columns = typename Types::column_side;
-  using whole = typename cheapest_matrix<typename Types::differentiated, rows, columns, Types::symmetric, with_value, false, how>::type;
-  using type = nonzeros_of<whole, rows, columns, Types::is_traced>;
+  using rows = typename Sides::row_side;
+  using columns = typename Sides::column_side;
+  using whole = typename cheapest_matrix<typename Sides::differentiated, rows, columns, Sides::symmetric, with_value, false, how>::type;
+  using type = nonzeros_of<whole, rows, columns, Sides::is_traced>;
 };
 /// Of a graph with tensors: from directional products, one for each colour.
-template <class Types, bool with_value, mode how>
-struct sparse_source<Types, with_value, how, true> {
-  using rows = typename Types::row_side;
-  using columns = typename Types::column_side;
-  using differentiated = typename Types::differentiated;
-  static constexpr const auto& pattern = pattern_of<dependencies_of<differentiated, rows, columns, Types::symmetric>>;
-  using type = typename cheapest_products<differentiated, rows, columns, pattern, with_value, Types::is_traced, how>::type;
+template <class Sides, bool with_value, mode how>
+struct sparse_source<Sides, with_value, how, true> {
+  using rows = typename Sides::row_side;
+  using columns = typename Sides::column_side;
+  using differentiated = typename Sides::differentiated;
+  static constexpr const auto& pattern = pattern_of<dependencies_of<differentiated, rows, columns, Sides::symmetric>>;
+  using type = typename cheapest_products<differentiated, rows, columns, pattern, with_value, Sides::is_traced, how>::type;
 };
 
-template <class Types, bool with_value, mode how>
-struct sparse_types : Types {
-  static constexpr bool has_tensors = Types::has_tensors;
-  using source = typename sparse_source<Types, with_value, how, has_tensors>::type;
-  static constexpr bool assembled = Types::is_traced;
-  static constexpr bool is_in_products = has_tensors && !Types::is_traced;
-  using matrix = tensor<typename Types::number_type, source::pattern.nonzeros()>;
+template <class Sides, bool with_value, mode how>
+struct sparse_types : Sides {
+  using source = typename sparse_source<Sides, with_value, how, Sides::has_tensors>::type;
+  static constexpr bool assembled = Sides::is_traced;
+  static constexpr bool is_in_products = Sides::has_tensors && !Sides::is_traced;
+  using matrix = tensor<typename Sides::number_type, source::pattern.nonzeros()>;
+  using answer = typename Sides::template with_matrix<matrix>;
 
   /// Computes the products, and picks the entries from them.
   template <class Memory, class... Rest, class... Arguments>
   GRADFOLD_ALWAYS_INLINE() static constexpr void run_products(Memory& memory, matrix& entries, const std::tuple<Rest&...>& rest, const Arguments&... arguments) {
-    using T = typename Types::number_type;
+    using T = typename Sides::number_type;
     tensor<T, static_cast<std::size_t>(source::total == 0 ? 1 : source::total)> products;
     run_program<source, T>(memory, std::tuple_cat(std::tie(products), rest), arguments...);
     const T* const from = products.data();
@@ -50,10 +50,7 @@ struct sparse_jacobian_kind : jacobian_kind<with_value, how> {
   template <class...>
   static constexpr bool are_blocks = false;
   template <auto F, class Asked, class Sequence, class... Arguments>
-  struct types : sparse_types<typename jacobian_kind<with_value, how>::template types<F, Asked, Sequence, Arguments...>, with_value, how> {
-    using base = sparse_types<typename jacobian_kind<with_value, how>::template types<F, Asked, Sequence, Arguments...>, with_value, how>;
-    using answer = std::conditional_t<with_value, value_with_jacobian<typename base::value, typename base::matrix>, typename base::matrix>;
-  };
+  using types = sparse_types<typename jacobian_kind<with_value, how>::template sides<F, Asked, Arguments...>, with_value, how>;
   template <class...>
   static constexpr auto by_name(const auto& answer, auto) {
     return answer;
@@ -62,10 +59,7 @@ struct sparse_jacobian_kind : jacobian_kind<with_value, how> {
 template <bool with_value, mode how>
 struct sparse_hessian_kind : hessian_kind<with_value, how> {
   template <auto F, class Asked, class Sequence, class... Arguments>
-  struct types : sparse_types<typename hessian_kind<with_value, how>::template types<F, Asked, Sequence, Arguments...>, with_value, how> {
-    using base = sparse_types<typename hessian_kind<with_value, how>::template types<F, Asked, Sequence, Arguments...>, with_value, how>;
-    using answer = std::conditional_t<with_value, value_with_hessian<typename base::number_type, typename base::gradient, typename base::matrix>, typename base::matrix>;
-  };
+  using types = sparse_types<typename hessian_kind<with_value, how>::template sides<F, Asked, Arguments...>, with_value, how>;
   /// The gradient has names, the entries have positions.
   template <class... B, class Answer, class Names>
   static constexpr auto by_name(const Answer& answer, Names names) {
