@@ -107,7 +107,7 @@ std::vector<double> flat(const ValueAndGradient& r) {
 
 /// An answer with a matrix, a product with one, or several such.
 template <class Answer>
-  requires(answer_with_matrix<Answer> || is_tuple<Answer> || is_array<Answer>)
+  requires(answer_with_matrix<Answer> || is_tuple<Answer> || requires(const Answer& r) { r.data(); })
 std::vector<double> flat(const Answer& r) {
   std::vector<double> numbers;
   append(numbers, r);

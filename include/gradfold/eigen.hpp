@@ -5,6 +5,7 @@
 
 #include <Eigen/Core>
 #include <Eigen/Geometry>
+#include <Eigen/SparseCore>
 
 // As in gradfold.hpp: names of ours are compared with the users' globals.
 #pragma GCC diagnostic push
@@ -168,6 +169,44 @@ template <class T, int r, int c, int o, int most_r, int most_c>
 tensor(const Eigen::Array<T, r, c, o, most_r, most_c>&) -> tensor<T, static_cast<std::size_t>(r), static_cast<std::size_t>(c)>;
 template <class T, int o>
 tensor(const Eigen::Quaternion<T, o>&) -> tensor<T, 4>;
+
+}  // namespace gradfold
+
+namespace gradfold::detail {
+
+template <std::size_t in_pattern, std::size_t given>
+constexpr bool entries_fit_pattern() {
+  static_assert(in_pattern == given, "gradfold: as_eigen<pattern>(entries) takes the entries of that pattern: there are as many numbers in entries as the "
+                                     "pattern has nonzeros");
+  return in_pattern == given;
+}
+template <bool named>
+constexpr bool entries_stay() {
+  static_assert(named, "gradfold: as_eigen looks at entries where they are, and these are gone at the end of the line: give them a name first, as in "
+                       "const auto H = sparse_hessian<f>(x)");
+  return named;
+}
+
+}  // namespace gradfold::detail
+
+namespace gradfold {
+
+/// Entries of a sparse matrix of derivatives as Eigen sees a sparse matrix: as_eigen<sparsity<hessian<f>, X>>(H), where H is
+/// sparse_hessian<f>(x). Nothing is copied: row pointers and columns are those of the constant, the numbers are read in `entries`, which
+/// must live as long as what is returned.
+/// Refuses entries of another number than the pattern has, and entries without a name, which would be gone.
+/// Example: docs/how_to/sparse_derivatives.md
+template <const auto& pattern, class T, std::size_t n>
+auto as_eigen(const tensor<T, n>& entries) {
+  using matrix = Eigen::SparseMatrix<T, Eigen::RowMajor, int>;
+  detail::entries_fit_pattern<pattern.nonzeros(), n>();
+  return Eigen::Map<const matrix>(static_cast<Eigen::Index>(pattern.rows()), static_cast<Eigen::Index>(pattern.columns()), static_cast<Eigen::Index>(n),
+                                  pattern.row_pointers.data(), pattern.column_indices.data(), entries.data());
+}
+template <const auto& pattern, class T, std::size_t n>
+void as_eigen(const tensor<T, n>&&) {
+  detail::entries_stay<!std::same_as<T, T>>();
+}
 
 }  // namespace gradfold
 

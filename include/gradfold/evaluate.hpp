@@ -187,7 +187,7 @@ struct program {
   /// Steps from `first` on in one block. Where its arrays are its own, g++ never sees them behind pointers.
   template <int first, int... J>
   GRADFOLD_ALWAYS_INLINE() static constexpr void short_chunk(memory m, std::integer_sequence<int, J...>) {
-    T real[static_cast<unsigned>(Plan.local_size)];
+    [[maybe_unused]] T real[static_cast<unsigned>(Plan.local_size)];
     long long integer[static_cast<unsigned>(Plan.local_size)];
     truth condition[static_cast<unsigned>(Plan.local_size)];
     m.local = {integer, condition};
@@ -196,7 +196,7 @@ struct program {
   /// The steps from `first` to `last`, in blocks. Every level of inlining copies each step once more, so there are few.
   template <int first, int last, int... B>
   GRADFOLD_ALWAYS_INLINE() static constexpr void chunk(memory m, std::integer_sequence<int, B...>) {
-    T real[static_cast<unsigned>(Plan.local_size)];
+    [[maybe_unused]] T real[static_cast<unsigned>(Plan.local_size)];
     long long integer[static_cast<unsigned>(Plan.local_size)];
     truth condition[static_cast<unsigned>(Plan.local_size)];
     m.local = {integer, condition};

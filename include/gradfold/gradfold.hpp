@@ -65,6 +65,7 @@
 #include <gradfold/cost.hpp>
 #include <gradfold/print.hpp>
 #include <gradfold/residuals.hpp>
+#include <gradfold/sparse.hpp>
 #include <gradfold/value.hpp>
 
 #pragma GCC diagnostic pop

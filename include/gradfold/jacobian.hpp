@@ -163,11 +163,13 @@ struct matrix_transform {
     else if constexpr (!traceable<typename trial<function_trace<G, traced_tree_t<Arguments>...>>::type>()) return false;
     else return Kind::template check<G, Asked, Arguments...>();
   }
+  template <auto G, class Asked, class... Arguments>
+  using types = typename Kind::template types<G, Asked, std::make_index_sequence<Asked::count>, Arguments...>;
+  /// The result is filled where it is returned: of a declared type, so that nothing is copied on any compiler.
   template <auto G, class Asked, class Memory, class... Arguments>
-  GRADFOLD_ALWAYS_INLINE() static constexpr auto call_function(Memory& memory, const Arguments&... arguments) {
-    using Types = typename Kind::template types<G, Asked, std::make_index_sequence<Asked::count>, Arguments...>;
-    typename Types::answer answer;
-    run_matrix<Types>(memory, Kind::matrix(answer), Kind::template rest<Asked>(answer), arguments...);
+  GRADFOLD_ALWAYS_INLINE() static constexpr typename types<G, Asked, Arguments...>::answer call_function(Memory& memory, const Arguments&... arguments) {
+    typename types<G, Asked, Arguments...>::answer answer;
+    run_matrix<types<G, Asked, Arguments...>>(memory, Kind::matrix(answer), Kind::template rest<Asked>(answer), arguments...);
     return answer;
   }
 };

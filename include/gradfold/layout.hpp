@@ -53,7 +53,7 @@ constexpr step_form unpacked(unsigned bits) {
 }
 
 struct plan_sizes {
-  int steps = 0, constants = 0, chunks = 0, rules = 0;
+  int steps = 0, constants = 0, chunks = 0, rules = 0, results = 0;
   bool operator==(const plan_sizes&) const = default;
 };
 
@@ -82,7 +82,7 @@ constexpr int width(short operation) { return operation == id_of<sine_and_cosine
 /// The numbers of sizes that a graph's plan has, where its nodes are computed in this order.
 template <int nodes>
 constexpr plan_sizes measure(const graph_arrays auto& g, const node_order<nodes>& order, int chunk_values) {
-  plan_sizes sizes{order.count, 0, 1, g.view().rule_count};
+  plan_sizes sizes{order.count, 0, 1, g.view().rule_count, g.view().result_count};
   const int node_count = g.view().node_count;
   constexpr short constant = constant_operation(), two_values = id_of<sine_and_cosine>();
   bool pairs = false;
@@ -123,7 +123,7 @@ class layout {
 
   constexpr void run(const node_order<nodes>& ordered) {
     copy_to(plan_.rules, g_.rules, sizes.rules);
-    for (int k = result_count_ - 1; k >= 0; --k) result_of_[g_.results[k]] = k + 1;
+    for (int k = result_count_ - 1; k >= 0; --k) again_[k] = result_of_[g_.results[k]], result_of_[g_.results[k]] = k + 1;
     if constexpr (sizes.chunks > 1) find_last_chunks(ordered);
     if constexpr (keeps_order) find_readers(ordered);
     const auto& nodes_of = g_.nodes;
@@ -136,9 +136,10 @@ class layout {
     auto &xy = plan_.xy, &wp = plan_.wp, &sr = plan_.sr;
     constexpr short of_several = id_of<result_node>(), two_values = id_of<sine_and_cosine>();
     const int count = ordered.count;
-    for (int i = 0; i < count; ++i) {
+    int step = 0;
+    for (int i = 0; i < count; ++i, ++step) {
       const int id = order[i];
-      if (next_ >= chunk_values_) close_chunk(i);
+      if (next_ >= chunk_values_) close_chunk(step);
       const node n = nodes_of[id];
       const int x = n.first_operand, arity = n.operand_count, result = result_of[id];
       const int a = operands[x], b = arity > 1 ? operands[x + 1] : 0, c = arity > 2 ? operands[x + 2] : 0;
@@ -149,15 +150,16 @@ class layout {
       const int slot = sizes.chunks > 1 && last_chunk_[id] > chunk_ ? take_slot(id, n.operation) : -1;
       const unsigned flags = (n.primal ? form_bits::primal : 0u) | (slot >= 0 ? form_bits::to_frame : 0u) | (result != 0 ? form_bits::to_result : 0u) |
                              (keeps_order && slot < 0 && result == 0 && must_stay(i, id) ? form_bits::stays : 0u);
-      forms[i] = form_bits::form(coded_operation(g_, n), n.type, flags, code[a], arity > 1 ? code[b] : 0u, arity > 2 ? code[c] : 0u);
-      xy[i] = both(where[a] + part, arity > 1 ? where[b] : 0), wp[i] = both(arity > 2 ? where[c] : 0, next_);
-      sr[i] = both(slot < 0 ? 0 : slot, result == 0 ? 0 : results_[result - 1]);
+      forms[step] = form_bits::form(coded_operation(g_, n), n.type, flags, code[a], arity > 1 ? code[b] : 0u, arity > 2 ? code[c] : 0u);
+      xy[step] = both(where[a] + part, arity > 1 ? where[b] : 0), wp[step] = both(arity > 2 ? where[c] : 0, next_);
+      sr[step] = both(slot < 0 ? 0 : slot, result == 0 ? 0 : results_[result - 1]);
       code[id] = form_bits::operand(source::local, n.type), where[id] = next_;
       next_ += n.operation == two_values ? 2 : 1;
+      for (int k = result == 0 ? 0 : again_[result - 1]; k != 0; k = again_[k - 1]) copy_result(++step, k - 1);
     }
-    plan_.local_size = largest_ < next_ ? next_ : largest_;
-    copy_results(count);
-    ++plan_.local_size;
+    for (int k = 0; k < result_count_; ++k)
+      if (g_.nodes[g_.results[k]].operand_count == 0) copy_result(step++, k);
+    plan_.local_size = (largest_ < next_ ? next_ : largest_) + 1;
     plan_.chunk_starts[sizes.chunks] = sizes.steps;
   }
 
@@ -191,7 +193,7 @@ class layout {
     return g_.nodes[id].type == kind::real;
   }
 
-  /// The last chunk that reads each node; the results that are copied at the end are read there.
+  /// The last chunk that reads each node.
   constexpr void find_last_chunks(const node_order<nodes>& order) {
     auto& last_chunk = last_chunk_;
     int chunk = 0, values = 0;
@@ -203,8 +205,6 @@ class layout {
       const int x = n.first_operand, end = x + n.operand_count;
       for (int k = x; k < end; ++k) last_chunk[g_.operands[k]] = chunk;
     }
-    for (int k = 0; k < result_count_; ++k)
-      if (result_of_[g_.results[k]] != k + 1) last_chunk_[g_.results[k]] = chunk;
   }
 
   constexpr void place_leaf(int x) {
@@ -236,16 +236,12 @@ class layout {
     return crossing_[crossing_count_++] = id, slot_[id] = s;
   }
 
-  /// Results that are leaves, or results before, are copied by steps of their own.
-  constexpr void copy_results(int i) {
-    for (int k = 0; k < result_count_; ++k) {
-      const int id = g_.results[k];
-      if (result_of_[id] == k + 1 && g_.nodes[id].operand_count > 0) continue;
-      if (code_[id] == 0) place_leaf(id);
-      plan_.forms[i] = form_bits::form(id_of<result_node>(), g_.nodes[id].type, form_bits::primal | form_bits::to_result, code_[id], 0, 0);
-      plan_.xy[i] = both(where_[id], 0), plan_.wp[i] = both(0, plan_.local_size), plan_.sr[i] = both(0, results_[k]);
-      ++i;
-    }
+  /// What is a result a second time is copied where it was computed, by a step of its own; what is a leaf, at the end.
+  constexpr void copy_result(int step, int k) {
+    const int id = g_.results[k];
+    if (code_[id] == 0) place_leaf(id);
+    plan_.forms[step] = form_bits::form(id_of<result_node>(), g_.nodes[id].type, form_bits::primal | form_bits::to_result, code_[id], 0, 0);
+    plan_.xy[step] = both(where_[id], 0), plan_.wp[step] = both(0, next_), plan_.sr[step] = both(0, results_[k]);
   }
 
   static constexpr unsigned crossing_room = sizes.chunks > 1 ? static_cast<unsigned>(nodes + 1) : 1u;
@@ -258,6 +254,7 @@ class layout {
   unsigned code_[static_cast<unsigned>(nodes + 1)] = {};  ///< how a step reads the node now; 0 before it has a place
   int where_[static_cast<unsigned>(nodes + 1)] = {};
   int result_of_[static_cast<unsigned>(nodes + 1)] = {};  ///< the first result that the node is, plus 1
+  int again_[static_cast<unsigned>(sizes.results + 1)] = {};  ///< the next result that is the same node, plus 1
   int reader_[keeps_order ? static_cast<unsigned>(nodes + 1) : 1u] = {};      ///< the one step that reads the node, plus 1; -1 if several do
   int moves_from_[keeps_order ? static_cast<unsigned>(nodes + 1) : 1u] = {};  ///< the first step that could move with it, plus 1
   int next_ = 0, largest_ = 1, chunk_ = 0, constant_count_ = 0;

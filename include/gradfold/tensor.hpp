@@ -62,7 +62,8 @@ class tensor {
   template <class U>
   using with_elements = tensor<U, extents...>;
 
-  tensor() = default;
+  tensor() requires(detail::element_count<extents...> != 0) = default;
+  constexpr tensor() requires(detail::element_count<extents...> == 0) : elements_{} {}  // of which a constant expression may be made
   /// All elements, first to last; a shorter list is refused.
   template <class... U>
     requires(sizeof...(U) == detail::element_count<extents...> && (std::convertible_to<const U&, T> && ...) &&

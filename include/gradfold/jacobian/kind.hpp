@@ -24,8 +24,9 @@ struct value_with_hessian {
 
 namespace gradfold::detail {
 
-template <bool is_traced, class... Arguments>
-inline constexpr bool is_assembled = is_traced || (kinds_of<Arguments>.tensor || ...);
+/// Whether the graph of a function, or what goes in and comes out, has tensors.
+template <class Trace, class... Trees>
+inline constexpr bool any_tensors = (kinds_of<Trees>.tensor || ...) || has_arrays<Trace>();
 
 template <bool with_value, mode how>
 struct jacobian_kind {
@@ -36,20 +37,30 @@ struct jacobian_kind {
   static constexpr bool check() {
     return results_are_real<typename function_trace<F, traced_tree_t<Arguments>...>::result_type>();
   }
+  /// What is differentiated, and what lies along rows and columns.
+  template <auto F, class Asked, class... Arguments>
+  struct sides {
+    static constexpr bool is_traced = any_symbolic<Arguments...>;
+    using differentiated = function_trace<F, traced_tree_t<Arguments>...>;
+    using result = typename differentiated::result_type;
+    using number_type = call_number<is_traced, Arguments...>;
+    using row_side = result_side<result>;
+    using column_side = typename asked_side<Asked, Arguments...>::inputs;
+    static constexpr bool symmetric = false, has_tensors = any_tensors<differentiated, Arguments..., result>;
+    using value = typename std::conditional_t<is_traced, std::type_identity<result>, numeric_tree<result, number_type>>::type;
+    using beside = std::tuple<value>;
+    template <class Matrix>
+    using with_matrix = std::conditional_t<with_value, value_with_jacobian<value, Matrix>, Matrix>;
+  };
   template <auto F, class Asked, class Sequence, class... Arguments>
   struct types;
   template <auto F, class Asked, std::size_t... K, class... Arguments>
-  struct types<F, Asked, std::index_sequence<K...>, Arguments...> {
-    static constexpr bool is_traced = any_symbolic<Arguments...>;
-    using trace = function_trace<F, traced_tree_t<Arguments>...>;
-    using result = typename trace::result_type;
-    using number_type = call_number<is_traced, Arguments...>;
-    static constexpr bool assembled = is_assembled<is_traced, Arguments..., result> || has_arrays<trace>();
-    using source = typename cheapest_matrix<trace, result_side<result>, typename asked_side<Asked, Arguments...>::inputs, false, with_value, assembled, how>::type;
-    using matrix = blocks_of_t<number_type, result, std::tuple_element_t<Asked::list[K], std::tuple<Arguments...>>...>;
-    using value = typename std::conditional_t<is_traced, std::type_identity<result>, numeric_tree<result, number_type>>::type;
-    using answer = std::conditional_t<with_value, value_with_jacobian<value, matrix>, matrix>;
-    using beside = std::tuple<value>;
+  struct types<F, Asked, std::index_sequence<K...>, Arguments...> : sides<F, Asked, Arguments...> {
+    using Sides = sides<F, Asked, Arguments...>;
+    static constexpr bool assembled = Sides::is_traced || Sides::has_tensors;
+    using source = typename cheapest_matrix<typename Sides::differentiated, typename Sides::row_side, typename Sides::column_side, false, with_value, assembled, how>::type;
+    using matrix = blocks_of_t<typename Sides::number_type, typename Sides::result, std::tuple_element_t<Asked::list[K], std::tuple<Arguments...>>...>;
+    using answer = typename Sides::template with_matrix<matrix>;
   };
   template <class Asked>
   static constexpr auto rest(auto& answer) {
@@ -86,22 +97,30 @@ struct hessian_kind {
   static constexpr bool check() {
     return function_gradient<F, with_value, Asked>::template check_result<Arguments...>();
   }
-  template <auto F, class Asked, class Sequence, class... Arguments>
-  struct types;
-  template <auto F, class Asked, std::size_t... K, class... Arguments>
-  struct types<F, Asked, std::index_sequence<K...>, Arguments...> {
+  /// What is differentiated, and what lies along rows and columns.
+  template <auto F, class Asked, class... Arguments>
+  struct sides {
     static constexpr bool is_traced = any_symbolic<Arguments...>;
     using trace = function_trace<F, traced_tree_t<Arguments>...>;
     using number_type = call_number<is_traced, Arguments...>;
-    static constexpr bool assembled = is_assembled<is_traced, Arguments...> || has_arrays<trace>();
-    using gradient_source = gradient_of<trace, wanted_leaves<Asked, leaf_count<Arguments>...>, with_value>;
-    using sides = asked_side<Asked, Arguments...>;
-    using source = typename cheapest_matrix<gradient_source, typename sides::gradients, typename sides::inputs, true, with_value, assembled, how>::type;
-    using all = std::tuple<result_tree<is_traced, Arguments>...>;
-    using gradient = typename Asked::template chosen<all>;
-    using matrix = blocks_of_t<number_type, gradient, std::tuple_element_t<Asked::list[K], std::tuple<Arguments...>>...>;
-    using answer = std::conditional_t<with_value, value_with_hessian<number_type, gradient, matrix>, matrix>;
+    using differentiated = gradient_of<trace, wanted_leaves<Asked, leaf_count<Arguments>...>, with_value>;
+    using row_side = typename asked_side<Asked, Arguments...>::gradients;
+    using column_side = typename asked_side<Asked, Arguments...>::inputs;
+    static constexpr bool symmetric = true, has_tensors = any_tensors<trace, Arguments...>;
+    using gradient = typename Asked::template chosen<std::tuple<result_tree<is_traced, Arguments>...>>;
     using beside = value_with_gradient<number_type, gradient>;
+    template <class Matrix>
+    using with_matrix = std::conditional_t<with_value, value_with_hessian<number_type, gradient, Matrix>, Matrix>;
+  };
+  template <auto F, class Asked, class Sequence, class... Arguments>
+  struct types;
+  template <auto F, class Asked, std::size_t... K, class... Arguments>
+  struct types<F, Asked, std::index_sequence<K...>, Arguments...> : sides<F, Asked, Arguments...> {
+    using Sides = sides<F, Asked, Arguments...>;
+    static constexpr bool assembled = Sides::is_traced || Sides::has_tensors;
+    using source = typename cheapest_matrix<typename Sides::differentiated, typename Sides::row_side, typename Sides::column_side, true, with_value, assembled, how>::type;
+    using matrix = blocks_of_t<typename Sides::number_type, typename Sides::gradient, std::tuple_element_t<Asked::list[K], std::tuple<Arguments...>>...>;
+    using answer = typename Sides::template with_matrix<matrix>;
   };
   template <class Asked>
   static constexpr auto rest(auto& answer) {

@@ -28,6 +28,9 @@ struct matrix_layout {
   static constexpr const int* inputs = Inputs::places.of;
   static constexpr const int* results = places.of;
 };
+/// The same where a source has its results in another order.
+template <class Source, class Layout>
+struct arranged_layout : Layout {};
 template <class Program, class T, class Matrix, class... Rest>
 GRADFOLD_ALWAYS_INLINE() constexpr void run_blocks(const argument_pointers<T>* in, Matrix& matrix, scattered<T, Rest>&&... rest) {
   T* out[static_cast<unsigned>(leaf_count<Matrix> + 1) + sizeof...(Rest)] = {};
@@ -51,10 +54,11 @@ template <class Types, class Memory, class Matrix, class... Rest, class... Argum
 GRADFOLD_ALWAYS_INLINE() constexpr void run_matrix([[maybe_unused]] Memory& memory, Matrix& matrix, const std::tuple<Rest&...>& rest, const Arguments&... arguments) {
   using Source = typename Types::source;
   using T = typename Types::number_type;
-  if constexpr (Types::is_traced) inline_graph<Source>(std::tuple_cat(std::tie(matrix), rest), arguments...);
+  if constexpr (requires { requires Types::is_in_products; }) Types::run_products(memory, matrix, rest, arguments...);
+  else if constexpr (Types::is_traced) inline_graph<Source>(std::tuple_cat(std::tie(matrix), rest), arguments...);
   else if constexpr (Types::assembled) run_program<Source, T>(memory, std::tuple_cat(std::tie(matrix), rest), arguments...);
   else if constexpr (compilable<Source>())
-    run_numbers<program<plan_of<Source, matrix_layout<leaf_table<leaf_count<Arguments>...>, Matrix, Rest...>>, T>, T>(
+    run_numbers<program<plan_of<Source, arranged_layout<Source, matrix_layout<leaf_table<leaf_count<Arguments>...>, Matrix, Rest...>>>, T>, T>(
         matrix, rest, std::index_sequence_for<Rest...>{}, gathered<T, Arguments>(arguments)...);
 }
 
