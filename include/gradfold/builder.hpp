@@ -164,6 +164,26 @@ class builder {
   }
   constexpr void inputs_at_least(int count) { input_count_ = input_count_ < count ? count : input_count_; }
 
+ private:
+  // Templates stand before what calls them: else clang, in a constant expression, may meet them without a body.
+  /// Equal for x op y and y op x, whatever the operation. Numbers stay small: g++ keeps every integer that it meets.
+  static constexpr int hash(short operation, int count, const auto& x, int first, int word_count, const auto& words, int first_word) {
+    const int a = count > 0 ? x[first] : 0, b = count > 1 ? x[first + 1] : 0;
+    const int h = (a < b ? 3 * a + 8 * b : 3 * b + 8 * a) + 1000003 * operation + (count > 2 ? 59 * x[first + 2] : 0);
+    if (word_count == 0) return static_cast<int>(static_cast<unsigned>(h) * 0x9E3779B1u >> 12);
+    const long long word = words[first_word];
+    return static_cast<int>(static_cast<unsigned>(h ^ static_cast<int>((word >> 42 ^ word) & 0xfffffff)) * 0x9E3779B1u >> 12);
+  }
+  /// Enters node `id`, which no node here equals. Its operands and attributes are in these arrays.
+  constexpr void enter(int id, const node& n, const auto& x, const auto& words) {
+    table_slot* const slots = slots_.at;
+    const int last = slots_.size - 1;
+    int i = hash(n.operation, n.operand_count, x, n.first_operand, n.attribute_count, words, n.first_attribute) & last;
+    while (slots[i] != 0) i = (i + 1) & last;
+    slots[i] = id + 1;
+  }
+
+ public:
   /// The node of this call: the one that exists, or a new one.
   constexpr int append(const operation_call& call) {
     const short shape = shapes.size == 0 ? short{0} : shape_for(call);
@@ -216,14 +236,6 @@ class builder {
   }
 
  private:
-  /// Equal for x op y and y op x, whatever the operation. Numbers stay small: g++ keeps every integer that it meets.
-  static constexpr int hash(short operation, int count, const auto& x, int first, int word_count, const auto& words, int first_word) {
-    const int a = count > 0 ? x[first] : 0, b = count > 1 ? x[first + 1] : 0;
-    const int h = (a < b ? 3 * a + 8 * b : 3 * b + 8 * a) + 1000003 * operation + (count > 2 ? 59 * x[first + 2] : 0);
-    if (word_count == 0) return static_cast<int>(static_cast<unsigned>(h) * 0x9E3779B1u >> 12);
-    const long long word = words[first_word];
-    return static_cast<int>(static_cast<unsigned>(h ^ static_cast<int>((word >> 42 ^ word) & 0xfffffff)) * 0x9E3779B1u >> 12);
-  }
   constexpr short shape_for(const operation_call& call) const {
     if (call.shape != operation_call::of_operands) return call.shape;
     for (int k = 0; k < call.count; ++k)
@@ -251,14 +263,6 @@ class builder {
     if (nodes.size == nodes.capacity) nodes.reserve(3 * nodes.capacity + 64);
     nodes.at[nodes.size] = n;
     return operands.size += count, nodes.size++;
-  }
-  /// Enters node `id`, which no node here equals. Its operands and attributes are in these arrays.
-  constexpr void enter(int id, const node& n, const auto& x, const auto& words) {
-    table_slot* const slots = slots_.at;
-    const int last = slots_.size - 1;
-    int i = hash(n.operation, n.operand_count, x, n.first_operand, n.attribute_count, words, n.first_attribute) & last;
-    while (slots[i] != 0) i = (i + 1) & last;
-    slots[i] = id + 1;
   }
   constexpr void rehash() {
     slots_.reset(slots_for(2 * nodes.capacity));

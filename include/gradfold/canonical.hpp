@@ -129,7 +129,7 @@ class canonical_evaluation {
     if (symmetries<>.of[n.operation] == symmetry::any_order) sort(x);
     fingerprint f{static_cast<std::uint64_t>(n.operation)};
     for (int k = 0; k < n.operand_count; ++k) f.mix(x.at[k]);
-    if (n.operation == id_of<custom_call>()) return f.mix(rule_number(id)), f.value();
+    if (calls_a_rule(n.operation)) return f.mix(rule_number(id)), f.value();
     for (int k = 0; k < n.attribute_count; ++k) f.mix(static_cast<std::uint64_t>(g_.attributes[n.first_attribute + k]));
     return f.value();
   }

@@ -166,6 +166,7 @@ constexpr custom_rule described() {
   if constexpr (Function::is_opaque)
     r.in_float = &Function::template call<float>, r.in_double = &Function::template call<double>, r.in_long_double = &Function::template call<long double>;
   else r.expand = &Function::expand;
+  if constexpr (requires { Function::whole; }) r.whole = Function::whole;
   return r;
 }
 template <class Function>

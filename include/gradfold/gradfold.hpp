@@ -63,6 +63,8 @@
 #include <gradfold/check.hpp>
 #include <gradfold/custom.hpp>
 #include <gradfold/cost.hpp>
+#include <gradfold/implicit.hpp>
+#include <gradfold/interpolate.hpp>
 #include <gradfold/print.hpp>
 #include <gradfold/residuals.hpp>
 #include <gradfold/sparse.hpp>

@@ -68,6 +68,7 @@ struct custom_rule {
   float (*in_float)(const float* x);
   double (*in_double)(const double* x);
   long double (*in_long_double)(const long double* x);
+  shape whole{};  ///< what a function of whole trees gives: its operands are their leaves (see whole_call)
 };
 constexpr bool same_rule(const custom_rule* x, const custom_rule* y) { return x->fingerprint == y->fingerprint && x == y; }
 

@@ -115,7 +115,7 @@ struct lowering_fact {
 };
 
 /// Whether a node is a call of a function of the user's that can be traced.
-constexpr bool expands(const graph_view& g, int id) { return g.nodes[id].operation == id_of<custom_call>() && !g.rule_of(id)->is_opaque; }
+constexpr bool expands(const graph_view& g, int id) { return calls_a_rule(g.nodes[id].operation) && !g.rule_of(id)->is_opaque; }
 constexpr bool any_expands(const graph_view& g) {
   for (int id = 0; g.rule_count > 0 && id < g.node_count; ++id)
     if (expands(g, id)) return true;

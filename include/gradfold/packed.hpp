@@ -86,7 +86,7 @@ constexpr void renumber_rules(long long* loop, const custom_rule* const* rules, 
     const long long* const n = body + 6 + 3 * id;
     const auto operation = static_cast<short>(first_word(n[0]) >> 8);
     long long* const attributes = words + second_word(n[2]);
-    if (operation == id_of<custom_call>()) *attributes = home.rule_number(rules[*attributes]);
+    if (calls_a_rule(operation)) *attributes = home.rule_number(rules[*attributes]);
     else if (operation == id_of<loop_fold>()) renumber_rules(attributes, rules, home);
   }
 }

@@ -72,6 +72,7 @@ constexpr int count_gradient_nodes(const graph_arrays auto& f, const differentia
     const differentiation& by = rules[operation];
     of[operation] = by.how == pulled::by_record ? by.record->graph.needed.nodes - rule_input_count : 24;
     if (operation == id_of<selection>()) of[operation] += 8;
+    if (operation == id_of<whole_call>()) of[operation] = 240;
   }
   const graph_view whole = f.view();
   int count = 32 + whole.node_count + whole.operand_count;
@@ -92,6 +93,8 @@ constexpr int rules_after(const graph_sizes& primal) { return primal.rules == 0 
 
 /// How many loops that stay loops a graph has.
 constexpr int count_loops(const graph_arrays auto& f) { return count_nodes(f, id_of<loop_fold>()); }
+/// About how many shapes the rules of functions of whole trees add; each brings some 40 attributes.
+constexpr int shapes_of_wholes(const graph_arrays auto& f) { return 16 * count_nodes(f, id_of<whole_call>()); }
 /// What `Wanted` says of seeds; none where it says nothing.
 template <class Wanted>
 constexpr seeds seeds_of() {
@@ -109,9 +112,12 @@ struct sweep_of {
   static constexpr int about = room * count_gradient_nodes(function, rules);
   static constexpr int input_count = function.input_count;
   static constexpr int loops = count_loops(function);
-  static constexpr int shapes = primal.shapes == 0 && seeds_of<Wanted>().count == 0 && loops == 0 ? 0 : primal.shapes + seeds_of<Wanted>().count + 16 + 8 * loops;
+  static constexpr int wholes = shapes_of_wholes(function);
+  static constexpr int shapes = primal.shapes == 0 && seeds_of<Wanted>().count == 0 && loops == 0 && wholes == 0
+                                    ? 0
+                                    : primal.shapes + seeds_of<Wanted>().count + 16 + 8 * loops + room * wholes;
   static constexpr graph_sizes sizes{about, 3 * about + 2 * primal.operands,
-                                     shapes == 0 ? 3 * about : 3 * about + (loops == 0 ? 4 : 16) * primal.attributes + 80 * primal.nodes,
+                                     shapes == 0 ? 3 * about : 3 * about + (loops == 0 ? 4 : 16) * primal.attributes + 80 * primal.nodes + 40 * room * wholes,
                                      input_count + primal.results, shapes, room * rules_after(primal)};
   static constexpr int choices = count_selections(function);
   using state = sweep_state<sizes, primal, choices>;
@@ -161,9 +167,11 @@ template <class Source, class Derived>
 struct swept_source {
   static constexpr int nodes = graph_of<Source>().needed.nodes;
   static constexpr int ranges = nodes <= sweep_range ? 0 : (nodes + sweep_range - 1) / sweep_range;
+  template <int room = 1>
   static constexpr const auto& recorded_graph() {
-    if constexpr (swept<typename Derived::template sweep<1>, ranges>.graph.fits) return swept<typename Derived::template sweep<1>, ranges>.graph;
-    else return swept<typename Derived::template sweep<8>, ranges>.graph;
+    if constexpr (room >= 64) return swept<typename Derived::template sweep<room>, ranges>.graph;
+    else if constexpr (swept<typename Derived::template sweep<room>, ranges>.graph.fits) return swept<typename Derived::template sweep<room>, ranges>.graph;
+    else return recorded_graph<8 * room>();
   }
   static constexpr int recorded() { return recorded_graph().needed.nodes; }
 };

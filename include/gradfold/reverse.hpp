@@ -315,7 +315,7 @@ constexpr void sweep(builder& g, sweep_memory& s, const graph_arrays auto& array
       }
     }
     if (z_bar < 0 || arity == 0) continue;
-    if (has_tensors && s.any_branch && acts_on_arrays(f.nodes[id].operation)) z_bar = masked_whole(g, s, id, z_bar);
+    if (takes_many && s.any_branch && acts_on_arrays(f.nodes[id].operation)) z_bar = masked_whole(g, s, id, z_bar);
     const int first = arrays.nodes[id].first_operand;
     const int wanted = (active[operands[first]] ? 1 : 0) | (arity > 1 && active[operands[first + 1]] ? 2 : 0) |
                        (arity > 2 && active[operands[first + 2]] ? 4 : 0);

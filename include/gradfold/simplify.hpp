@@ -369,5 +369,15 @@ constexpr handle record_array(short operation, kind type, const array_argument* 
   for (int k = 0; k < count; ++k) p->array->operands.at[k] = operands[k].value, p->array->types.at[k] = operands[k].type;
   return handle(p);
 }
+/// Records a call of a function of whole trees, one of whose operands is in a graph.
+constexpr handle record_whole_call(const custom_rule* rule, const array_argument* operands, int count) {
+  builder* home = nullptr;
+  for (int k = 0; k < count; ++k) home = innermost(home, operands[k].value.home);
+  buffer<int> ids(count);
+  for (int k = 0; k < count; ++k) ids.at[k] = operands[k].value.node_in(*home, operands[k].type);
+  if (home->expands_rules) return {home, rule->expand(*home, ids.at)};
+  const long long number = home->rule_number(rule);
+  return {home, record_in(*home, {id_of<whole_call>(), kind::real, count, ids.at, 1, &number, home->shape_number(rule->whole)})};
+}
 
 }  // namespace gradfold::detail

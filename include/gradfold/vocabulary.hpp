@@ -129,10 +129,13 @@ struct signature_fact {
   static constexpr signature value = Operation::takes;
 };
 
+/// Whether an operation calls a function with rules of its own, element by element or as a whole.
+constexpr bool calls_a_rule(short operation) { return operation == id_of<custom_call>() || operation == id_of<whole_call>(); }
+
 /// The name of a node's operation, or of the user's function that it calls.
 constexpr std::string_view name_of(const graph_view& g, int id) {
   const short operation = g.nodes[id].operation;
-  return operation == id_of<custom_call>() ? g.rule_of(id)->name : facts<name_fact>::of[operation];
+  return calls_a_rule(operation) ? g.rule_of(id)->name : facts<name_fact>::of[operation];
 }
 
 /// Whether an operation acts on whole tensors, not element by element.

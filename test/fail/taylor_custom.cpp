@@ -1,4 +1,4 @@
-// expect: gradfold: taylor takes no functions with a rule of your own
+// expect: gradfold: taylor takes no functions with a rule of their own
 // Derivatives: Taylor coefficients of a function with a rule of your own
 #include <gradfold/gradfold.hpp>
 using namespace gradfold;

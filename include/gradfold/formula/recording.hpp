@@ -22,6 +22,7 @@ constexpr handle replay_array(const graph_view& g, int id, const buffer<handle>&
   buffer<array_argument> operands(n.operand_count);
   for (int k = 0; k < n.operand_count; ++k) operands.at[k] = {values.at[g.operand(id, k)], g.nodes[g.operand(id, k)].type};
   const long long* const words = g.attributes + n.first_attribute;
+  if (n.operation == id_of<whole_call>()) return record_whole_call(g.rule_of(id), operands.at, n.operand_count);
   if (g.rule_count > 0 && n.operation == id_of<loop_fold>()) return replay_loop(g, id, operands);
   return record_array(n.operation, n.type, operands.at, n.operand_count, n.attribute_count, words, g.shape_of(id));
 }

@@ -37,14 +37,15 @@ struct accumulation {
   static constexpr int entries = lines.total * across.leaves;
   static constexpr int loops = count_loops(view);
   static constexpr int choices = forward ? 0 : count_selections(view);
-  static constexpr bool has_shapes = assembled || primal.shapes > 0 || loops > 0;
+  static constexpr int wholes = shapes_of_wholes(view);
+  static constexpr bool has_shapes = assembled || primal.shapes > 0 || loops > 0 || wholes > 0;
   static constexpr int about = room * 3 * count_gradient_nodes(view, rules) + lines.total + 8;
   static constexpr int blocks = rows.sides * columns.sides;
   static constexpr int parts = assembled ? (symmetric ? 2 : 1) * entries : 0;
   static constexpr graph_sizes sizes{about, 3 * about + 4 * primal.operands + parts,
-                                     !has_shapes ? 3 * about : 3 * about + (loops == 0 ? 8 * room : 32 * room) * primal.attributes + room * 80 * primal.nodes + 40 * parts + 40 * lines.total,
+                                     !has_shapes ? 3 * about : 3 * about + (loops == 0 ? 8 * room : 32 * room) * primal.attributes + room * 80 * primal.nodes + 40 * parts + 40 * lines.total + 40 * room * wholes,
                                      (assembled ? blocks : rows.total * columns.total) + primal.results,
-                                     has_shapes ? primal.shapes + blocks + 24 + 8 * loops * lines.total : 0, room * rules_after(primal)};
+                                     has_shapes ? primal.shapes + blocks + 24 + 8 * loops * lines.total + room * wholes : 0, room * rules_after(primal)};
   using state = accumulation_state<sizes, primal, choices, entries>;
 
   static constexpr state begun() {

@@ -25,9 +25,11 @@ struct push_of {
   static constexpr const differentiation* rules = rule_table<operation_set(view)>::of;
   static constexpr int about = room * count_gradient_nodes(view, rules) + view.input_count;
   static constexpr int loops = count_loops(view);
+  static constexpr int wholes = shapes_of_wholes(view);
+  static constexpr bool has_shapes = primal.shapes > 0 || loops > 0 || wholes > 0;
   static constexpr graph_sizes sizes{about, 3 * about + (loops == 0 ? 2 : 4) * primal.operands,
-                                     primal.shapes == 0 && loops == 0 ? 3 * about : 3 * about + (loops == 0 ? 4 : 16) * primal.attributes + 80 * primal.nodes,
-                                     2 * primal.results, primal.shapes == 0 && loops == 0 ? 0 : primal.shapes + 16 + 8 * loops, room * rules_after(primal)};
+                                     !has_shapes ? 3 * about : 3 * about + (loops == 0 ? 4 : 16) * primal.attributes + 80 * primal.nodes + 40 * room * wholes,
+                                     2 * primal.results, !has_shapes ? 0 : primal.shapes + 16 + 8 * loops + room * wholes, room * rules_after(primal)};
   using state = push_state<sizes, primal>;
 
   static constexpr push_memory memory(state& s) {

@@ -331,6 +331,21 @@ struct loop_result {
   static constexpr signature takes = signature::array;
 };
 
+/// A call of a function of whole trees with rules of its own: its operands are their leaves, the attribute is the rule's number
+/// in the graph. Lowering replaces it by what its value computes.
+struct whole_call {
+  static constexpr std::string_view name = "function";
+  static constexpr signature takes = signature::array;
+  template <class V = vocabulary>
+  static constexpr void pull_back(builder& g, const graph_view& f, int id, int z_bar, int* bars) {
+    f.rule_of(id)->pull_back(g, f.operands + f.nodes[id].first_operand, id, z_bar, bars);
+  }
+  template <class V = vocabulary>
+  static constexpr int push_forward(builder& g, const graph_view& f, int id, const int* tangents) {
+    return f.rule_of(id)->push_forward(g, f.operands + f.nodes[id].first_operand, id, tangents);
+  }
+};
+
 /// A function of tensors in an expression whose tensors have no shapes yet: it is printed and compared, never computed.
 /// Attributes: see function_text.
 struct unshaped_function {
@@ -341,6 +356,6 @@ struct unshaped_function {
 using array_operations = hana::tuple<hana::type<strided_sum>, hana::type<contraction>, hana::type<assembly>, hana::type<running_sum>,
                                      hana::type<gathering>, hana::type<scattering>, hana::type<extreme_position>, hana::type<extreme_element>,
                                      hana::type<linear_solution>, hana::type<determinant_value>, hana::type<cholesky_factor>,
-                                     hana::type<loop_fold>, hana::type<loop_result>, hana::type<unshaped_function>>;
+                                     hana::type<loop_fold>, hana::type<loop_result>, hana::type<whole_call>, hana::type<unshaped_function>>;
 
 }  // namespace gradfold::detail

@@ -81,7 +81,7 @@ class recurrence_search {
     const node n = g_[id];
     if (n.operand_count == 0) return;
     if (acts_on_arrays(n.operation) && !has_array_recurrence(n.operation)) refused_ = taylor_refusal::loop_or_equations;
-    if (n.operation == operation_id<custom_call>) refused_ = taylor_refusal::own_rule;
+    if (calls_a_rule(n.operation)) refused_ = taylor_refusal::own_rule;
     else if (!used.has(n.operation)) lacks_rules_ = true;
     else if (!has_own_recurrence(n, g_.attributes.at)) find_partials(id);
   }
