@@ -37,6 +37,15 @@ TEST_CASE("loops differentiated twice") {
   };
   check<slope>(1.1, 0.4);
 }
+TEST_CASE("what is the same in every step is computed once, before the loop") {
+  constexpr auto f = [](const auto& a, const auto& x) { return fold<50>(x, [&](const auto& s, const auto&) { return pow(a, -s); }); };
+  static_assert(cost<gradient<f, 1>, double, double>.calls == 101);  // a^-s in 50 steps, twice, and log(a)
+  check<f>(1.4, 0.6);
+  constexpr auto filter = [](const auto& w, const auto& x) {
+    return fold<3>(x, [&](const auto& s, const auto&) { return fold<2>(s, [&](const auto& t, const auto&) { return sin(matmul(w, t) + matmul(x, w)); }); });
+  };
+  check<filter>(random_tensor<tensor<double, 9, 9>>(-0.5, 0.5), random_tensor<tensor<double, 9>>());
+}
 TEST_CASE("a loop of a million steps, in a workspace") {
   constexpr auto f = [](const auto& a, const auto& x) { return fold<1000000>(x, [&](const auto& s, const auto&) { return s + a * (1 - s); }); };
   static workspace<cost<value_and_gradient<f>, double, double>.workspace_bytes> memory;

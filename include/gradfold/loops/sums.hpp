@@ -46,7 +46,8 @@ struct sum_kernels {
         const T *const x = elements<P, first>(m), *const y = elements<P, second>(m);
         if constexpr (roles.elements != P::size_of(id)) clear<P, id>(m);
         return for_each<roles.outer>([&](std::ptrdiff_t to, std::ptrdiff_t a, std::ptrdiff_t b) {
-          blocked_product<roles, T>::run(z + to, (roles.swapped ? y : x) + a, (roles.swapped ? x : y) + b);
+          using product = std::conditional_t<row_product<roles, T>::exists, row_product<roles, T>, blocked_product<roles, T>>;
+          product::run(z + to, (roles.swapped ? y : x) + a, (roles.swapped ? x : y) + b);
         });
       }
     }
