@@ -47,12 +47,12 @@ class loop_without_invariants {
     buffer<int> operands;
     for (int r = 0; r < leaves_; ++r) operands.push(outer_.place.at[outer_.from.operand(id_, r)]);
     split(steps, body, operands);
-    buffer<shape> states;
-    for (int r = 0; r < leaves_; ++r) states.push(loop_.leaf(r));
+    buffer<shape> results;
+    for (int r = 0; r < loop_.results(); ++r) results.push(loop_.result(r));
     builder live(64);
     compact(body.view(), live);
     buffer<long long> words;
-    packed_loop::pack(loop_.steps(), states, live.view(), words);
+    packed_loop::pack(loop_.steps(), leaves_, results, live.view(), words);
     const node& n = outer_.from.nodes[id_];
     outer_.to.primal = n.primal;
     return outer_.to.append({n.operation, n.type, operands.size, operands.at, words.size, words.at, 0});

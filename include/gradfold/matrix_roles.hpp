@@ -45,7 +45,7 @@ constexpr matrix_roles roles_in(const loop_nest& nest) {
   for (int k = 0; k < nest.rank; ++k)
     if (nest.map[0].stride[k] != 0) append_axis(elements, nest, k, false);
   r.elements = elements.steps();
-  r.exists = is_injective(elements, 0) && r.summed.rank > 0 && r.summed.steps() <= 4096;
+  r.exists = is_injective(elements, 0) && (r.summed.rank == 1 || (r.summed.rank > 1 && r.summed.steps() <= 4096));
   return r;
 }
 

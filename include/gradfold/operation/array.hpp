@@ -325,7 +325,8 @@ struct loop_fold {
   static constexpr std::string_view name = "fold";
   static constexpr signature takes = signature::array;
 };
-/// Leaf r of the last state of a loop; or, r counted on, of the states in which its steps begin, along a new first axis.
+/// Leaf r of the last state of a loop; or, r counted on, of the states in which its steps begin, along a new first axis; or, r
+/// counted on further, what the steps leave, along a new first axis.
 struct loop_result {
   static constexpr std::string_view name = "fold_result";
   static constexpr signature takes = signature::array;
