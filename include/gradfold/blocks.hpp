@@ -35,7 +35,7 @@ inline constexpr int row_vectors = 8;
 inline constexpr int panel_steps = 256;
 
 /// A row times a matrix whose rows lie in memory: z[j] = sum over k of a[k] b[k, j]. As many elements of z as registers hold are summed
-/// at once, in the order of k. The last vector of a row that fills no whole number of vectors overlaps the one before.
+/// at once, in the order of k. The last vector of a row that fills no whole number of vectors overlaps the one before, and stores the rest.
 template <matrix_roles r, class T>
 struct row_product {
   static constexpr std::ptrdiff_t columns = r.rows.extent[1];
@@ -49,9 +49,11 @@ struct row_product {
   using vector [[gnu::vector_size(static_cast<std::size_t>(width) * sizeof(T))]] = T;
   static constexpr std::ptrdiff_t start(int v) { return (v + 1) * width <= columns ? v * width : columns - width; }
 
-  template <int first, int count>
+  template <int first, int count, bool begun>
   GRADFOLD_ALWAYS_INLINE() static void block(T* z, const T* a, const T* b) {
     vector sum[count] = {};
+    if constexpr (begun)
+      for (int v = 0; v < count; ++v) __builtin_memcpy(&sum[v], z + start(first + v), sizeof sum[v]);
     for_steps<r.summed>([&](std::ptrdiff_t at_a, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() {
       const T factor = a[at_a];
       for (int v = 0; v < count; ++v) {
@@ -60,14 +62,18 @@ struct row_product {
         sum[v] = sum[v] + factor * row;
       }
     });
-    for (int v = 0; v < count; ++v) __builtin_memcpy(z + start(first + v), &sum[v], sizeof sum[v]);
+    for (int v = 0; v < count; ++v) {
+      const std::ptrdiff_t done = (first + v) * width - start(first + v);
+      __builtin_memcpy(z + start(first + v) + done, reinterpret_cast<const T*>(&sum[v]) + done, static_cast<std::size_t>(width - done) * sizeof(T));
+    }
   }
+  template <bool begun>
   GRADFOLD_NEVER_INLINE() static void run(T* z, const T* a, const T* b) {
     GRADFOLD_CONTRACTED()
     [&]<int... I>(std::integer_sequence<int, I...>) GRADFOLD_INLINE_LAMBDA() {
-      (block<I * at_once, at_once>(z, a, b), ...);
+      (block<I * at_once, at_once, begun>(z, a, b), ...);
     }(std::make_integer_sequence<int, all / at_once>{});
-    if constexpr (all % at_once != 0) block<all / at_once * at_once, all % at_once>(z, a, b);
+    if constexpr (all % at_once != 0) block<all / at_once * at_once, all % at_once, begun>(z, a, b);
   }
 };
 
@@ -164,10 +170,12 @@ struct blocked_product {
     if (r.summed.rank != 1) return {};
     return {rows, columns, depth, z_row, a_row, r.summed.map[1].stride[0], r.summed.map[2].stride[0], b_column};
   }
+  /// `begun` if what z holds is to be added to.
+  template <bool begun>
   GRADFOLD_NEVER_INLINE() static void run(T* z, const T* a, const T* b) {
-    if constexpr (goes_to_cblas<T>(whole())) multiply_by_cblas<whole()>(z, a, b);
+    if constexpr (goes_to_cblas<T>(whole())) multiply_by_cblas<whole(), begun>(z, a, b);
     else {
-      panels<true>(z, a, b, 0, panel);
+      panels<!begun>(z, a, b, 0, panel);
       for (std::ptrdiff_t from = panel; from < depth; from += panel) panels<false>(z, a, b, from, depth - from < panel ? depth - from : panel);
     }
   }

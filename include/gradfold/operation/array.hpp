@@ -51,7 +51,7 @@ struct strided_sum : linear_in_all {
 };
 
 /// Loops over x and y: z[map 0] += x[map 1] y[map 2], from 0. Products of matrices and vectors, batched or not, outer
-/// products, convolutions.
+/// products, convolutions. (In lowered graphs a third operand may be what it begins with.)
 struct contraction {
   static constexpr std::string_view name = "contraction";
   static constexpr signature takes = signature::array;

@@ -26,10 +26,12 @@ struct sweep_state {
 };
 
 /// What flows into the results: inputs after those of the function, one for each result, of these shapes; or, if there are
-/// none, 1 into the only result.
+/// none, 1 into the only result. Behind them, if adjoints do not begin at 0: one for each input from `first_begun` on that is
+/// differentiated.
 struct seeds {
   const shape* shapes = nullptr;
   int count = 0;
+  int first_begun = -1;
 };
 
 /// What a sweep over `f` works on.
@@ -56,6 +58,17 @@ constexpr void flow(builder& g, sweep_memory& s, int x, int arriving) {
   s.adjoint[x] = (flowing[0] < 0 ? arriving : record_in(g, {operation_id<add>, kind::real, 2, flowing, 0, nullptr})) + 1;
 }
 
+/// Adjoints of inputs that do not begin at 0.
+constexpr void begin_adjoints(builder& g, sweep_memory& s, const bool* wanted, const seeds& seeded) {
+  if (seeded.first_begun < 0) return;
+  const graph_view& f = s.f;
+  for (int id = 0; id < f.node_count; ++id) {
+    if (f.nodes[id].operation != input_operation() || f.attribute(id) < seeded.first_begun || !wanted[f.attribute(id)]) continue;
+    int position = f.input_count + seeded.count;
+    for (int i = seeded.first_begun; i < f.attribute(id); ++i) position += wanted[i] ? 1 : 0;
+    s.adjoint[id] = g.input(position, kind::real, f.nodes[id].shape) + 1;
+  }
+}
 /// Records the function's own graph, node by node, and lets its seeds flow into its results.
 /// `wanted[position]` tells whether the input there is differentiated.
 /// `arrays` and `active` are those of `s`.
@@ -77,6 +90,7 @@ constexpr void begin_sweep(builder& g, sweep_memory& s, const graph_arrays auto&
   g.inputs_at_least(f.input_count + seeded.count);
   if (s.any_branch) s.branches.find(f, active);
   g.simplifies_freely = true, g.primal = false;
+  begin_adjoints(g, s, wanted, seeded);
   if (seeded.count == 0 && active[f.results[0]]) s.adjoint[f.results[0]] = g.whole(1) + 1;
   for (int k = 0; k < seeded.count; ++k)
     if (active[f.results[k]]) flow(g, s, f.results[k], g.input(f.input_count + k, kind::real, g.shape_number(seeded.shapes[k])));

@@ -44,7 +44,7 @@ class reversed_loop {
     }
     return any;
   }
-  /// The pull-back of one step: adjoints of its state, then of the captures that need one.
+  /// The pull-back of one step: adjoints of its state, then of the captures that need one, added to what has flowed there before.
   constexpr void differentiate_body(builder& out) const {
     builder body(64);
     unpack_graph(loop_.body(), body);
@@ -55,24 +55,43 @@ class reversed_loop {
     for (int q = 0; q < captures_; ++q) wanted.at[leaves_ + 1 + q] = is_active(q);
     buffer<shape> shapes(leaves_ + outputs_);
     for (int r = 0; r < leaves_ + outputs_; ++r) shapes.at[r] = loop_.result(r);
-    s_.differentiate_body(body.view(), wanted.at, {shapes.at, shapes.size}, out);
+    s_.differentiate_body(body.view(), wanted.at, {shapes.at, shapes.size, leaves_ + 1}, out);
     g_.adopt_rules(out.view());
   }
-  /// For each capture what the loop sums, in `sums_`, plus 1, and what is summed after it.
+  /// Which sums for captures the loop keeps, and what is summed after it. What flows into a capture is added, term after term, to what
+  /// has flowed there before; loops inside the step begin with that.
   constexpr void sort_sums(const step_pullback& step) {
-    for (int q = 0, next = leaves_; q < captures_; ++q) {
-      if (!is_active(q)) continue;
-      buffer<int> terms;
-      step.terms_of(step.f.results[next++], terms);
-      for (int k = 0; k < terms.size; ++k) {
-        const int term = terms.at[k];
-        if (is_zero(step.f, term)) continue;
-        if (step.is_summed_after(term)) keep_for_sum(step, q, term);
-        else sums_.at[q] = 1, kept_.push({q, term});
-      }
-    }
+    passed_.reset(step.f.node_count);
+    for (int q = 0, which = 0; q < captures_; ++q)
+      if (is_active(q)) sort_sum(step, q, which), ++which;
   }
-  static constexpr bool is_zero(const graph_view& f, int id) { return f.nodes[id].operation == constant_operation() && f.constant_of(id) == literal{}; }
+  constexpr void sort_sum(const step_pullback& step, int q, int which) {
+    const graph_view& f = step.f;
+    buffer<bool> begun(f.node_count);
+    for (int id = 0; id < f.node_count; ++id) {
+      const short operation = f.nodes[id].operation;
+      if (step.is_input(id)) begun.at[id] = step.position(id) == begun_input() + which;
+      else if (operation == id_of<add>()) begun.at[id] = begun.at[f.operand(id, 0)] || begun.at[f.operand(id, 1)];
+      else if (operation == id_of<loop_result>()) begun.at[id] = begins_with(f, id) >= 0 && begun.at[begins_with(f, id)];
+    }
+    int x = f.results[leaves_ + which];
+    while (begun.at[x] && !step.is_input(x)) {
+      if (f.nodes[x].operation == id_of<loop_result>()) {
+        sums_.at[q] = 1, x = begins_with(f, x);
+        continue;
+      }
+      const int before = begun.at[f.operand(x, 0)] ? 0 : 1, term = f.operand(x, 1 - before);
+      if (step.is_summed_after(term) && f.nodes[term].shape == f.nodes[x].shape) passed_.at[x] = before + 1, keep_for_sum(step, q, term);
+      else sums_.at[q] = 1;
+      x = f.operand(x, before);
+    }
+    if (!begun.at[x] && f.nodes[x].operation != constant_operation()) sums_.at[q] = 1;
+  }
+  /// What a leaf of the state of a loop is before the first step; -1 for what is no leaf.
+  static constexpr int begins_with(const graph_view& f, int result) {
+    const int loop = f.operand(result, 0), r = static_cast<int>(f.attribute(result));
+    return r < loop_of(f, loop).leaves() ? f.operand(loop, r) : -1;
+  }
   constexpr void keep_for_sum(const step_pullback& step, int q, int term) {
     after_.push({q, term});
     const loop_nest by = step.nest(term);
@@ -85,6 +104,9 @@ class reversed_loop {
       if (left_.at[k] == x) return k;
     return -1;
   }
+
+  /// Where what has flowed into captures begins among the inputs of the pull-back of one step.
+  constexpr int begun_input() const { return 2 * leaves_ + 1 + captures_ + outputs_; }
 
   // Inputs of the reversed body: adjoints of the state, sums for captures, the index, the states in which steps begin, what
   // flows into those and into what steps leave, the captures.
@@ -114,17 +136,18 @@ class reversed_loop {
     const int from_last[] = {b.constant({static_cast<double>(loop_.steps() - 1), 0, literal_form::number}, kind::integer), index};
     const int step = record_in(b, {operation_id<subtract>, kind::integer, 2, from_last, 0, nullptr});
     buffer<int> place(f.node_count);
-    for (int id = 0; id < f.node_count; ++id) place.at[id] = f.nodes[id].operation == input_operation() ? read_input(b, f, id, step) : replayed(b, f, id, place.at);
+    for (int id = 0; id < f.node_count; ++id)
+      if (f.nodes[id].operation == input_operation()) place.at[id] = read_input(b, f, id, step);
+      else if (passed_.at[id] > 0) place.at[id] = place.at[f.operand(id, passed_.at[id] - 1)];
+      else place.at[id] = replayed(b, f, id, place.at);
     for (int r = 0; r < leaves_; ++r) {
       const int adjoint = place.at[f.results[r]];
       b.result(entering_.at[r] == 0 ? adjoint : rewriting{b}.sum(adjoint, row_of_input(b, entering_input(r), step, r)));
     }
     for (int q = 0, next = leaves_; q < captures_; ++q)
-      if (sums_.at[q] == 1) {
-        int sum = b.input(next++, kind::real, b.shape_number(capture_shape(q)));
-        for (int k = 0; k < kept_.size; ++k)
-          if (kept_.at[k].capture == q) sum = rewriting{b}.sum(sum, place.at[kept_.at[k].node]);
-        b.result(sum);
+      if (is_active(q)) {
+        if (sums_.at[q] == 1) b.result(place.at[f.results[next]]);
+        ++next;
       }
     for (int k = 0; k < left_.size; ++k) b.result(place.at[left_.at[k]]);
     b.inputs_at_least(capture_input(captures_));
@@ -132,11 +155,19 @@ class reversed_loop {
   /// What stands for an input of the pull-back of one step.
   constexpr int read_input(builder& b, const graph_view& f, int id, int step) const {
     const int position = static_cast<int>(f.attribute(id)), seed = position - (leaves_ + 1 + captures_);
+    if (position >= begun_input()) return begun_sum(b, f, id, position - begun_input());
     if (seed >= leaves_) return leaving_.at[seed - leaves_] == 0 ? b.whole(0) : row_of_input(b, leaving_input(seed - leaves_), step, seed);
     if (seed >= 0) return b.input(seed, kind::real, b.shape_number(loop_.result(seed)));
     if (position == leaves_) return step;
     if (position > leaves_) return b.input(capture_input(position - leaves_ - 1), f.nodes[id].type, b.shape_number(f.shape_of(id)));
     return row_of_input(b, state_input(position), step, position);
+  }
+  /// The sum that the loop keeps for the capture that is differentiated as number `which`.
+  constexpr int begun_sum(builder& b, const graph_view& f, int id, int which) const {
+    int q = 0, number = 0;
+    for (; !is_active(q) || which > 0; ++q)
+      if (is_active(q)) number += sums_.at[q], --which;
+    return sums_.at[q] == 0 ? b.whole(0) : b.input(leaves_ + number, kind::real, b.shape_number(f.shape_of(id)));
   }
   static constexpr int replayed(builder& b, const graph_view& f, int id, const int* place) {
     const node& n = f.nodes[id];
@@ -153,7 +184,7 @@ class reversed_loop {
     const int zero = g_.whole(0);
     for (int r = 0; r < leaves_; ++r) operands.push(last_.at[r] == 0 ? zero : last_.at[r] - 1), results.push(loop_.result(r));
     for (int q = 0; q < captures_; ++q)
-      if (sums_.at[q] == 1) operands.push(zero), results.push(capture_shape(q));
+      if (sums_.at[q] == 1) operands.push(s_.adjoint[capture(q)] == 0 ? zero : s_.adjoint[capture(q)] - 1), results.push(capture_shape(q));
     carried_ = results.size;
     for (int k = 0; k < left_.size; ++k) results.push(shape_left_.at[k]);
     take_captures(body, operands);
@@ -162,10 +193,10 @@ class reversed_loop {
     buffer<long long> words;
     packed_loop::pack(loop_.steps(), carried_, results, reversed_body, words);
     reversed_ = record_in(g_, {operation_id<loop_fold>, kind::real, operands.size, operands.at, words.size, words.at, 0});
+    for (int q = 0, next = leaves_; q < captures_; ++q)
+      if (sums_.at[q] == 1) s_.adjoint[capture(q)] = result(reversed_, next, results.at[next]) + 1, ++next;
     for (int r = 0; r < leaves_; ++r)
       if (s_.active[s_.f.operand(id_, r)]) flow(g_, s_, s_.f.operand(id_, r), result(reversed_, r, results.at[r]));
-    for (int q = 0, next = leaves_; q < captures_; ++q)
-      if (sums_.at[q] == 1) flow(g_, s_, capture(q), result(reversed_, next, results.at[next])), ++next;
   }
   /// Operands for those inputs of the reversed body, after the index, that it mentions; they are counted anew.
   constexpr void take_captures(builder& body, buffer<int>& operands) const {
@@ -196,29 +227,42 @@ class reversed_loop {
   constexpr void sum_after_loop(const step_pullback& step) {
     for (int k = 0; k < after_.size; ++k) {
       const int q = after_.at[k].capture, term = after_.at[k].node;
-      const bool is_product = step.f.nodes[term].operation == id_of<contraction>();
       loop_nest all = over_steps(step.nest(term), loop_.steps());
-      if (!is_product) walk_steps(all, 0, static_cast<int>(step.pace(term)), true), all.maps = 2;
-      const int x = all_steps(step, term, 0, all), y = is_product ? all_steps(step, term, 1, all) : 0;
       const short shape = g_.shape_number(capture_shape(q));
-      flow(g_, s_, capture(q), is_product ? contraction::record(g_, x, y, all, shape) : strided_sum::record(g_, x, all, shape));
+      if (step.f.nodes[term].operation == id_of<contraction>()) {
+        const int x = all_steps(step, term, 0, all), y = all_steps(step, term, 1, all);
+        flow(g_, s_, capture(q), contraction::record(g_, x, y, all, shape));
+      } else flow(g_, s_, capture(q), side_by_side(step, term, all, shape));
     }
   }
+  /// The parts that the steps have left, where the index puts them.
+  constexpr int side_by_side(const step_pullback& step, int term, loop_nest& all, short shape) const {
+    const linear_index chosen = step.index_of(step.f.operand(term, 1));
+    const long long pace = step.pace(term);
+    all.map[0].offset += static_cast<int>(pace * chosen.constant);
+    walk_steps(all, 0, pace * chosen.factor, true);
+    const int x = all_steps(step, term, 0, all);
+    if (chosen.base >= 0) return gathering::record_as<scattering>(g_, x, outside(step, chosen.base), all, pace, shape, kind::real);
+    all.maps = 2;
+    return strided_sum::record(g_, x, all, shape);
+  }
+  constexpr int outside(const step_pullback& step, int x) const { return capture(step.position(x) - leaves_ - 1); }
   /// Where operand k of a sum is at all steps; its map becomes one over them.
   constexpr int all_steps(const step_pullback& step, int term, int k, loop_nest& all) const {
     const int x = step.f.operand(term, k), m = k + 1;
     if (step.is_state(x)) return walk_steps(all, m, loop_.result(step.position(x)).size(), true), states(step.position(x));
-    if (step.is_capture(x)) return capture(step.position(x) - leaves_ - 1);
+    if (step.is_capture(x)) return outside(step, x);
     if (const int output = output_of(x); output >= 0) {
       const shape one = shape_left_.at[output];
       return walk_steps(all, m, one.size(), false), result(reversed_, 2 * carried_ + output, loop_.stacked(one));
     }
     const loop_nest by = step.nest(term);
     const affine_map part = composed(by, by.map[m], step.nest(x)).map;
-    all.map[m].offset = part.offset;
+    const linear_index chosen = step.index_of(step.f.operand(x, 1));
+    all.map[m].offset = part.offset + static_cast<int>(step.pace(x) * chosen.constant);
     for (int axis = 0; axis < by.rank; ++axis) all.map[m].stride[axis + 1] = part.stride[axis];
-    walk_steps(all, m, static_cast<int>(step.pace(x)), true);
-    return capture(step.position(step.f.operand(x, 0)) - leaves_ - 1);
+    walk_steps(all, m, step.pace(x) * chosen.factor, true);
+    return outside(step, step.f.operand(x, 0));
   }
 
   builder& g_;
@@ -228,7 +272,7 @@ class reversed_loop {
   int leaves_, outputs_, captures_;
   buffer<int> last_, entering_, leaving_;
   buffer<int> sums_;         ///< whether the loop sums what flows into a capture
-  buffer<sum_after> kept_;   ///< what it sums
+  buffer<int> passed_;       ///< of sums in the pull-back, plus 1, the operand that remains where the other is summed after the loop
   buffer<sum_after> after_;  ///< what is summed after it
   buffer<int> left_;         ///< the nodes of the pull-back that it leaves for that
   buffer<shape> shape_left_;
