@@ -3,52 +3,10 @@
 
 #include <gradfold/cblas.hpp>
 #include <gradfold/lanes.hpp>
+#include <gradfold/matrix_roles.hpp>
 
 /// Contractions as products of matrices: blocks of the result stay in registers while the summed axes are walked.
 namespace gradfold::detail {
-
-/// The parts that the axes of a contraction play in z[o, i, j] += a[o, i, k] b[o, k, j]: j is the axis along which z lies in
-/// memory, k are the axes that are summed over, i is the longest other axis along which b does not change.
-struct matrix_roles {
-  bool exists = false;
-  bool swapped = false;  ///< the second operand is a, the first b
-  int elements = 0;      ///< how many elements of z are met, each at one (o, i, j)
-  loop_nest rows;        ///< j and i: extents and strides of (z, a, b); i first
-  loop_nest outer;       ///< the other axes of z
-  loop_nest summed;      ///< (position among the steps of k, a, b)
-};
-constexpr void append_axis(loop_nest& to, const loop_nest& from, int axis, bool swapped) {
-  to.extent[to.rank] = from.extent[axis];
-  to.map[0].stride[to.rank] = from.map[0].stride[axis];
-  to.map[1].stride[to.rank] = from.map[swapped ? 2 : 1].stride[axis];
-  to.map[2].stride[to.rank++] = from.map[swapped ? 1 : 2].stride[axis];
-}
-constexpr matrix_roles roles_in(const loop_nest& nest) {
-  matrix_roles r;
-  int j = -1, i = -1;
-  for (int k = 0; k < nest.rank; ++k)
-    if (nest.map[0].stride[k] == 1 && (nest.map[1].stride[k] == 0) != (nest.map[2].stride[k] == 0)) j = k;
-  if (j < 0) return r;
-  r.swapped = nest.map[1].stride[j] != 0;
-  const affine_map& b = nest.map[r.swapped ? 1 : 2];
-  const affine_map& a = nest.map[r.swapped ? 2 : 1];
-  for (int k = 0; k < nest.rank; ++k)
-    if (k != j && nest.map[0].stride[k] != 0 && b.stride[k] == 0 && a.stride[k] != 0 && (i < 0 || nest.extent[k] > nest.extent[i])) i = k;
-  r.rows.maps = r.outer.maps = r.summed.maps = 3;
-  if (i >= 0) append_axis(r.rows, nest, i, r.swapped);
-  else r.rows.extent[r.rows.rank++] = 1;
-  append_axis(r.rows, nest, j, r.swapped);
-  for (int k = 0; k < nest.rank; ++k)
-    if (k != i && k != j) append_axis(nest.map[0].stride[k] == 0 ? r.summed : r.outer, nest, k, r.swapped);
-  for (int m = 0; m < 3; ++m) r.outer.map[m].offset = nest.map[m == 0 ? 0 : (m == 1) == r.swapped ? 2 : 1].offset;
-  r.summed.map[0] = row_major(shape_walked(r.summed));
-  loop_nest elements;
-  for (int k = 0; k < nest.rank; ++k)
-    if (nest.map[0].stride[k] != 0) append_axis(elements, nest, k, false);
-  r.elements = elements.steps();
-  r.exists = is_injective(elements, 0) && r.summed.rank > 0 && r.summed.steps() <= 4096;
-  return r;
-}
 
 /// Rows and vectors of a block that registers hold.
 #if defined(__AVX512F__)
@@ -64,8 +22,60 @@ GRADFOLD_ALWAYS_INLINE() void keep_in_register([[maybe_unused]] lanes<T>& x) {
   if constexpr (std::floating_point<T> && sizeof(T) <= 8) __asm__("" : "+v"(x.of));
 #endif
 }
+/// Steps of k: where they meet a and b.
+template <loop_nest summed, int axis = 0, class F>
+GRADFOLD_ALWAYS_INLINE() void for_steps(F&& f, std::ptrdiff_t a = 0, std::ptrdiff_t b = 0) {
+  if constexpr (axis == summed.rank) f(a, b);
+  else
+    for (std::ptrdiff_t i = 0; i < summed.extent[axis]; ++i) for_steps<summed, axis + 1>(f, a + i * summed.map[1].stride[axis], b + i * summed.map[2].stride[axis]);
+}
+/// Vectors of one row that are summed at once.
+inline constexpr int row_vectors = 8;
 /// How many steps of k a packed panel holds.
 inline constexpr int panel_steps = 256;
+
+/// A row times a matrix whose rows lie in memory: z[j] = sum over k of a[k] b[k, j]. As many elements of z as registers hold are summed
+/// at once, in the order of k. The last vector of a row that fills no whole number of vectors overlaps the one before, and stores the rest.
+template <matrix_roles r, class T>
+struct row_product {
+  static constexpr std::ptrdiff_t columns = r.rows.extent[1];
+  static constexpr bool exists = r.rows.extent[0] == 1 && r.rows.map[2].stride[1] == 1 && columns > 1;
+  static constexpr int width = [] {
+    int count = lanes<T>::count;
+    while (count > columns) count /= 2;
+    return count;
+  }();
+  static constexpr int all = static_cast<int>((columns + width - 1) / width), at_once = all < row_vectors ? all : row_vectors;
+  using vector [[gnu::vector_size(static_cast<std::size_t>(width) * sizeof(T))]] = T;
+  static constexpr std::ptrdiff_t start(int v) { return (v + 1) * width <= columns ? v * width : columns - width; }
+
+  template <int first, int count, bool begun>
+  GRADFOLD_ALWAYS_INLINE() static void block(T* z, const T* a, const T* b) {
+    vector sum[count] = {};
+    if constexpr (begun)
+      for (int v = 0; v < count; ++v) __builtin_memcpy(&sum[v], z + start(first + v), sizeof sum[v]);
+    for_steps<r.summed>([&](std::ptrdiff_t at_a, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() {
+      const T factor = a[at_a];
+      for (int v = 0; v < count; ++v) {
+        vector row;
+        __builtin_memcpy(&row, b + at_b + start(first + v), sizeof row);
+        sum[v] = sum[v] + factor * row;
+      }
+    });
+    for (int v = 0; v < count; ++v) {
+      const std::ptrdiff_t done = (first + v) * width - start(first + v);
+      __builtin_memcpy(z + start(first + v) + done, reinterpret_cast<const T*>(&sum[v]) + done, static_cast<std::size_t>(width - done) * sizeof(T));
+    }
+  }
+  template <bool begun>
+  GRADFOLD_NEVER_INLINE() static void run(T* z, const T* a, const T* b) {
+    GRADFOLD_CONTRACTED()
+    [&]<int... I>(std::integer_sequence<int, I...>) GRADFOLD_INLINE_LAMBDA() {
+      (block<I * at_once, at_once, begun>(z, a, b), ...);
+    }(std::make_integer_sequence<int, all / at_once>{});
+    if constexpr (all % at_once != 0) block<all / at_once * at_once, all % at_once, begun>(z, a, b);
+  }
+};
 
 /// One contraction by blocks. Each element of z is summed in the order of k, panel after panel.
 template <matrix_roles r, class T>
@@ -160,10 +170,12 @@ struct blocked_product {
     if (r.summed.rank != 1) return {};
     return {rows, columns, depth, z_row, a_row, r.summed.map[1].stride[0], r.summed.map[2].stride[0], b_column};
   }
+  /// `begun` if what z holds is to be added to.
+  template <bool begun>
   GRADFOLD_NEVER_INLINE() static void run(T* z, const T* a, const T* b) {
-    if constexpr (goes_to_cblas<T>(whole())) multiply_by_cblas<whole()>(z, a, b);
+    if constexpr (goes_to_cblas<T>(whole())) multiply_by_cblas<whole(), begun>(z, a, b);
     else {
-      panels<true>(z, a, b, 0, panel);
+      panels<!begun>(z, a, b, 0, panel);
       for (std::ptrdiff_t from = panel; from < depth; from += panel) panels<false>(z, a, b, from, depth - from < panel ? depth - from : panel);
     }
   }

@@ -30,14 +30,15 @@ constexpr bool goes_to_cblas(const strided_product& p) {
   return (std::same_as<T, float> || std::same_as<T, double>) && p.rows > 1 && p.columns > 1 && p.rows * p.columns * p.depth >= GRADFOLD_CBLAS_MULTIPLICATIONS &&
          p.z_row >= p.columns && is_matrix_of_blas(p.a_row, p.a_step, p.rows, p.depth) && is_matrix_of_blas(p.b_step, p.b_column, p.depth, p.columns);
 }
-template <strided_product p, class T>
+/// `begun` if what z holds is to be added to.
+template <strided_product p, bool begun, class T>
 void multiply_by_cblas(T* z, const T* a, const T* b) {
   constexpr CBLAS_TRANSPOSE a_lies = p.a_step == 1 ? CblasNoTrans : CblasTrans, b_lies = p.b_column == 1 ? CblasNoTrans : CblasTrans;
   constexpr int rows = static_cast<int>(p.rows), columns = static_cast<int>(p.columns), depth = static_cast<int>(p.depth);
   constexpr int a_stride = static_cast<int>(p.a_step == 1 ? p.a_row : p.a_step), b_stride = static_cast<int>(p.b_column == 1 ? p.b_step : p.b_column);
   constexpr int z_stride = static_cast<int>(p.z_row);
-  if constexpr (std::same_as<T, float>) cblas_sgemm(CblasRowMajor, a_lies, b_lies, rows, columns, depth, 1, a, a_stride, b, b_stride, 0, z, z_stride);
-  else cblas_dgemm(CblasRowMajor, a_lies, b_lies, rows, columns, depth, 1, a, a_stride, b, b_stride, 0, z, z_stride);
+  if constexpr (std::same_as<T, float>) cblas_sgemm(CblasRowMajor, a_lies, b_lies, rows, columns, depth, 1, a, a_stride, b, b_stride, begun, z, z_stride);
+  else cblas_dgemm(CblasRowMajor, a_lies, b_lies, rows, columns, depth, 1, a, a_stride, b, b_stride, begun, z, z_stride);
 }
 
 #else
@@ -46,7 +47,7 @@ template <class T>
 constexpr bool goes_to_cblas(const strided_product&) {
   return false;
 }
-template <strided_product, class T>
+template <strided_product, bool, class T>
 void multiply_by_cblas(T*, const T*, const T*) {}
 
 #endif

@@ -48,7 +48,7 @@ constexpr int pushed_choice(builder& g, const push_memory& s, int id) {
 class pushed_loop {
  public:
   constexpr pushed_loop(builder& g, push_memory& s, int id)
-      : g_(g), s_(s), id_(id), loop_(loop_of(s.f, id)), leaves_(loop_.leaves()), captures_(s.f.nodes[id].operand_count - leaves_) {}
+      : g_(g), s_(s), id_(id), loop_(loop_of(s.f, id)), leaves_(loop_.leaves()), outputs_(loop_.outputs()), captures_(s.f.nodes[id].operand_count - leaves_) {}
 
   constexpr void run() {
     builder body_tangent(64);
@@ -92,32 +92,38 @@ class pushed_loop {
       b.append({n.operation, n.type, n.operand_count, f.operands + n.first_operand, n.attribute_count,
                 is_input ? &moved : f.attributes + n.first_attribute, n.shape});
     }
-    for (int r = 0; r < leaves_; ++r) b.result(f.results[leaves_ + r]);
-    for (int r = 0; r < leaves_; ++r) b.result(f.results[r]);
+    const int results = leaves_ + outputs_;
+    for (const int from : {0, leaves_}) {
+      const int to = from == 0 ? leaves_ : results;
+      for (int r = from; r < to; ++r) b.result(f.results[results + r]);
+      for (int r = from; r < to; ++r) b.result(f.results[r]);
+    }
   }
   /// The loop in the tangent's graph.
   constexpr int record(graph_view body) {
     buffer<int> operands;
-    buffer<shape> leaves;
-    for (int r = 0; r < leaves_; ++r) operands.push(s_.f.operand(id_, r)), leaves.push(loop_.leaf(r));
+    buffer<shape> results;
+    for (int r = 0; r < leaves_; ++r) operands.push(s_.f.operand(id_, r)), results.push(loop_.result(r));
     for (int r = 0; r < leaves_; ++r) {
       const int t = s_.tangent[s_.f.operand(id_, r)] - 1;
-      operands.push(t < 0 ? g_.whole(0) : t), leaves.push(loop_.leaf(r));
+      operands.push(t < 0 ? g_.whole(0) : t), results.push(loop_.result(r));
     }
+    for (int twice = 0; twice < 2; ++twice)
+      for (int k = 0; k < outputs_; ++k) results.push(loop_.result(leaves_ + k));
     for (int q = 0; q < captures_; ++q) operands.push(capture(q));
     for (int q = 0; q < captures_; ++q)
       if (is_active(q)) operands.push(s_.tangent[capture(q)] - 1);
     body.input_count = operands.size + 1;  // and the index
     buffer<long long> words;
-    packed_loop::pack(loop_.steps(), leaves, body, words);
+    packed_loop::pack(loop_.steps(), 2 * leaves_, results, body, words);
     return record_in(g_, {operation_id<loop_fold>, kind::real, operands.size, operands.at, words.size, words.at, 0});
   }
   /// What the first loop gave is read from the second; what follows on their tangents is that of the results.
   constexpr void replace(int doubled) {
     for (int u = id_ + 1; u < s_.f.node_count; ++u) {
       if (s_.f.nodes[u].operation != id_of<loop_result>() || s_.f.operand(u, 0) != id_) continue;
-      const int r = static_cast<int>(s_.f.attribute(u)), trajectory = r < leaves_ ? 0 : leaves_;
-      const long long of_value = r + trajectory, of_tangent = of_value + leaves_;
+      const int r = static_cast<int>(s_.f.attribute(u)), before = r < leaves_ ? 0 : r < 2 * leaves_ ? leaves_ : 2 * leaves_;
+      const long long of_value = r + before, of_tangent = of_value + (r < 2 * leaves_ ? leaves_ : outputs_);
       g_.operands.at[g_[u].first_operand] = doubled;
       g_.attributes.at[g_[u].first_attribute] = of_value;
       s_.tangent[u] = record_in(g_, {operation_id<loop_result>, kind::real, 1, &doubled, 1, &of_tangent, s_.f.nodes[u].shape}) + 1;
@@ -128,7 +134,7 @@ class pushed_loop {
   push_memory& s_;
   int id_;
   packed_loop loop_;
-  int leaves_, captures_;
+  int leaves_, outputs_, captures_;
 };
 
 /// Finds the tangents of the nodes from `first` on and before `last`.

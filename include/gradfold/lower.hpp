@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/compact.hpp>
+#include <gradfold/added_products.hpp>
 #include <gradfold/traced.hpp>
 
 /// Lowering: composite operations become those that the machine and libm have, and work that several share is shared.
@@ -143,7 +143,7 @@ constexpr bool is_low(const graph_arrays auto& g) {
   const int count = g.view().node_count;
   bool met[5] = {};
   for (int id = 0; id < count; ++id) met[static_cast<unsigned>(facts<lowering_fact, List>::of[g.nodes[id].operation])] = true;
-  return !met[1] && !(met[2] && met[3]) && !(met[4] && divisors(g).any()) && !any_expands(g.view());
+  return !met[1] && !(met[2] && met[3]) && !(met[4] && divisors(g).any()) && !any_expands(g.view()) && !has_loops(g.view()) && !has_added_products(g.view());
 }
 
 /// The nodes of a graph, which calls no function of the user's that can be traced, in `out`; `place` has room for each.
@@ -182,11 +182,17 @@ constexpr void lower_vocabulary(const graph_arrays auto& arrays, builder& out, a
 template <class List = operation_list>
 constexpr void lower(const graph_arrays auto& arrays, builder& out, auto& place) {
   const graph_view f = arrays.view();
-  if (!any_expands(f)) return lower_vocabulary<List>(arrays, out, place);
-  builder expanded(2 * f.node_count);
-  expand_rules(f, expanded);
-  buffer<int> place_expanded(expanded.size());
-  lower_vocabulary<List>(expanded.view(), out, place_expanded.at);
+  const bool rules = any_expands(f), loops = has_loops(f), products = has_added_products(f);
+  if (!loops && !rules && !products) return lower_vocabulary<List>(arrays, out, place);
+  builder expanded(2 * f.node_count), moved(2 * f.node_count), begun(2 * f.node_count);
+  if (rules) expand_rules(f, expanded);
+  const graph_view called = rules ? expanded.view() : f;
+  if (loops) move_invariants(called, moved);
+  const graph_view still = loops ? moved.view() : called;
+  if (products) begin_products(still, begun);
+  const graph_view plain = products ? begun.view() : still;
+  buffer<int> place_plain(plain.node_count);
+  lower_vocabulary<List>(plain, out, place_plain.at);
 }
 
 }  // namespace gradfold::detail

@@ -54,26 +54,30 @@ constexpr void unpack_graph(const long long* words, builder& out) {
   for (int k = 0; k < sizes.shapes; ++k, words += packed_shape_size) out.shapes.push(unpacked_shape(words));
 }
 
-/// The attributes of a loop: how many steps, how many leaves its state has, their shapes, and its body: a graph whose
-/// inputs are the leaves of the state, the index and the captures, and whose results are the leaves of the next state.
+/// The attributes of a loop: how many steps, how many leaves its state has, how many values each step leaves besides, the shapes of
+/// all these, and its body: a graph whose inputs are the leaves of the state, the index and the captures, and whose results are the
+/// leaves of the next state, then what the step leaves.
 struct packed_loop {
   const long long* words;
   constexpr explicit packed_loop(const long long* attributes) : words(attributes) {}
   constexpr int steps() const { return static_cast<int>(words[0]); }
   constexpr int leaves() const { return static_cast<int>(words[1]); }
-  constexpr shape leaf(int r) const { return unpacked_shape(words + 2 + r * packed_shape_size); }
-  /// The shape of the states of all steps.
-  constexpr shape trajectory(int r) const {
-    const shape one = leaf(r);
+  constexpr int outputs() const { return static_cast<int>(words[2]); }
+  constexpr int results() const { return leaves() + outputs(); }
+  /// The shape of leaf r of the state, or, r counted on, of what each step leaves.
+  constexpr shape result(int r) const { return unpacked_shape(words + 3 + r * packed_shape_size); }
+  /// The shape of values of one shape in all steps.
+  constexpr shape stacked(const shape& one) const {
     shape all{one.rank + 1, {steps()}};
     for (int k = 0; k < one.rank; ++k) all.extent[k + 1] = one.extent[k];
     return all;
   }
-  constexpr const long long* body() const { return words + 2 + leaves() * packed_shape_size; }
+  constexpr shape all(int r) const { return stacked(result(r)); }
+  constexpr const long long* body() const { return words + 3 + results() * packed_shape_size; }
 
-  static constexpr void pack(int steps, const buffer<shape>& leaves, const graph_view& body, buffer<long long>& words) {
-    words.push(steps), words.push(leaves.size);
-    for (int r = 0; r < leaves.size; ++r) pack_shape(leaves.at[r], words);
+  static constexpr void pack(int steps, int leaves, const buffer<shape>& results, const graph_view& body, buffer<long long>& words) {
+    words.push(steps), words.push(leaves), words.push(results.size - leaves);
+    for (int r = 0; r < results.size; ++r) pack_shape(results.at[r], words);
     pack_graph(body, words);
   }
 };

@@ -275,11 +275,11 @@ struct body_of {
     unpacked.adopt_rules(low_graph<Outer>().view());
     compact(unpacked.view(), out);
   }
-  /// The numbers of elements of the leaves of the state.
+  /// The numbers of elements of the leaves of the state, and of what each step leaves.
   struct sizes {
-    int of[static_cast<unsigned>(packed_loop(low_graph<Outer>().view().attributes + low_graph<Outer>().view().nodes[id].first_attribute).leaves() + 1)] = {};
+    int of[static_cast<unsigned>(packed_loop(low_graph<Outer>().view().attributes + low_graph<Outer>().view().nodes[id].first_attribute).results() + 1)] = {};
     constexpr sizes() {
-      for (int r = 0; r < loop().leaves(); ++r) of[r] = loop().leaf(r).size();
+      for (int r = 0; r < loop().results(); ++r) of[r] = loop().result(r).size();
     }
   };
   static constexpr sizes all{};

@@ -21,22 +21,24 @@ struct fold_kernel {
   static constexpr graph_view g = P::g;
   static constexpr const auto& s = P::s;
   static constexpr packed_loop loop = loop_of(P::g, id);
-  static constexpr int leaves = loop.leaves(), captures = P::g.nodes[id].operand_count - leaves, steps = loop.steps();
+  static constexpr int leaves = loop.leaves(), outputs = loop.outputs(), captures = P::g.nodes[id].operand_count - leaves, steps = loop.steps();
 
-  static constexpr int size(int r) { return loop.leaf(r).size(); }
+  static constexpr int size(int r) { return loop.result(r).size(); }
   static constexpr int row_room(int r) { return size(r) < 8 ? size(r) : (size(r) + 15) / 16 * 16; }
-  /// Where the two buffers of a leaf begin; scalars need none.
+  /// Where the two buffers of a leaf begin; scalars need none. Behind them, one for each output that nobody reads.
   static constexpr int start(int r) {
     int at = s.workspace.of[0];
-    for (int i = 0; i < r; ++i) at += size(i) == 1 ? 0 : 2 * row_room(i);
+    for (int i = 0; i < r; ++i)
+      if (i < leaves) at += size(i) == 1 ? 0 : 2 * row_room(i);
+      else if (reader_of(g, id, leaves + i) < 0) at += row_room(i);
     return at;
   }
   static constexpr workspace_size room() {
     const workspace_size inner = body::room();
-    return {{start(leaves) + inner.of[0], s.workspace.of[1] + inner.of[1], s.workspace.of[2] + inner.of[2]}};
+    return {{start(leaves + outputs) + inner.of[0], s.workspace.of[1] + inner.of[1], s.workspace.of[2] + inner.of[2]}};
   }
   GRADFOLD_ALWAYS_INLINE() static constexpr void run(const array_memory<T>& m) {
-    run_steps(m, std::make_integer_sequence<int, leaves>{}, std::make_integer_sequence<int, captures>{});
+    run_steps(m, std::make_integer_sequence<int, leaves>{}, std::make_integer_sequence<int, captures>{}, std::make_integer_sequence<int, outputs>{});
   }
 
  private:
@@ -82,8 +84,16 @@ struct fold_kernel {
     if constexpr (last >= 0)
       for (int i = 0; i < size(r); ++i) elements<P, last>(m)[i] = state[i];
   }
-  template <int... R, int... Q>
-  GRADFOLD_ALWAYS_INLINE() static constexpr void run_steps(const array_memory<T>& m, std::integer_sequence<int, R...>, std::integer_sequence<int, Q...>) {
+  /// Where step i writes output k.
+  template <int k>
+  GRADFOLD_ALWAYS_INLINE() static constexpr T* output(const array_memory<T>& m, int i) {
+    constexpr int reader = reader_of(g, id, 2 * leaves + k);
+    if constexpr (reader >= 0) return elements<P, reader>(m) + i * size(leaves + k);
+    else return m.real + start(leaves + k);
+  }
+  template <int... R, int... Q, int... K>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void run_steps(const array_memory<T>& m, std::integer_sequence<int, R...>, std::integer_sequence<int, Q...>,
+                                                           std::integer_sequence<int, K...>) {
     [[maybe_unused]] T made[sizeof...(Q) + 1];
     T scalars[sizeof...(R) + 1], next_scalars[sizeof...(R) + 1];
     T* state[] = {first_state<R>(m, scalars)..., nullptr};
@@ -94,8 +104,8 @@ struct fold_kernel {
       const leaf_pointer<T> in[] = {leaf_pointer<T>{state[R], nullptr, nullptr}..., leaf_pointer<T>{nullptr, &index, nullptr},
                                     captured<g.operand(id, leaves + Q)>(m, made[Q])..., leaf_pointer<T>{}};
       T* const to[] = {next_state<R>(m, next_scalars, i)..., nullptr};
-      const result_pointer<T> out[] = {result_pointer<T>{to[R], nullptr, nullptr}..., result_pointer<T>{}};
-      body::run({in, out, m.real + start(leaves), m.integer + s.workspace.of[1], m.condition + s.workspace.of[2]});
+      const result_pointer<T> out[] = {result_pointer<T>{to[R], nullptr, nullptr}..., result_pointer<T>{output<K>(m, i), nullptr, nullptr}..., result_pointer<T>{}};
+      body::run({in, out, m.real + start(leaves + outputs), m.integer + s.workspace.of[1], m.condition + s.workspace.of[2]});
       ((size(R) == 1 ? void(scalars[R] = next_scalars[R]) : void(state[R] = to[R])), ...);
     }
     (keep_last<R>(m, state[R]), ...);

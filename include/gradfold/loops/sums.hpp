@@ -36,31 +36,40 @@ struct sum_kernels {
     }
   }
   static constexpr bool is_in_memory(int id) { return s.place[id].where != storage::constant; }
+  /// What a contraction begins with: 0, or its third operand.
+  template <int id>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void begin(const array_memory<T>& m) {
+    if constexpr (g.nodes[id].operand_count < 3) clear<P, id>(m);
+    else
+      for (int i = 0; i < P::size_of(id); ++i) elements<P, id>(m)[i] = element_of<P, g.operand(id, 2)>(m, i);
+  }
   template <int id>
   static constexpr void run_contraction(const array_memory<T>& m) {
+    constexpr bool begun = g.nodes[id].operand_count == 3;
     constexpr loop_nest nest = ordered_along(nest_of(g, id));
     constexpr int first = g.operand(id, 0), second = g.operand(id, 1);
     T* const z = elements<P, id>(m);
     if constexpr (constexpr matrix_roles roles = roles_in(nest_of(g, id)); roles.exists && standard_real<T> && is_in_memory(first) && is_in_memory(second)) {
       if (!__builtin_is_constant_evaluated()) {
         const T *const x = elements<P, first>(m), *const y = elements<P, second>(m);
-        if constexpr (roles.elements != P::size_of(id)) clear<P, id>(m);
+        if constexpr (begun || roles.elements != P::size_of(id)) begin<id>(m);
         return for_each<roles.outer>([&](std::ptrdiff_t to, std::ptrdiff_t a, std::ptrdiff_t b) {
-          blocked_product<roles, T>::run(z + to, (roles.swapped ? y : x) + a, (roles.swapped ? x : y) + b);
+          using product = std::conditional_t<row_product<roles, T>::exists, row_product<roles, T>, blocked_product<roles, T>>;
+          product::template run<begun>(z + to, (roles.swapped ? y : x) + a, (roles.swapped ? x : y) + b);
         });
       }
     }
     const auto product = [&](std::ptrdiff_t x, std::ptrdiff_t y) { return compute<multiply>(element_of<P, first>(m, x), element_of<P, second>(m, y)); };
-    if constexpr (is_copy(nest, P::size_of(id))) {
+    if constexpr (!begun && is_copy(nest, P::size_of(id))) {
       for_each<nest>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t y) { z[to] = product(x, y); });
     } else if constexpr (sums_rows(nest)) {
-      clear<P, id>(m);
+      begin<id>(m);
       constexpr int last = nest.rank - 1;
       for_each<without_last(nest)>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t y) {
         z[to] = compute<add>(z[to], row_sum<T, nest.extent[last]>([&](std::ptrdiff_t i) { return product(x + i * nest.map[1].stride[last], y + i * nest.map[2].stride[last]); }));
       });
     } else {
-      clear<P, id>(m);
+      begin<id>(m);
       for_each<nest>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t y) { z[to] = compute<add>(z[to], product(x, y)); });
     }
   }

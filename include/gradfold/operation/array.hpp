@@ -51,7 +51,7 @@ struct strided_sum : linear_in_all {
 };
 
 /// Loops over x and y: z[map 0] += x[map 1] y[map 2], from 0. Products of matrices and vectors, batched or not, outer
-/// products, convolutions.
+/// products, convolutions. (In lowered graphs a third operand may be what it begins with.)
 struct contraction {
   static constexpr std::string_view name = "contraction";
   static constexpr signature takes = signature::array;
@@ -325,7 +325,8 @@ struct loop_fold {
   static constexpr std::string_view name = "fold";
   static constexpr signature takes = signature::array;
 };
-/// Leaf r of the last state of a loop; or, r counted on, of the states in which its steps begin, along a new first axis.
+/// Leaf r of the last state of a loop; or, r counted on, of the states in which its steps begin, along a new first axis; or, r
+/// counted on further, what the steps leave, along a new first axis.
 struct loop_result {
   static constexpr std::string_view name = "fold_result";
   static constexpr signature takes = signature::array;

@@ -69,7 +69,7 @@ constexpr recorded_loop record_loop(const State& first, const Body& body) {
   builder live(inner.size());
   compact(inner.view(), live);
   buffer<long long> words;
-  packed_loop::pack(steps, leaves, live.view(), words);
+  packed_loop::pack(steps, leaves.size, leaves, live.view(), words);
   return {home, record_in(*home, {id_of<loop_fold>(), kind::real, operands.size, operands.at, words.size, words.at, 0}), leaves.size};
 }
 

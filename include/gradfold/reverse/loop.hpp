@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/reverse/sums.hpp>
+
+/// The reverse of a loop.
+namespace gradfold::detail {
+
+/// The reverse of a loop is a loop: it goes through the states backwards, its state the adjoint of the state and those sums of
+/// the adjoints of the captures that are not computed after it.
+class reversed_loop {
+ public:
+  constexpr reversed_loop(builder& g, sweep_memory& s, int id)
+      : g_(g), s_(s), id_(id), loop_(loop_of(s.f, id)), leaves_(loop_.leaves()), outputs_(loop_.outputs()), captures_(s.f.nodes[id].operand_count - leaves_),
+        last_(leaves_), entering_(leaves_), leaving_(outputs_), sums_(captures_) {}
+
+  constexpr void run() {
+    if (!find_adjoints()) return;
+    builder gradient(64);
+    differentiate_body(gradient);
+    const graph_view f = gradient.view();
+    sort_sums({f, loop_, captures_});
+    builder body(64);
+    write_body(f, body);
+    builder live(64);
+    compact(body.view(), live);
+    record(live);
+    sum_after_loop({f, loop_, captures_});
+  }
+
+ private:
+  constexpr int capture(int q) const { return s_.f.operand(id_, leaves_ + q); }
+  constexpr bool is_active(int q) const { return s_.active[capture(q)]; }
+  constexpr shape capture_shape(int q) const { return s_.f.shape_of(capture(q)); }
+
+  /// The adjoints of the last state, of the states in which steps begin, and of what steps leave, plus 1; 0 where nothing flows.
+  constexpr bool find_adjoints() {
+    bool any = false;
+    for (int u = id_ + 1; u < s_.f.node_count; ++u) {
+      if (s_.f.nodes[u].operation != id_of<loop_result>() || s_.f.operand(u, 0) != id_ || s_.adjoint[u] == 0) continue;
+      const int r = static_cast<int>(s_.f.attribute(u)), flowing = s_.any_branch ? masked_whole(g_, s_, u, s_.adjoint[u] - 1) + 1 : s_.adjoint[u];
+      (r < leaves_ ? last_.at[r] : r < 2 * leaves_ ? entering_.at[r - leaves_] : leaving_.at[r - 2 * leaves_]) = flowing;
+      any = true;
+    }
+    return any;
+  }
+  /// The pull-back of one step: adjoints of its state, then of the captures that need one, added to what has flowed there before.
+  constexpr void differentiate_body(builder& out) const {
+    builder body(64);
+    unpack_graph(loop_.body(), body);
+    body.inputs_at_least(leaves_ + 1 + captures_);
+    body.adopt_rules(g_.view());
+    buffer<bool> wanted(leaves_ + 1 + captures_);
+    for (int r = 0; r < leaves_; ++r) wanted.at[r] = true;
+    for (int q = 0; q < captures_; ++q) wanted.at[leaves_ + 1 + q] = is_active(q);
+    buffer<shape> shapes(leaves_ + outputs_);
+    for (int r = 0; r < leaves_ + outputs_; ++r) shapes.at[r] = loop_.result(r);
+    s_.differentiate_body(body.view(), wanted.at, {shapes.at, shapes.size, leaves_ + 1}, out);
+    g_.adopt_rules(out.view());
+  }
+  /// Which sums for captures the loop keeps, and what is summed after it. What flows into a capture is added, term after term, to what
+  /// has flowed there before; loops inside the step begin with that.
+  constexpr void sort_sums(const step_pullback& step) {
+    passed_.reset(step.f.node_count);
+    for (int q = 0, which = 0; q < captures_; ++q)
+      if (is_active(q)) sort_sum(step, q, which), ++which;
+  }
+  constexpr void sort_sum(const step_pullback& step, int q, int which) {
+    const graph_view& f = step.f;
+    buffer<bool> begun(f.node_count);
+    for (int id = 0; id < f.node_count; ++id) {
+      const short operation = f.nodes[id].operation;
+      if (step.is_input(id)) begun.at[id] = step.position(id) == begun_input() + which;
+      else if (operation == id_of<add>()) begun.at[id] = begun.at[f.operand(id, 0)] || begun.at[f.operand(id, 1)];
+      else if (operation == id_of<loop_result>()) begun.at[id] = begins_with(f, id) >= 0 && begun.at[begins_with(f, id)];
+    }
+    int x = f.results[leaves_ + which];
+    while (begun.at[x] && !step.is_input(x)) {
+      if (f.nodes[x].operation == id_of<loop_result>()) {
+        sums_.at[q] = 1, x = begins_with(f, x);
+        continue;
+      }
+      const int before = begun.at[f.operand(x, 0)] ? 0 : 1, term = f.operand(x, 1 - before);
+      if (step.is_summed_after(term) && f.nodes[term].shape == f.nodes[x].shape) passed_.at[x] = before + 1, keep_for_sum(step, q, term);
+      else sums_.at[q] = 1;
+      x = f.operand(x, before);
+    }
+    if (!begun.at[x] && f.nodes[x].operation != constant_operation()) sums_.at[q] = 1;
+  }
+  /// What a leaf of the state of a loop is before the first step; -1 for what is no leaf.
+  static constexpr int begins_with(const graph_view& f, int result) {
+    const int loop = f.operand(result, 0), r = static_cast<int>(f.attribute(result));
+    return r < loop_of(f, loop).leaves() ? f.operand(loop, r) : -1;
+  }
+  constexpr void keep_for_sum(const step_pullback& step, int q, int term) {
+    after_.push({q, term});
+    const loop_nest by = step.nest(term);
+    for (int k = 0; k < (step.f.nodes[term].operation == id_of<contraction>() ? 2 : 1); ++k)
+      if (const int x = step.f.operand(term, k); step.is_left(x, by, k + 1) && output_of(x) < 0) left_.push(x), shape_left_.push(step.f.shape_of(x));
+  }
+  /// Which output of the reversed loop a node of the pull-back is, or -1.
+  constexpr int output_of(int x) const {
+    for (int k = 0; k < left_.size; ++k)
+      if (left_.at[k] == x) return k;
+    return -1;
+  }
+
+  /// Where what has flowed into captures begins among the inputs of the pull-back of one step.
+  constexpr int begun_input() const { return 2 * leaves_ + 1 + captures_ + outputs_; }
+
+  // Inputs of the reversed body: adjoints of the state, sums for captures, the index, the states in which steps begin, what
+  // flows into those and into what steps leave, the captures.
+  constexpr int sum_count() const {
+    int count = 0;
+    for (int q = 0; q < captures_; ++q) count += sums_.at[q];
+    return count;
+  }
+  constexpr int index_input() const { return leaves_ + sum_count(); }
+  constexpr int state_input(int r) const { return index_input() + 1 + r; }
+  constexpr int entering_input(int r) const { return index_input() + 1 + leaves_ + r; }
+  constexpr int leaving_input(int k) const { return index_input() + 1 + 2 * leaves_ + k; }
+  constexpr int capture_input(int q) const { return index_input() + 1 + 2 * leaves_ + outputs_ + q; }
+
+  /// Result r of the steps, stacked, at one step.
+  constexpr int row(builder& b, int all, int step, int r) const {
+    const shape one = loop_.result(r);
+    loop_nest nest = nest_over(one, 3);
+    nest.map[1] = nest.map[0];
+    return gathering::record_as<gathering>(b, all, step, nest, one.size(), b.shape_number(one), kind::real);
+  }
+  constexpr int row_of_input(builder& b, int position, int step, int r) const { return row(b, b.input(position, kind::real, b.shape_number(loop_.all(r))), step, r); }
+
+  constexpr void write_body(const graph_view& f, builder& b) const {
+    b.simplifies_freely = true, b.primal = false;
+    const int index = b.input(index_input(), kind::integer);
+    const int from_last[] = {b.constant({static_cast<double>(loop_.steps() - 1), 0, literal_form::number}, kind::integer), index};
+    const int step = record_in(b, {operation_id<subtract>, kind::integer, 2, from_last, 0, nullptr});
+    buffer<int> place(f.node_count);
+    for (int id = 0; id < f.node_count; ++id)
+      if (f.nodes[id].operation == input_operation()) place.at[id] = read_input(b, f, id, step);
+      else if (passed_.at[id] > 0) place.at[id] = place.at[f.operand(id, passed_.at[id] - 1)];
+      else place.at[id] = replayed(b, f, id, place.at);
+    for (int r = 0; r < leaves_; ++r) {
+      const int adjoint = place.at[f.results[r]];
+      b.result(entering_.at[r] == 0 ? adjoint : rewriting{b}.sum(adjoint, row_of_input(b, entering_input(r), step, r)));
+    }
+    for (int q = 0, next = leaves_; q < captures_; ++q)
+      if (is_active(q)) {
+        if (sums_.at[q] == 1) b.result(place.at[f.results[next]]);
+        ++next;
+      }
+    for (int k = 0; k < left_.size; ++k) b.result(place.at[left_.at[k]]);
+    b.inputs_at_least(capture_input(captures_));
+  }
+  /// What stands for an input of the pull-back of one step.
+  constexpr int read_input(builder& b, const graph_view& f, int id, int step) const {
+    const int position = static_cast<int>(f.attribute(id)), seed = position - (leaves_ + 1 + captures_);
+    if (position >= begun_input()) return begun_sum(b, f, id, position - begun_input());
+    if (seed >= leaves_) return leaving_.at[seed - leaves_] == 0 ? b.whole(0) : row_of_input(b, leaving_input(seed - leaves_), step, seed);
+    if (seed >= 0) return b.input(seed, kind::real, b.shape_number(loop_.result(seed)));
+    if (position == leaves_) return step;
+    if (position > leaves_) return b.input(capture_input(position - leaves_ - 1), f.nodes[id].type, b.shape_number(f.shape_of(id)));
+    return row_of_input(b, state_input(position), step, position);
+  }
+  /// The sum that the loop keeps for the capture that is differentiated as number `which`.
+  constexpr int begun_sum(builder& b, const graph_view& f, int id, int which) const {
+    int q = 0, number = 0;
+    for (; !is_active(q) || which > 0; ++q)
+      if (is_active(q)) number += sums_.at[q], --which;
+    return sums_.at[q] == 0 ? b.whole(0) : b.input(leaves_ + number, kind::real, b.shape_number(f.shape_of(id)));
+  }
+  static constexpr int replayed(builder& b, const graph_view& f, int id, const int* place) {
+    const node& n = f.nodes[id];
+    if (n.operand_count == 0) return b.constant(f.constant_of(id), n.type);
+    buffer<int> x(n.operand_count);
+    for (int k = 0; k < n.operand_count; ++k) x.at[k] = place[f.operand(id, k)];
+    return record_in(b, {n.operation, n.type, n.operand_count, x.at, n.attribute_count, f.attributes + n.first_attribute, b.shape_number(f.shape_of(id))});
+  }
+
+  /// The reversed loop in the gradient's graph; what it gives flows into the operands of the loop.
+  constexpr void record(builder& body) {
+    buffer<int> operands;
+    buffer<shape> results;
+    const int zero = g_.whole(0);
+    for (int r = 0; r < leaves_; ++r) operands.push(last_.at[r] == 0 ? zero : last_.at[r] - 1), results.push(loop_.result(r));
+    for (int q = 0; q < captures_; ++q)
+      if (sums_.at[q] == 1) operands.push(s_.adjoint[capture(q)] == 0 ? zero : s_.adjoint[capture(q)] - 1), results.push(capture_shape(q));
+    carried_ = results.size;
+    for (int k = 0; k < left_.size; ++k) results.push(shape_left_.at[k]);
+    take_captures(body, operands);
+    graph_view reversed_body = body.view();
+    reversed_body.input_count = operands.size + 1;  // and the index
+    buffer<long long> words;
+    packed_loop::pack(loop_.steps(), carried_, results, reversed_body, words);
+    reversed_ = record_in(g_, {operation_id<loop_fold>, kind::real, operands.size, operands.at, words.size, words.at, 0});
+    for (int q = 0, next = leaves_; q < captures_; ++q)
+      if (sums_.at[q] == 1) s_.adjoint[capture(q)] = result(reversed_, next, results.at[next]) + 1, ++next;
+    for (int r = 0; r < leaves_; ++r)
+      if (s_.active[s_.f.operand(id_, r)]) flow(g_, s_, s_.f.operand(id_, r), result(reversed_, r, results.at[r]));
+  }
+  /// Operands for those inputs of the reversed body, after the index, that it mentions; they are counted anew.
+  constexpr void take_captures(builder& body, buffer<int>& operands) const {
+    buffer<int> numbered(capture_input(captures_) + 1);
+    int next = index_input() + 1;
+    for (int id = 0; id < body.size(); ++id) {
+      if (body[id].operation != input_operation()) continue;
+      long long& position = body.attributes.at[body[id].first_attribute];
+      if (position <= index_input()) continue;
+      int& number = numbered.at[position];
+      if (number == 0) number = next++, operands.push(operand_for(static_cast<int>(position)));
+      position = number;
+    }
+  }
+  constexpr int operand_for(int position) const {
+    if (position >= capture_input(0)) return capture(position - capture_input(0));
+    if (position >= leaving_input(0)) return leaving_.at[position - leaving_input(0)] - 1;
+    if (position >= entering_input(0)) return entering_.at[position - entering_input(0)] - 1;
+    return states(position - state_input(0));
+  }
+  constexpr int states(int r) const { return result(id_, leaves_ + r, loop_.all(r)); }
+  constexpr int result(int loop, int r, const shape& of) const {
+    const long long which = r;
+    return record_in(g_, {operation_id<loop_result>, kind::real, 1, &loop, 1, &which, g_.shape_number(of)});
+  }
+
+  /// The sums over the steps of what the reversed loop has left.
+  constexpr void sum_after_loop(const step_pullback& step) {
+    for (int k = 0; k < after_.size; ++k) {
+      const int q = after_.at[k].capture, term = after_.at[k].node;
+      loop_nest all = over_steps(step.nest(term), loop_.steps());
+      const short shape = g_.shape_number(capture_shape(q));
+      if (step.f.nodes[term].operation == id_of<contraction>()) {
+        const int x = all_steps(step, term, 0, all), y = all_steps(step, term, 1, all);
+        flow(g_, s_, capture(q), contraction::record(g_, x, y, all, shape));
+      } else flow(g_, s_, capture(q), side_by_side(step, term, all, shape));
+    }
+  }
+  /// The parts that the steps have left, where the index puts them.
+  constexpr int side_by_side(const step_pullback& step, int term, loop_nest& all, short shape) const {
+    const linear_index chosen = step.index_of(step.f.operand(term, 1));
+    const long long pace = step.pace(term);
+    all.map[0].offset += static_cast<int>(pace * chosen.constant);
+    walk_steps(all, 0, pace * chosen.factor, true);
+    const int x = all_steps(step, term, 0, all);
+    if (chosen.base >= 0) return gathering::record_as<scattering>(g_, x, outside(step, chosen.base), all, pace, shape, kind::real);
+    all.maps = 2;
+    return strided_sum::record(g_, x, all, shape);
+  }
+  constexpr int outside(const step_pullback& step, int x) const { return capture(step.position(x) - leaves_ - 1); }
+  /// Where operand k of a sum is at all steps; its map becomes one over them.
+  constexpr int all_steps(const step_pullback& step, int term, int k, loop_nest& all) const {
+    const int x = step.f.operand(term, k), m = k + 1;
+    if (step.is_state(x)) return walk_steps(all, m, loop_.result(step.position(x)).size(), true), states(step.position(x));
+    if (step.is_capture(x)) return outside(step, x);
+    if (const int output = output_of(x); output >= 0) {
+      const shape one = shape_left_.at[output];
+      return walk_steps(all, m, one.size(), false), result(reversed_, 2 * carried_ + output, loop_.stacked(one));
+    }
+    const loop_nest by = step.nest(term);
+    const affine_map part = composed(by, by.map[m], step.nest(x)).map;
+    const linear_index chosen = step.index_of(step.f.operand(x, 1));
+    all.map[m].offset = part.offset + static_cast<int>(step.pace(x) * chosen.constant);
+    for (int axis = 0; axis < by.rank; ++axis) all.map[m].stride[axis + 1] = part.stride[axis];
+    walk_steps(all, m, step.pace(x) * chosen.factor, true);
+    return outside(step, step.f.operand(x, 0));
+  }
+
+  builder& g_;
+  sweep_memory& s_;
+  int id_;
+  packed_loop loop_;
+  int leaves_, outputs_, captures_;
+  buffer<int> last_, entering_, leaving_;
+  buffer<int> sums_;         ///< whether the loop sums what flows into a capture
+  buffer<int> passed_;       ///< of sums in the pull-back, plus 1, the operand that remains where the other is summed after the loop
+  buffer<sum_after> after_;  ///< what is summed after it
+  buffer<int> left_;         ///< the nodes of the pull-back that it leaves for that
+  buffer<shape> shape_left_;
+  int carried_ = 0, reversed_ = 0;
+};
+
+}  // namespace gradfold::detail
