@@ -176,10 +176,20 @@ def parse_arguments():
     return parser.parse_args(sys.argv[1:separator]), sys.argv[separator + 1:]
 
 
+def is_compiled_with(listing, later):
+    """Whether a later listing that must compile goes on from this one, so that this one need not be compiled by itself."""
+    by_itself = listing.tags & {"main", "fails"} or listing.output is not None or re.search(r"\bint\s+main\s*\(", listing.text)
+    return not by_itself and any(other.before.startswith(listing.before + listing.text) for other in later if "fails" not in other.tags)
+
+
 def check_all(chosen, document, command, directory):
+    """Listings that others go on from are compiled with these, and by themselves where something is wrong, to say where."""
+    left_out = [listing for number, listing in enumerate(chosen) if is_compiled_with(listing, chosen[number + 1:])]
+    found = [(listing, check(listing, command, directory)) for listing in chosen if listing not in left_out]
+    if any(complaints for _, complaints in found):
+        found += [(listing, check(listing, command, directory)) for listing in left_out]
     failures = 0
-    for listing in chosen:
-        complaints = check(listing, command, directory)
+    for listing, complaints in sorted(found, key=lambda pair: pair[0].line):
         failures += bool(complaints)
         for complaint in complaints:
             print(f"{document}:{listing.line}: the listing {complaint}", flush=True)
