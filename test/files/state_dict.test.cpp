@@ -33,6 +33,12 @@ void check_predictions(const std::vector<std::string>& modules, const std::strin
 constexpr auto dense = hana::make_tuple(nn::input<3>, nn::dense<4>, nn::tanh, nn::dense<2>);
 constexpr auto convolution = hana::make_tuple(nn::input<1, 4, 4>, nn::convolution<2, 3, 3>.padded<1>(), nn::relu, nn::max_pool<2>, nn::flatten, nn::dense<3>);
 constexpr auto recurrent = hana::make_tuple(nn::tokens<3>, nn::embedding<5, 4>, nn::layer_norm, nn::lstm<3>, nn::gru<2>);
+struct scale {
+  template <class T, class X>
+  using parameters = tensor<T, nn::features<X>>;
+  constexpr auto operator()(const auto& p, const auto& x) const { return p * x; }
+};
+constexpr auto with_block = hana::make_tuple(nn::input<2>, nn::residual(nn::dense<3>, nn::tanh, nn::dense<2>), scale{});
 constexpr auto attentive = hana::make_tuple(nn::input<3, 4>, nn::attention<2>);
 
 }  // namespace
@@ -75,4 +81,18 @@ TEST_CASE("a state_dict that does not fit is refused in one line") {
   CHECK(refused(p, {"dense.0", "dense.1"}) == "weights.npz: dense.1.weight.npy: is not there");
   CHECK(refused(p, {"dense.2", "dense.0"}) == "weights.npz: dense.2.weight.npy: byte 0: the array is [4, 2], not [3, 4]");
   CHECK(refused(nn::parameters<dense, float>{}, {"norm", "lstm"}) == "weights.npz: lstm.weight_ih_l0.npy: no layer reads it");
+}
+
+TEST_CASE("layers in blocks and layers of the user's are modules, too") {
+  const directory here;
+  auto p = nn::initial<with_block, float>(1);
+  hana::at_c<2>(p) = {5, 7};
+  files::save_state_dict(here / "w.npz", p, {"block.0", "block.2", "scale"});
+  const files::npz_file written(here / "w.npz");
+  CHECK(written.names() == std::vector<std::string>{"block.0.weight", "block.0.bias", "block.2.weight", "block.2.bias", "scale"});
+  CHECK(written.read_array<float>("block.0.weight").extents == std::vector<std::size_t>{3, 2});
+  nn::parameters<with_block, float> read{};
+  files::load_state_dict(here / "w.npz", read, {"block.0", "block.2", "scale"});
+  CHECK(hana::at_c<2>(read) == tensor<float, 2>{5, 7});
+  CHECK(hana::at_c<0>(hana::at_c<1>(read)).weight == hana::at_c<0>(hana::at_c<1>(p)).weight);
 }
