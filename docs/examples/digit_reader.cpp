@@ -22,7 +22,7 @@ int read(const scan& pixels) {
   return static_cast<int>(argmax<1>(nn::predict<model>(weights, x))[0]);
 }
 
-/// Digits that the network never saw, one of each, eight rows of eight: . is 0, a to g are 10 to 16.
+/// Digits of the UCI set (data/README.md) that the network never saw, one of each, eight rows of eight: . is 0, a to g are 10 to 16.
 constexpr char pictures[10][65] = {
     "..6f9..." "..bggd.." "..aggg7." ".1g8.b8." ".7e1.a8." ".8c..d4." ".5g89d.." "..6cd5..",
     "...d9..." "...ef1.." "...dg..." "...bg..." "...ag2.." "...eg1.." "...fg1.." "...cf...",

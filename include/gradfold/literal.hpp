@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <gradfold/wide.hpp>
+
 #include <bit>
 #include <concepts>
 #include <cstdint>
@@ -40,8 +42,6 @@ constexpr bool finite(double x) {
   return x >= -std::numeric_limits<double>::max() && x <= std::numeric_limits<double>::max();
 }
 constexpr double magnitude(double x) { return x < 0 ? -x : x; }
-
-__extension__ typedef __int128 wide_integer;
 
 template <std::integral T>
 constexpr literal literal_of(T x) {

@@ -2,13 +2,12 @@
 #pragma once
 
 #include <gradfold/literal.hpp>
+#include <gradfold/wide.hpp>
 
 #include <string_view>
 
 /// Arithmetic modulo a prime, where every rational number has a place and no operation rounds or overflows.
 namespace gradfold::detail {
-
-__extension__ typedef unsigned __int128 wide_unsigned;
 
 /// An integer modulo `prime`: the least p from floor(2^61 pi) on of which (p - 1)/2 is prime, too. The order of every
 /// number but 0, 1 and -1 is then at least (p - 1)/2, so that no two powers of 2 within double's range coincide.

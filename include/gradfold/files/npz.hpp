@@ -27,6 +27,19 @@ inline std::string zip_message(int code) {
 }
 inline std::string entry_name(std::string_view name) { return std::string(name.empty() ? "value" : name) + ".npy"; }
 
+/// A matrix with its axes exchanged; other tensors as they are.
+template <class T, std::size_t... extents>
+auto transposed(const tensor<T, extents...>& x) {
+  if constexpr (sizeof...(extents) != 2) return x;
+  else {
+    constexpr auto extent = extents_of<tensor<T, extents...>>;
+    tensor<T, extent[1], extent[0]> y;
+    for (std::size_t i = 0; i < extent[0]; ++i)
+      for (std::size_t j = 0; j < extent[1]; ++j) y(j, i) = x(i, j);
+    return y;
+  }
+}
+
 /// What a deflated entry may become at most: 1032 bytes of each. An entry that says more is a lie.
 inline constexpr zip_uint64_t largest_ratio = 1032;
 
@@ -58,6 +71,16 @@ class npz_builder {
     for_each_named(tree, [&]<class X>(std::string_view name, const X& x) {
       if constexpr (gradfold::detail::tensor_like<X>) add(prefix + std::string(name), x);
       else add_bytes(prefix + std::string(name), detail::npy_bytes(std::span<const std::size_t>(), std::span<const X>(&x, 1)));
+    });
+  }
+  /// The same under other names and layouts: `target_of` gives the place of each path, as in load.
+  template <class Tree, class TargetOf>
+    requires std::invocable<const TargetOf&, std::string_view>
+  void add_tree(const Tree& tree, const TargetOf& target_of) {
+    for_each_named(tree, [&]<class X>(std::string_view name, const X& x) {
+      const source target = target_of(name);
+      if constexpr (gradfold::detail::tensor_like<X>) target.transposed ? add(target.name, detail::transposed(x)) : add(target.name, x);
+      else add_tree(x, target.name);
     });
   }
   /// Writes a file that is whole or not there. Entries are stored, not compressed, and carry no time: the same numbers give the
@@ -97,6 +120,16 @@ class npz_file {
     int code = 0;
     archive_.reset(zip_open(file_.c_str(), ZIP_RDONLY, &code));
     if (!archive_) throw bad_file(file_, "cannot be opened: " + detail::zip_message(code));
+  }
+  /// What is in the file, without the ending .npy.
+  std::vector<std::string> names() const {
+    std::vector<std::string> result;
+    for (zip_int64_t k = 0; k < zip_get_num_entries(archive_.get(), 0); ++k) {
+      const char* const name = zip_get_name(archive_.get(), static_cast<zip_uint64_t>(k), 0);
+      const std::string_view text = name ? name : "";
+      result.emplace_back(text.substr(0, text.ends_with(".npy") ? text.size() - 4 : text.size()));
+    }
+    return result;
   }
   bool has(std::string_view name) const { return zip_name_locate(archive_.get(), detail::entry_name(name).c_str(), 0) >= 0; }
   /// Throws bad_file for what the caller finds wrong with an array.
@@ -174,13 +207,20 @@ void save(const std::string& file, const Tree& tree) {
   to.add_tree(tree);
   to.write(file);
 }
+/// The same under other names and layouts: `target_of("1.weight")` says where that tensor goes.
+template <class Tree, class TargetOf>
+void save(const std::string& file, const Tree& tree, const TargetOf& target_of) {
+  npz_builder to;
+  to.add_tree(tree, target_of);
+  to.write(file);
+}
 /// Reads what save wrote, or NumPy under the same names. Throws bad_file; then the tree is as it was.
 template <class Tree>
 void load(const std::string& file, Tree& tree) {
   npz_file(file).read_tree(tree);
 }
 /// The same from other names and layouts: `source_of("1.weight")` says where that tensor is, as in
-/// source{"fc1.weight", .transposed = true} for a dense layer of PyTorch's.
+/// source{.name = "fc1.weight", .transposed = true} for a dense layer of PyTorch's.
 template <class Tree, class SourceOf>
 void load(const std::string& file, Tree& tree, const SourceOf& source_of) {
   npz_file(file).read_tree(tree, source_of);

@@ -84,8 +84,8 @@ struct function_text {
   }
   static constexpr void pack(const function_info& info, buffer<long long>& words) {
     const std::string_view all[] = {info.name, info.arguments, info.options};
-    words.push(static_cast<long long>((all[0].size() + all[1].size() + all[2].size()) << 32 | static_cast<std::size_t>(info.written) << 24 |
-                                      all[1].size() << 12 | all[0].size()));
+    const unsigned long long name = all[0].size(), arguments = all[1].size(), total = name + arguments + all[2].size();
+    words.push(static_cast<long long>(total << 32 | static_cast<unsigned long long>(info.written) << 24 | arguments << 12 | name));
     int i = 0;
     for (const std::string_view part : all)
       for (const char c : part) {

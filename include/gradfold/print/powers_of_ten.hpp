@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <gradfold/wide.hpp>
+
 #include <cstdint>
 
 /// Powers of ten to 128 bits, over the range that doubles need.
 namespace gradfold::detail {
-
-__extension__ typedef unsigned __int128 wide_unsigned;
 
 constexpr int floor_log2_of_power_of_10(int n) { return (n * 1741647) >> 19; }   // |n| < 1233
 constexpr int floor_log10_of_power_of_2(int n) { return (n * 1262611) >> 22; }   // |n| < 1651
