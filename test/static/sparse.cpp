@@ -87,9 +87,31 @@ constexpr bool written_by_name() {
 }
 static_assert(written_by_name());
 
+// --- In tensors: one product for each colour; element by element, and step by step through loops ---
+
+using vector = tensor<double, 6>;
+constexpr vector there{0.5, 1, 2, -1, 3, 0.25};
+constexpr auto partial = [](const auto& x, const auto& s) { return std::pair{cumsum(head<3>(x)) * s[1], std::array{s[0] * x[5], sum(x)}}; };
+static_assert(sparsity<jacobian<partial>, vector, two>.row_pointers == std::array{0, 2, 5, 9, 11, 17});
+constexpr tensor partial_entries{3., .5, 3., 3., 1.5, 3., 3., 3., 3.5, 2., .25, 1., 1., 1., 1., 1., 1.};
+static_assert(sparse_jacobian<partial, mode::forward>(there, two{2, 3}) == partial_entries);
+static_assert(sparse_jacobian<partial, mode::reverse>(there, two{2, 3}) == partial_entries);
+constexpr auto chain = [](const auto& x) { return sum<5>([&](auto i) { return x[i] * square(x[i + 1] - x[i]); }); };
+constexpr auto unrolled = [](const auto& x) {
+  auto all = x[0] * square(x[1] - x[0]);
+  for (std::size_t i = 1; i < 5; ++i) all += x[i] * square(x[i + 1] - x[i]);
+  return all;
+};
+using six = std::array<double, 6>;
+static_assert(sparsity<hessian<chain>, vector> == sparsity<hessian<unrolled>, six> && sparsity<hessian<chain>, vector>.nonzeros() == 16);
+static_assert(value_and_sparse_hessian<chain>(there).hessian == sparse_hessian<unrolled>(six(there)));
+static_assert(cost<sparse_hessian<chain>, vector>.total() < 6 * cost<gradient<chain>, vector>.total());
+
 // --- Inside other functions ---
 
 constexpr auto total = [](const auto& x) { return sum(sparse_hessian<rosenbrock>(x)); };
+constexpr auto total_in_tensors = [](const auto& x) { return sum(sparse_jacobian<partial, 0>(x, std::array{2.0, 3.0})) * x[0]; };
 static_assert(evaluate<total>(here) == 3306 && gradient<total>(here) == row{400, 1200, 3600, -400});
+static_assert(gradient<total_in_tensors>(there) == vector{26, 0, 0, 0, 0, 0});
 
 }  // namespace

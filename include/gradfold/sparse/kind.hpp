@@ -6,31 +6,36 @@
 /// What makes a matrix of derivatives sparse: its source, and the tensor of its entries.
 namespace gradfold::detail {
 
-/// Source of the entries that can differ from 0, of a graph of scalars: from the whole matrix, accumulated line by line. `Sides` say
+/// The pattern of a matrix and the source of its entries, of a graph of scalars: from the whole matrix, accumulated line by line. `Sides` say
 /// what lies along it.
 template <class Sides, bool with_value, mode how, bool has_tensors>
-struct sparse_source {
+struct sparse_matrix_of {
   using rows = typename Sides::row_side;
   using columns = typename Sides::column_side;
   using whole = typename cheapest_matrix<typename Sides::differentiated, rows, columns, Sides::symmetric, with_value, false, how>::type;
-  using type = nonzeros_of<whole, rows, columns, Sides::is_traced>;
+  static constexpr const auto& pattern() { return pattern_of<entries_of<whole, rows, columns>>; }
+  template <const auto& pattern>
+  using source = nonzeros_of<whole, rows, columns, pattern, Sides::is_traced>;
 };
 /// Of a graph with tensors: from directional products, one for each colour.
 template <class Sides, bool with_value, mode how>
-struct sparse_source<Sides, with_value, how, true> {
+struct sparse_matrix_of<Sides, with_value, how, true> {
   using rows = typename Sides::row_side;
   using columns = typename Sides::column_side;
   using differentiated = typename Sides::differentiated;
-  static constexpr const auto& pattern = pattern_of<dependencies_of<differentiated, rows, columns, Sides::symmetric>>;
-  using type = typename cheapest_products<differentiated, rows, columns, pattern, with_value, Sides::is_traced, how>::type;
+  static constexpr const auto& pattern() { return pattern_of<dependencies_of<differentiated, rows, columns, Sides::symmetric>>; }
+  template <const auto& pattern>
+  using source = typename cheapest_products<differentiated, rows, columns, pattern, with_value, Sides::is_traced, how>::type;
 };
 
-template <class Sides, bool with_value, mode how>
+/// `Alone` are the sides of the matrix without a value: the pattern is always that one's.
+template <class Sides, class Alone, bool with_value, mode how>
 struct sparse_types : Sides {
-  using source = typename sparse_source<Sides, with_value, how, Sides::has_tensors>::type;
+  static constexpr const auto& pattern = sparse_matrix_of<Alone, false, how, Sides::has_tensors>::pattern();
+  using source = typename sparse_matrix_of<Sides, with_value, how, Sides::has_tensors>::template source<pattern>;
   static constexpr bool assembled = Sides::is_traced;
   static constexpr bool is_in_products = Sides::has_tensors && !Sides::is_traced;
-  using matrix = tensor<typename Sides::number_type, source::pattern.nonzeros()>;
+  using matrix = tensor<typename Sides::number_type, pattern.nonzeros()>;
   using answer = typename Sides::template with_matrix<matrix>;
 
   /// Computes the products, and picks the entries from them.
@@ -50,7 +55,8 @@ struct sparse_jacobian_kind : jacobian_kind<with_value, how> {
   template <class...>
   static constexpr bool are_blocks = false;
   template <auto F, class Asked, class Sequence, class... Arguments>
-  using types = sparse_types<typename jacobian_kind<with_value, how>::template sides<F, Asked, Arguments...>, with_value, how>;
+  using types = sparse_types<typename jacobian_kind<with_value, how>::template sides<F, Asked, Arguments...>,
+                             typename jacobian_kind<false, how>::template sides<F, Asked, Arguments...>, with_value, how>;
   template <class...>
   static constexpr auto by_name(const auto& answer, auto) {
     return answer;
@@ -59,7 +65,8 @@ struct sparse_jacobian_kind : jacobian_kind<with_value, how> {
 template <bool with_value, mode how>
 struct sparse_hessian_kind : hessian_kind<with_value, how> {
   template <auto F, class Asked, class Sequence, class... Arguments>
-  using types = sparse_types<typename hessian_kind<with_value, how>::template sides<F, Asked, Arguments...>, with_value, how>;
+  using types = sparse_types<typename hessian_kind<with_value, how>::template sides<F, Asked, Arguments...>,
+                             typename hessian_kind<false, how>::template sides<F, Asked, Arguments...>, with_value, how>;
   /// The gradient has names, the entries have positions.
   template <class... B, class Answer, class Names>
   static constexpr auto by_name(const Answer& answer, Names names) {

@@ -98,12 +98,12 @@ struct entries_of {
 template <class Entries>
 inline constexpr auto pattern_of = Entries::found();
 
-/// The entries of a matrix that can differ from 0 and the other results of its source, as a source. In the order of `order`, unless the
-/// entries are `assembled`: then they are one tensor before the others.
-template <class Matrix, class Rows, class Columns, bool assembled>
+/// The entries of a matrix in a pattern and the other results of its source, as a source. In the order of `order`, unless the entries are
+/// `assembled`: then they are one tensor before the others.
+template <class Matrix, class Rows, class Columns, const auto& pattern_, bool assembled>
 struct nonzeros_of {
   using entries = entries_of<Matrix, Rows, Columns>;
-  static constexpr const auto& pattern = pattern_of<entries>;
+  static constexpr const auto& pattern = pattern_;
   static constexpr graph_view view = view_of<Matrix>();
   static constexpr int nonzeros = static_cast<int>(pattern.nonzeros()), beside = view.result_count - entries::total, count = nonzeros + beside;
 
@@ -153,9 +153,9 @@ struct nonzeros_of {
     return nonzeros == 0 ? g.whole(0) : record_in(g, {operation_id<assembly>, kind::real, nonzeros, entry, words.size, words.at, g.shape_number({1, {nonzeros}})});
   }
 };
-template <class Matrix, class Rows, class Columns, class Layout>
-struct arranged_layout<nonzeros_of<Matrix, Rows, Columns, false>, Layout> {
-  using source = nonzeros_of<Matrix, Rows, Columns, false>;
+template <class Matrix, class Rows, class Columns, const auto& pattern, class Layout>
+struct arranged_layout<nonzeros_of<Matrix, Rows, Columns, pattern, false>, Layout> {
+  using source = nonzeros_of<Matrix, Rows, Columns, pattern, false>;
   struct list {
     int of[static_cast<unsigned>(source::count + 1)] = {};
     constexpr list() {
