@@ -284,12 +284,26 @@ constexpr int record_in(builder& g, const operation_call& call) {
   return g.append(call);
 }
 
+/// A sum, difference or product of two small whole numbers.
+constexpr exact exact_integer(short operation, const literal& x, const literal& y) {
+  const auto small = [](const literal& c) { return c == literal{c.high, 0, literal_form::number} && c.high > -0x1p31 && c.high < 0x1p31; };
+  if (!small(x) || !small(y)) return {};
+  const auto whole = [](double z) { return exact{literal{z, 0, literal_form::number}, z > -0x1p53 && z < 0x1p53}; };
+  if (operation == operation_id<add>) return whole(x.high + y.high);
+  if (operation == operation_id<subtract>) return whole(x.high - y.high);
+  if (operation == operation_id<multiply>) return whole(x.high * y.high);
+  return {};
+}
 /// A constant made of constants, before any graph is at hand: a literal where exact in every type, else put off.
 constexpr handle record_constant(short operation, kind type, const argument* operands, int count, int attribute_count, const long long* attributes) {
   if (type == kind::real && count == 1 && operation == operation_id<negate> && operands[0].value.is_literal())
     return handle(negated(operands[0].value.written()));
   if (type == kind::real && count == 2 && operands[0].value.is_literal() && operands[1].value.is_literal()) {
     const exact z = exact_in_every_type(operation, operands[0].value.written(), operands[1].value.written());
+    if (z.known) return handle(z.value);
+  }
+  if (type == kind::integer && count == 2 && operands[0].value.is_literal() && operands[1].value.is_literal()) {
+    const exact z = exact_integer(operation, operands[0].value.written(), operands[1].value.written());
     if (z.known) return handle(z.value);
   }
   if (count <= 2 && attribute_count == 0 && operands[0].value.is_literal() && (count == 1 || operands[1].value.is_literal())) {

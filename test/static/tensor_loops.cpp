@@ -39,4 +39,31 @@ static_assert(cost<gradient<powers>, double>.total() <= 4 * cost<powers, double>
 static_assert(cost<gradient<powers>, double>.workspace_bytes >= 1000 * sizeof(double));
 static_assert(cost<powers, double>.workspace_bytes == 0);
 
+// With checkpoints: the same value and the same gradient, to the last bit, in a workspace that grows as the square root of the steps.
+template <int n, auto... checkpoints>
+constexpr auto logistic = [](const auto& a, const auto& x) { return fold<n>(x, [&](const auto& s, const auto& i) { return s + a * s * (1 - s) / (i + 3); }, checkpoints...); };
+static_assert(value_and_gradient<logistic<11, checkpoint<>>>(0.7, 0.2).gradient == value_and_gradient<logistic<11>>(0.7, 0.2).gradient);
+static_assert(value_and_gradient<logistic<11, checkpoint<5>>>(0.7f, 0.2f).gradient == value_and_gradient<logistic<11>>(0.7f, 0.2f).gradient);
+static_assert(logistic<11, checkpoint<3>>(0.7, 0.2) == logistic<11>(0.7, 0.2) && evaluate<logistic<11, checkpoint<3>>>(0.7, 0.2) == logistic<11>(0.7, 0.2));
+template <auto... checkpoints>
+constexpr auto tree = [](const auto& w, const auto& x) {
+  const auto last = fold<7>(std::pair(x[0], 0.5), [&](const auto& s, const auto& i) { return std::pair(matmul(w, s.first) + x[i], s.second * w(0, 1) + s.first[0]); }, checkpoints...);
+  return sum(last.first) * last.second;
+};
+constexpr auto parts = [] {
+  tensor<double, 7, 2> x;
+  for (std::size_t k = 0; k < x.size(); ++k) x.data()[k] = 0.3 * static_cast<double>(k) - 1;
+  return x;
+}();
+static_assert(gradient<tree<checkpoint<3>>>(tensor<double, 2, 2>{0.3, 0.2, -0.4, 0.7}, parts) == gradient<tree<>>(tensor<double, 2, 2>{0.3, 0.2, -0.4, 0.7}, parts));
+template <auto... checkpoints>
+constexpr auto path = [](const auto& x) { return sum(square(scan<7>(x, [](const auto& s, const auto& i) { return s * s / (i + 1) + 1; }, checkpoints...))); };
+static_assert(value_and_gradient<path<checkpoint<3>>>(0.7).gradient == value_and_gradient<path<>>(0.7).gradient);
+constexpr double twice = gradient<[](const auto& x) { return gradient<path<checkpoint<>>>(x); }>(0.7), plainly = gradient<[](const auto& x) { return gradient<path<>>(x); }>(0.7);
+static_assert(twice / plainly - 1 < 1e-14 && 1 - twice / plainly < 1e-14);
+template <int n, auto... checkpoints>
+constexpr double bytes = static_cast<double>(cost<gradient<logistic<n, checkpoints...>>, double, double>.workspace_bytes);
+static_assert(bytes<40000> > 3.9 * bytes<10000> && bytes<40000, checkpoint<>> < 2.1 * bytes<10000, checkpoint<>>);
+static_assert(bytes<10000, checkpoint<>> < 0.03 * bytes<10000>);
+
 }  // namespace

@@ -52,9 +52,22 @@ namespace {
 constexpr auto filter = [](const auto& w, const auto& h, const auto& x) {
   return sum(square(fold<6>(h, [&](const auto& s, const auto& i) { return tanh(matmul(w, s) + matmul(x[i], w)) / 2 + x[i]; })));
 };
+template <auto... checkpoints>
+constexpr auto long_filter = [](const auto& w, const auto& h, const auto& x) {
+  return sum(square(fold<30>(h, [&](const auto& s, const auto& i) { return tanh(matmul(w, s) + x[i]); }, checkpoints...)));
+};
+template <auto... checkpoints>
+constexpr auto outputs = [](const auto& w, const auto& h, const auto& x) {
+  const auto states = scan<30>(std::tuple(h, h[0]), [&](const auto& s, const auto& i) {
+    const auto& [p, q] = s;
+    return std::tuple(tanh(matmul(w, p)) / 2 + x[i] * q, sin(q) + sum(p) / 9);
+  }, checkpoints...);
+  return sum(square(std::get<0>(states))) * sum(std::get<1>(states));
+};
 using square_matrix = tensor<double, 9, 9>;
 using state = tensor<double, 9>;
 using sequence = tensor<double, 6, 9>;
+using long_sequence = tensor<double, 30, 9>;
 
 }  // namespace
 
@@ -68,6 +81,18 @@ TEST_CASE("sums over the steps are computed after the loop") {
   // Two products of 6 * 81 forwards, four backwards, two of them again: no step adds up a whole matrix, or a whole sequence.
   constexpr auto slopes = cost<gradient<filter, 0, 2>, square_matrix, state, sequence>;
   CHECK(slopes.additions < 8 * 6 * 81 + 6 * 81);
+}
+TEST_CASE("loops with checkpoints have the same gradient to the last bit") {
+  const auto w = random_tensor<square_matrix>(-0.5, 0.5);
+  const auto h = random_tensor<state>(-1, 1);
+  const auto x = random_tensor<long_sequence>(-1, 1);
+  CHECK(value_and_gradient<long_filter<checkpoint<>>>(w, h, x).gradient == value_and_gradient<long_filter<>>(w, h, x).gradient);
+  CHECK(value_and_gradient<outputs<checkpoint<7>>>(w, h, x).gradient == value_and_gradient<outputs<>>(w, h, x).gradient);
+  CHECK(value_and_gradient<outputs<checkpoint<7>>>(w, h, x).value == value_and_gradient<outputs<>>(w, h, x).value);
+  const auto along = random_tensor<square_matrix>(-1, 1);
+  const auto found = hvp<long_filter<checkpoint<>>, 0>(at(w, h, x), along_these(along)), expected = hvp<long_filter<>, 0>(at(w, h, x), along_these(along));
+  for (std::size_t k = 0; k < found.size(); ++k) CHECK(found.data()[k] == Approx(expected.data()[k]).epsilon(1e-10).margin(1e-12));
+  check<long_filter<checkpoint<>>>(w, h, x);
 }
 TEST_CASE("a loop of a million steps, in a workspace") {
   constexpr auto f = [](const auto& a, const auto& x) { return fold<1000000>(x, [&](const auto& s, const auto&) { return s + a * (1 - s); }); };

@@ -130,6 +130,11 @@ class reversed_loop {
   }
   constexpr int row_of_input(builder& b, int position, int step, int r) const { return row(b, b.input(position, kind::real, b.shape_number(loop_.all(r))), step, r); }
 
+  /// What flows into result r of one step, from that of all steps: a scalar stands for equal numbers.
+  constexpr int arriving(builder& b, int position, int all_adjoints, int step, int r) const {
+    return g_[all_adjoints].shape == 0 ? b.input(position, kind::real) : row_of_input(b, position, step, r);
+  }
+
   constexpr void write_body(const graph_view& f, builder& b) const {
     b.simplifies_freely = true, b.primal = false;
     const int index = b.input(index_input(), kind::integer);
@@ -142,7 +147,7 @@ class reversed_loop {
       else place.at[id] = replayed(b, f, id, place.at);
     for (int r = 0; r < leaves_; ++r) {
       const int adjoint = place.at[f.results[r]];
-      b.result(entering_.at[r] == 0 ? adjoint : rewriting{b}.sum(adjoint, row_of_input(b, entering_input(r), step, r)));
+      b.result(entering_.at[r] == 0 ? adjoint : rewriting{b}.sum(adjoint, arriving(b, entering_input(r), entering_.at[r] - 1, step, r)));
     }
     for (int q = 0, next = leaves_; q < captures_; ++q)
       if (is_active(q)) {
@@ -156,7 +161,7 @@ class reversed_loop {
   constexpr int read_input(builder& b, const graph_view& f, int id, int step) const {
     const int position = static_cast<int>(f.attribute(id)), seed = position - (leaves_ + 1 + captures_);
     if (position >= begun_input()) return begun_sum(b, f, id, position - begun_input());
-    if (seed >= leaves_) return leaving_.at[seed - leaves_] == 0 ? b.whole(0) : row_of_input(b, leaving_input(seed - leaves_), step, seed);
+    if (seed >= leaves_) return leaving_.at[seed - leaves_] == 0 ? b.whole(0) : arriving(b, leaving_input(seed - leaves_), leaving_.at[seed - leaves_] - 1, step, seed);
     if (seed >= 0) return b.input(seed, kind::real, b.shape_number(loop_.result(seed)));
     if (position == leaves_) return step;
     if (position > leaves_) return b.input(capture_input(position - leaves_ - 1), f.nodes[id].type, b.shape_number(f.shape_of(id)));
