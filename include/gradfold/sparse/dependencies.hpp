@@ -143,25 +143,28 @@ class element_dependencies {
     else known = false;
   }
 
-  /// A loop has the elements of its last state, then those of the states in which its steps begin.
+  /// The elements of results of a step.
+  static constexpr int sizes(const packed_loop& loop, int first, int last) {
+    int size = 0;
+    for (int r = first; r < last; ++r) size += loop.result(r).size();
+    return size;
+  }
+  /// A loop has the elements of its last state, then those of the states in which its steps begin, then what its steps leave.
   constexpr int size_of_loop(int id) const {
     const packed_loop loop = loop_of(g_, id);
-    int state = 0;
-    for (int r = 0; r < loop.leaves(); ++r) state += loop.leaf(r).size();
-    return state * (1 + loop.steps());
+    return sizes(loop, 0, loop.leaves()) + sizes(loop, 0, loop.results()) * loop.steps();
   }
   constexpr void by_steps(int id) {
     const packed_loop loop = loop_of(g_, id);
     builder unpacked(64);
     unpack_graph(loop.body(), unpacked);
     const graph_view body = unpacked.view();
-    int visits = 0, state = 0;
+    int visits = 0;
     for (int b = 0; b < body.node_count; ++b) visits += body.shape_of(b).size();
-    for (int r = 0; r < loop.leaves(); ++r) state += loop.leaf(r).size();
-    if (visits * loop.steps() * words_ > followed_steps) return whole_loop(id, state * (1 + loop.steps()));
-    for (int r = 0, to = 0; r < loop.leaves(); to += loop.leaf(r++).size())
-      for (int e = 0, last = size_of(g_.operand(id, r)) - 1; e < loop.leaf(r).size(); ++e) join(id, to + e, set(g_.operand(id, r), e < last ? e : last));
-    for (int step = 0; step < loop.steps(); ++step) one_step(id, loop, body, step, state);
+    if (visits * loop.steps() * words_ > followed_steps) return whole_loop(id, size_of_loop(id));
+    for (int r = 0, to = 0; r < loop.leaves(); to += loop.result(r++).size())
+      for (int e = 0, last = size_of(g_.operand(id, r)) - 1; e < loop.result(r).size(); ++e) join(id, to + e, set(g_.operand(id, r), e < last ? e : last));
+    for (int step = 0; step < loop.steps(); ++step) one_step(id, loop, body, step);
   }
   /// Nothing is followed: whatever goes in is in everything that comes out.
   constexpr void whole_loop(int id, int elements) {
@@ -170,7 +173,7 @@ class element_dependencies {
         for (int e = size_of(x) - 1; e >= 0; --e) join(id, 0, set(x, e));
     for (int e = 1; e < elements; ++e) join(id, e, set(id, 0));
   }
-  constexpr void one_step(int id, const packed_loop& loop, const graph_view& body, int step, int state) {
+  constexpr void one_step(int id, const packed_loop& loop, const graph_view& body, int step) {
     element_dependencies inner(body, 64 * words_);
     const int leaves = loop.leaves();
     for (int b = 0; b < body.node_count; ++b) {
@@ -179,21 +182,21 @@ class element_dependencies {
       if (position == leaves) {
         inner.whole_.at[inner.first_.at[b]] = step, inner.known_.at[inner.first_.at[b]] = true;
       } else if (position < leaves) {
-        int from = 0;
-        for (int r = 0; r < position; ++r) from += loop.leaf(r).size();
-        inner.take(b, size, *this, id, from, false);
+        inner.take(b, size, *this, id, sizes(loop, 0, position), false);
       } else {
         const int x = g_.operand(id, position - 1);
         inner.take(b, size, *this, x, 0, size_of(x) == 1);
       }
     }
     inner.run();
-    for (int r = 0, to = 0, begins = state; r < leaves; begins += loop.leaf(r).size() * loop.steps(), to += loop.leaf(r++).size()) {
-      const int size = loop.leaf(r).size(), result = body.results[r], last = body.shape_of(result).size() - 1;
+    for (int r = 0, to = 0, all = sizes(loop, 0, leaves); r < loop.results(); ++r) {
+      const int size = loop.result(r).size(), result = body.results[r], last = body.shape_of(result).size() - 1;
       for (int e = 0; e < size; ++e) {
-        copy_to(set(id, begins + step * size + e), set(id, to + e), words_);
-        copy_to(set(id, to + e), std::as_const(inner).set(result, e < last ? e : last), words_);
+        const auto* const made = std::as_const(inner).set(result, e < last ? e : last);
+        if (r < leaves) copy_to(set(id, all + step * size + e), set(id, to + e), words_), copy_to(set(id, to + e), made, words_);
+        else copy_to(set(id, all + step * size + e), made, words_);
       }
+      to += size, all += size * loop.steps();
     }
   }
   constexpr void take(int b, int size, const element_dependencies& from, int id, int first, bool is_scalar) {
@@ -207,9 +210,7 @@ class element_dependencies {
   constexpr void from_loop(int id, int of, int r) {
     const packed_loop loop = loop_of(g_, of);
     const int leaves = loop.leaves(), size = size_of(id);
-    int from = 0;
-    for (int k = 0; k < (r < leaves ? r : leaves); ++k) from += loop.leaf(k).size();
-    for (int k = 0; k < r - leaves; ++k) from += loop.leaf(k).size() * loop.steps();
+    const int from = r < leaves ? sizes(loop, 0, r) : sizes(loop, 0, leaves) + sizes(loop, 0, r - leaves) * loop.steps();
     for (int e = 0; e < size; ++e) join(id, e, set(of, from + e));
   }
 
