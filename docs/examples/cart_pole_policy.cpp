@@ -70,7 +70,7 @@ int main() {
   static parameters p = nn::initial<policy, double>(1);
   static nn::adam<parameters> optimiser;
   nn::generator random{1};
-  constexpr int updates = 600;
+  constexpr int updates = 800;
   std::printf("updates  runs of 100 that end upright\n%7d  %d\n", 0, balanced(p));
   for (int k = 1; k <= updates; ++k) {
     const double patience = std::min(1.0, 0.94 + 0.06 * k / 500);
@@ -78,6 +78,6 @@ int main() {
     nn::clip_norm(slope, 1);
     optimiser.rate = nn::cosine_decay{0.02, 0.001, updates}(k);
     optimiser(p, slope);
-    if (k % 200 == 0) std::printf("%7d  %d\n", k, balanced(p));
+    if (k % 400 == 0) std::printf("%7d  %d\n", k, balanced(p));
   }
 }
