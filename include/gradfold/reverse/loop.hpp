@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <gradfold/reverse/multiples.hpp>
 #include <gradfold/reverse/sums.hpp>
 
 /// The reverse of a loop.
@@ -141,10 +142,13 @@ class reversed_loop {
     const int from_last[] = {b.constant({static_cast<double>(loop_.steps() - 1), 0, literal_form::number}, kind::integer), index};
     const int step = record_in(b, {operation_id<subtract>, kind::integer, 2, from_last, 0, nullptr});
     buffer<int> place(f.node_count);
-    for (int id = 0; id < f.node_count; ++id)
+    multiples_of_adjoints multiples(f, b, loop_.results(), leaves_ + 1 + captures_);
+    for (int id = 0; id < f.node_count; ++id) {
       if (f.nodes[id].operation == input_operation()) place.at[id] = read_input(b, f, id, step);
       else if (passed_.at[id] > 0) place.at[id] = place.at[f.operand(id, passed_.at[id] - 1)];
       else place.at[id] = replayed(b, f, id, place.at);
+      multiples.find(id, place.at);
+    }
     for (int r = 0; r < leaves_; ++r) {
       const int adjoint = place.at[f.results[r]];
       b.result(entering_.at[r] == 0 ? adjoint : rewriting{b}.sum(adjoint, arriving(b, entering_input(r), entering_.at[r] - 1, step, r)));
