@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // As shadow.cpp, for the headers beside gradfold.hpp, included first.
+#include <gradfold/files.hpp>
 #include <gradfold/map.hpp>
 #include <gradfold/nn.hpp>
 
@@ -21,4 +22,8 @@ double slopes(std::span<const double> points) {
   double sum = 0;
   for (const auto& value : points) sum += gradfold::gradient<E>(x = value, p = 2.0)[x];
   return sum + gradfold::map_reduce<gradfold::value_and_gradient<F>>(gradfold::at(x = points, p = 2.0)).value;
+}
+void write(const gradfold::nn::parameters<model, float>& weights) {
+  gradfold::files::write_header("weights.hpp", "weights", weights);
+  gradfold::files::write_npy("table.npy", gradfold::files::array<float>{{2, 2}, gradfold::files::read_csv<float>("table.csv").fields});
 }

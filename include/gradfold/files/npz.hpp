@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+// As in gradfold.hpp: names of ours are compared with the users' globals.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"
+
 #include <gradfold/files/npy.hpp>
 #include <gradfold/leaf_names.hpp>
 
@@ -227,3 +231,5 @@ void load(const std::string& file, Tree& tree, const SourceOf& source_of) {
 }
 
 }  // namespace gradfold::files
+
+#pragma GCC diagnostic pop

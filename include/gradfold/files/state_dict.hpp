@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+// As in gradfold.hpp: names of ours are compared with the users' globals.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"
+
 #include <gradfold/files/npz.hpp>
 #include <gradfold/nn/parameters.hpp>
 
@@ -101,3 +105,5 @@ void save_state_dict(const std::string& file, const P& parameters, const std::ve
 }
 
 }  // namespace gradfold::files
+
+#pragma GCC diagnostic pop
