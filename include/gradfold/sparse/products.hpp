@@ -24,22 +24,16 @@ struct product_inputs {
     return before;
   }
 };
-template <class Source, class Columns>
-struct seeded_results : product_inputs<Source, Columns> {
+template <class Source, class Rows, class Columns>
+struct row_seeds : product_inputs<Source, Columns> {
   struct shape_list {
     shape of[static_cast<unsigned>(graph_of<Source>().needed.results + 1)] = {};
+    constexpr shape_list() {
+      for (int k = 0; k < Rows::side.leaves; ++k) of[Rows::side.leaf[k].position] = Rows::side.leaf[k].of;
+    }
   };
-  template <class Rows>
-  static constexpr shape_list shapes() {
-    shape_list list;
-    for (int k = 0; k < Rows::side.leaves; ++k) list.of[Rows::side.leaf[k].position] = Rows::side.leaf[k].of;
-    return list;
-  }
-};
-template <class Source, class Rows, class Columns>
-struct row_seeds : seeded_results<Source, Columns> {
-  static constexpr auto listed = seeded_results<Source, Columns>::template shapes<Rows>();
-  static constexpr seeds seeded{listed.of, graph_of<Source>().needed.results};
+  static constexpr shape_list shapes{};
+  static constexpr seeds seeded{shapes.of, graph_of<Source>().needed.results};
 };
 
 /// The products under way: a graph, and how much of the directional product is recorded for the colour at hand.
@@ -145,12 +139,12 @@ struct products_of {
         int length = 1;
         while (e + length < elements.size && elements.at[e + length] == elements.at[e] + length * stride) ++length;
         nest.extent[0] = length, nest.map[0].stride[0] = stride;
-        push_piece(g, g.whole(1), nest, operands, words);
+        push_piece(g.whole(1), nest, operands, words);
         e += length;
       }
       return record_in(g, {operation_id<assembly>, kind::real, operands.size, operands.at, words.size, words.at, g.shape_number(of)});
     }
-    static constexpr void push_piece(builder&, int operand, const loop_nest& nest, buffer<int>& operands, buffer<long long>& words) {
+    static constexpr void push_piece(int operand, const loop_nest& nest, buffer<int>& operands, buffer<long long>& words) {
       const packed_nest packed(nest);
       operands.push(operand);
       for (int w = 0; w < packed.count; ++w) words.push(packed.words[w]);
@@ -179,7 +173,7 @@ struct products_of {
           loop_nest nest = nest_over(across.leaf[k].of, 2);
           if (g.shape_of(id).rank > 0) nest.map[1] = nest.map[0];
           nest.map[0].offset = c * across.total + first;
-          push_piece(g, id, nest, operands, words);
+          push_piece(id, nest, operands, words);
         }
       return in_one(g, operands, words, total);
     }
@@ -193,7 +187,7 @@ struct products_of {
         if (vanishes(g, id)) continue;
         loop_nest nest;
         nest.maps = 2, nest.map[0].offset = k, nest.map[1].offset = g.shape_of(id).rank > 0 ? at : 0;
-        push_piece(g, id, nest, operands, words);
+        push_piece(id, nest, operands, words);
       }
       return in_one(g, operands, words, static_cast<int>(pattern.nonzeros()));
     }
