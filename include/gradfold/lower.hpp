@@ -183,10 +183,11 @@ template <class List = operation_list>
 constexpr void lower(const graph_arrays auto& arrays, builder& out, auto& place) {
   const graph_view f = arrays.view();
   if (!any_expands(f)) return lower_vocabulary<List>(arrays, out, place);
-  builder expanded(2 * f.node_count);
+  builder expanded(2 * f.node_count), live(2 * f.node_count);
   expand_rules(f, expanded);
-  buffer<int> place_expanded(expanded.size());
-  lower_vocabulary<List>(expanded.view(), out, place_expanded.at);
+  compact(expanded.view(), live);  // a loop leaves what its body gives for the first state, which nothing reads
+  buffer<int> place_live(live.size());
+  lower_vocabulary<List>(live.view(), out, place_live.at);
 }
 
 }  // namespace gradfold::detail
