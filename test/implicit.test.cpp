@@ -57,6 +57,13 @@ static_assert(near(evaluate<by_newton>(A, b), evaluate<by_solve>(A, b)));
 static_assert(all_near(std::get<0>(gradient<by_newton>(A, b)), std::get<0>(gradient<by_solve>(A, b))) && all_near(std::get<1>(gradient<by_newton>(A, b)), std::get<1>(gradient<by_solve>(A, b))));
 static_assert(all_near(hessian<by_newton, 1>(A, b), hessian<by_solve, 1>(A, b)));
 
+// A field of unknowns: Newton's method on y^3 + y = c, element by element, has the derivative 1 / (3 y^2 + 1).
+constexpr auto cubic = [](const auto& y, const auto& c) { return y * y * y + y - c; };
+constexpr auto field = implicit<cubic>(tensor<double, 2, 2>(1.0), tensor<double, 2, 2>{{2.0, 10.0}, {0.0, 30.0}});
+static_assert(all_near(field, tensor<double, 2, 2>{{1.0, 2.0}, {0.0, 3.0}}));
+constexpr auto field_slopes = [](const auto& c) { return sum(implicit<cubic>(tensor<double, 2, 2>(1.0), c)); };
+static_assert(all_near(gradient<field_slopes>(tensor<double, 2, 2>{{2.0, 10.0}, {0.0, 30.0}}), tensor<double, 2, 2>{{0.25, 1.0 / 13}, {1.0, 1.0 / 28}}));
+
 // A solver of one's own in place of Newton's method, generic or opaque; the derivative is the same.
 constexpr auto by_formula = [](const auto&, const auto& p) { return sqrt(p); };
 constexpr auto opaque_root = [](double, double p) { return gradfold::sqrt(p); };

@@ -14,8 +14,8 @@ struct by_newton {
   template <class Y, class... P>
   static constexpr Y value(const Y& start, const P&... p) {
     return folded<steps>(start, [&](const Y& y, const auto&) {
-      const auto at = value_and_jacobian<equations, 0>(y, p...);
-      return out_of_line<Y>(in_line(y) - solved<false, Y>(at.jacobian, in_line(as_unknown(at.value))));
+      const auto step = solved<false, Y>(jacobian_in_unknowns<equations>(y, p...), in_line(as_unknown(equations(y, p...))));
+      return out_of_line<Y>(in_line(y) - step);
     });
   }
 };

@@ -184,9 +184,12 @@ constexpr void lower(const graph_arrays auto& arrays, builder& out, auto& place)
   const graph_view f = arrays.view();
   const bool rules = any_expands(f), loops = has_loops(f), products = has_added_products(f);
   if (!loops && !rules && !products) return lower_vocabulary<List>(arrays, out, place);
-  builder expanded(2 * f.node_count), moved(2 * f.node_count), begun(2 * f.node_count);
-  if (rules) expand_rules(f, expanded);
-  const graph_view called = rules ? expanded.view() : f;
+  builder expanded(2 * f.node_count), live(2 * f.node_count), moved(2 * f.node_count), begun(2 * f.node_count);
+  if (rules) {
+    expand_rules(f, expanded);
+    compact(expanded.view(), live);  // a loop leaves what its body gives for the first state, which nothing reads
+  }
+  const graph_view called = rules ? live.view() : f;
   if (loops) move_invariants(called, moved);
   const graph_view still = loops ? moved.view() : called;
   if (products) begin_products(still, begun);

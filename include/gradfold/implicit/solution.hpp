@@ -2,8 +2,7 @@
 #pragma once
 
 #include <gradfold/custom.hpp>
-#include <gradfold/implicit/unknown.hpp>
-#include <gradfold/jacobian.hpp>
+#include <gradfold/implicit/system.hpp>
 
 /// The solution of equations as an operation whose rule is the implicit function theorem.
 namespace gradfold::detail {
@@ -50,7 +49,7 @@ struct solution {
     const auto adjoint = in_line(unknown<Y>::read(handle(&g, z_bar)));
     at_solution(g, x, z, real{}, [&]<std::size_t... K>(std::index_sequence<K...>, const auto&... of) {
       if constexpr (sizeof...(K) > 0) {
-        const auto lambda = solved<true, Y>(jacobian<equations, 0>(of...), adjoint);
+        const auto lambda = solved<true, Y>(jacobian_in_unknowns<equations>(of...), adjoint);
         const auto found = vjp<equations, (real_parameters::all.of[K] + 1)...>(at(of...), out_of_line<Residual>(-lambda));
         if constexpr (sizeof...(K) == 1) give(g, found, bars + first_leaf(0));
         else (give(g, std::get<K>(found), bars + first_leaf(K)), ...);
@@ -65,7 +64,7 @@ struct solution {
       at_solution(g, x, z, real{}, [&]<std::size_t... K>(std::index_sequence<K...>, const auto&... of) {
         const auto moved = jvp<equations, (real_parameters::all.of[K] + 1)...>(
             at(of...), along(direction<std::tuple_element_t<static_cast<std::size_t>(real_parameters::all.of[K]), std::tuple<P...>>>(g, tangents + first_leaf(K))...));
-        const auto y_dot = -solved<false, Y>(jacobian<equations, 0>(of...), in_line(as_unknown(moved)));
+        const auto y_dot = -solved<false, Y>(jacobian_in_unknowns<equations>(of...), in_line(as_unknown(moved)));
         found = unknown<Y>::flat(out_of_line<Y>(y_dot)).node_in(g, kind::real);
       });
     return found;

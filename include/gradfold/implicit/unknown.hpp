@@ -86,18 +86,6 @@ constexpr unknown_t<X> as_unknown(const X& x) {
   }
 }
 
-/// The x with A x = b, or A' x = b, for a Jacobian of any axes; a quotient for one number.
-template <bool transposed, class Y, class Matrix, class Right>
-constexpr auto solved(const Matrix& a, const Right& b) {
-  constexpr auto n = static_cast<std::size_t>(unknown<Y>::count);
-  if constexpr (std::same_as<Y, symbol>) return symbol(b / a);
-  else {
-    const handle matrix = reshaping<n, n>{}(a).value_;
-    const array_argument operands[] = {{matrix, kind::real}, {b.value_, kind::real}};
-    const long long words[] = {n, 1, transposed ? 1 : 0};
-    return tensor<symbol, n>(record_array(id_of<linear_solution>(), kind::real, operands, 2, 3, words, {1, {static_cast<int>(n)}}));
-  }
-}
 /// A number itself; several as a vector.
 template <class Y>
 constexpr auto in_line(const Y& y) {
