@@ -4,6 +4,7 @@ bit, as one that is not; and what no run can be resumed from is refused."""
 import re
 import signal
 import tempfile
+import zipfile
 from pathlib import Path
 
 from program import DATA, end, expect, expect_refusal, read_to_end, read_until, run, start_on_terminal
@@ -69,6 +70,10 @@ def check_refusals():
         expect_refusal(["--resume", "none.npz"], 1, "none.npz: cannot be opened: No such file", name)
         expect_refusal(["--resume", "cut.npz"], 1, "cut.npz: cannot be opened: ", name)
         expect_refusal(["--resume", "digits.csv"], 1, "digits.csv: cannot be opened: Not a zip archive", name)
+        with zipfile.ZipFile(directory / "state.npz") as state, zipfile.ZipFile(directory / "other.npz", "w") as other:
+            for entry in state.namelist():
+                other.writestr(entry, state.read(entry).replace(b"both", b"bath"))
+        expect_refusal(["--resume", "other.npz"], 1, "other.npz: run.network.npy: 'bath' is no network", name)
         data.write_text("".join(lines[:-1]))
         expect_refusal(["--resume", "state.npz"], 1, "state.npz: the digits in .*/digits.csv are not those that this run began with", name)
         data.write_text("".join(lines))
