@@ -45,8 +45,10 @@ the training under way in DIRECTORY/state.npz, or in FILE; a finished run remove
 Exit status: 0 if all is well, 1 if a file cannot be used, 2 if an option is wrong, 130 if interrupted.
 )";
 
+inline bool is_network(std::string_view name) { return name == "dense" || name == "convolution" || name == "both"; }
+
 inline std::string network_option(std::string_view text) {
-  if (text != "dense" && text != "convolution" && text != "both")
+  if (!is_network(text))
     throw demo::bad_option("--network takes dense, convolution or both, not '" + std::string(text) + "'");
   return std::string(text);
 }

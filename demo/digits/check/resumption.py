@@ -4,6 +4,7 @@ bit, as one that is not; and what no run can be resumed from is refused."""
 import re
 import signal
 import tempfile
+import zipfile
 from pathlib import Path
 
 from program import DATA, end, expect, expect_refusal, read_to_end, read_until, run, start_on_terminal
@@ -39,12 +40,14 @@ def check_same_result():
         expect(whole.returncode == 0, f"a whole run fails: {whole.stderr}")
         expect("ends after epoch" in whole.stdout, "early stopping ends none of the trainings")
         first = interrupted(name, b"dense, seed 5: epoch 2 of", signal.SIGINT, *SETTINGS, "--out", "parts")
-        expect(first and first[1:] == ("dense", "5", "parts/state.npz") and int(first[0]) >= 2, f"kept is {first}")
-        expect([path.name for path in (directory / "parts").iterdir()] == ["state.npz"], "an interruption leaves more than the state")
-        late = interrupted(name, b"dense, seed 6: epoch 21 of", signal.SIGINT, "--resume", "parts/state.npz")
-        expect(late and (late[2] == "6" or late[1] == "convolution"), f"kept is {late}")
-        second = interrupted(name, b"convolution, seed 5: epoch 2 of", signal.SIGTERM, "--resume", "--out", "parts")
-        expect(second and second[1] == "convolution", f"kept is {second}")
+        expect(first and first[3] == "parts/state.npz", f"kept is {first}")
+        if first and first[1:3] == ("dense", "5"):  # on a machine with much to do the signal may come later
+            expect(int(first[0]) >= 2, f"kept is {first}")
+            expect([path.name for path in (directory / "parts").iterdir()] == ["state.npz"], "an interruption leaves more than the state")
+        if first and first[1] == "dense":
+            interrupted(name, b"dense, seed 6: epoch 21 of", signal.SIGINT, "--resume", "parts/state.npz")
+        last = interrupted(name, b"convolution, seed 6: epoch 2 of", signal.SIGTERM, "--resume", "--out", "parts")
+        expect(last and last[1:3] == ("convolution", "6"), f"kept is {last}")
         (directory / "parts/state.npz").rename(directory / "parts/moved.npz")
         last = run("--resume", "parts/moved.npz", directory=name)
         expect(last.returncode == 0 and last.stderr == "", f"a run is not resumed: {last.stderr}")
@@ -69,6 +72,10 @@ def check_refusals():
         expect_refusal(["--resume", "none.npz"], 1, "none.npz: cannot be opened: No such file", name)
         expect_refusal(["--resume", "cut.npz"], 1, "cut.npz: cannot be opened: ", name)
         expect_refusal(["--resume", "digits.csv"], 1, "digits.csv: cannot be opened: Not a zip archive", name)
+        with zipfile.ZipFile(directory / "state.npz") as state, zipfile.ZipFile(directory / "other.npz", "w") as other:
+            for entry in state.namelist():
+                other.writestr(entry, state.read(entry).replace(b"both", b"bath"))
+        expect_refusal(["--resume", "other.npz"], 1, "other.npz: run.network.npy: 'bath' is no network", name)
         data.write_text("".join(lines[:-1]))
         expect_refusal(["--resume", "state.npz"], 1, "state.npz: the digits in .*/digits.csv are not those that this run began with", name)
         data.write_text("".join(lines))
