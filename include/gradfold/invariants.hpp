@@ -3,6 +3,7 @@
 
 #include <gradfold/matrix_roles.hpp>
 #include <gradfold/packed.hpp>
+#include <gradfold/traced.hpp>
 
 /// What is the same in every step of a loop is computed once, before the loop. That includes the order in which a matrix lies in
 /// memory: one that products of the body read across its rows is copied as they read it.
