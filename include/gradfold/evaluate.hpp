@@ -193,6 +193,9 @@ struct program {
     m.local = {integer, condition};
     (perform<Plan.forms[first + J]>(real, m.frame_reals, m, fixed(Plan.xy[first + J]), fixed(Plan.wp[first + J]), fixed(Plan.sr[first + J])), ...);
   }
+  /// How many steps a block has: more where a chunk writes so many constants that clang would fold more than 256 blocks.
+  template <int first, int last>
+  static constexpr int in_block = last - first <= 200 * block_steps ? block_steps : (last - first + 199) / 200;
   /// The steps from `first` to `last`, in blocks. Every level of inlining copies each step once more, so there are few.
   template <int first, int last, int... B>
   GRADFOLD_ALWAYS_INLINE() static constexpr void chunk(memory m, std::integer_sequence<int, B...>) {
@@ -200,12 +203,11 @@ struct program {
     long long integer[static_cast<unsigned>(Plan.local_size)];
     truth condition[static_cast<unsigned>(Plan.local_size)];
     m.local = {integer, condition};
-    (block<first + B * block_steps>(real, m.frame_reals, m,
-                                    std::make_integer_sequence<int, (last - first - B * block_steps < block_steps ? last - first - B * block_steps : block_steps)>{}),
-     ...);
+    constexpr int size = in_block<first, last>;
+    (block<first + B * size>(real, m.frame_reals, m, std::make_integer_sequence<int, (last - first - B * size < size ? last - first - B * size : size)>{}), ...);
   }
   template <int first, int last>
-  using blocks_between = std::make_integer_sequence<int, (last - first + block_steps - 1) / block_steps>;
+  using blocks_between = std::make_integer_sequence<int, (last - first + in_block<first, last> - 1) / in_block<first, last>>;
   template <int c>
   GRADFOLD_ALWAYS_INLINE() static constexpr void inlined_chunk(const memory& m) {
     constexpr int first = Plan.chunk_starts[c], last = Plan.chunk_starts[c + 1];
