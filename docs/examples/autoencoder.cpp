@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 // Digits are squeezed through two numbers and drawn again; the two numbers are a map of the digits.
-#include "digits.hpp"
-
+#include <gradfold/files.hpp>
 #include <gradfold/nn.hpp>
 
-#include <array>
 #include <cstddef>
 #include <cstdio>
 #include <cstring>
 #include <numeric>
+#include <span>
 #include <vector>
 
 namespace {
@@ -29,16 +28,16 @@ constexpr auto loss = [](const auto& p, const auto& x) {
 };
 
 /// The codes as points, one colour for each digit.
-void draw(const parameters& p, const std::vector<digits::image>& images) {
+void draw(const parameters& p, const std::vector<float>& pixel_rows, const std::vector<int>& digits) {
   static constexpr const char* colours[] = {"#1f77b4", "#ff7f0e", "#2ca02c", "#d62728", "#9467bd", "#8c564b", "#e377c2", "#7f7f7f", "#bcbd22", "#17becf"};
   std::puts("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"600\" height=\"600\" font-family=\"sans-serif\" font-size=\"11\">\n"
             "<rect width=\"600\" height=\"600\" fill=\"white\"/>");
-  for (std::size_t i = 0; i < images.size(); i += 3) {
+  for (std::size_t i = 0; i < digits.size(); i += 3) {
     tensor<float, 1, pixels> x;
-    std::memcpy(x.data(), images[i].pixels.data(), sizeof images[i].pixels);
+    nn::gather_rows<float>(x, pixel_rows, std::span(&i, 1));
     const auto code = nn::predict<encoder>(hana::at_c<0>(p), x);
     const double across = 250 + 66 * static_cast<double>(code(0, 0)), down = 340 - 66 * static_cast<double>(code(0, 1));
-    std::printf("<text x=\"%.0f\" y=\"%.0f\" fill=\"%s\">%d</text>\n", across, down, colours[images[i].digit], images[i].digit);
+    std::printf("<text x=\"%.0f\" y=\"%.0f\" fill=\"%s\">%d</text>\n", across, down, colours[digits[i]], digits[i]);
   }
   std::puts("</svg>");
 }
@@ -46,28 +45,33 @@ void draw(const parameters& p, const std::vector<digits::image>& images) {
 }  // namespace
 
 int main(int count, char** arguments) {
-  const std::vector<digits::image> images = digits::read("data/digits.csv");
-  if (images.size() < batch) return std::puts("autoencoder: no data/digits.csv here; run it in the project's directory"), 1;
+  const auto table = gradfold::files::read_csv<float>("data/digits.csv", {.columns = pixels + 1});
+  std::vector<float> rows;
+  std::vector<int> digits;
+  for (std::size_t i = 0; i < table.rows(); ++i) {
+    for (const float ink : table.row(i).first(pixels)) rows.push_back(ink / 16);
+    digits.push_back(static_cast<int>(table.row(i)[pixels]));
+  }
   const bool draws = count > 1 && std::strcmp(arguments[1], "picture") == 0;
 
   static parameters p{nn::initial<encoder, float>(1), nn::initial<decoder, float>(2)}, slope;
   static nn::adam<parameters> optimiser;
   nn::generator random{1};
-  std::vector<std::size_t> order(images.size());
+  std::vector<std::size_t> order(table.rows());
   std::iota(order.begin(), order.end(), std::size_t{0});
   constexpr int epochs = 60;
   for (int epoch = 1; epoch <= epochs; ++epoch) {
     nn::shuffle(order, random);
     optimiser.rate = nn::cosine_decay{0.005, 0.0001, epochs}(epoch);
     double total = 0;
-    const std::size_t batches = images.size() / batch;
+    const std::size_t batches = table.rows() / batch;
     for (std::size_t k = 0; k < batches; ++k) {
       tensor<float, batch, pixels> x;
-      for (std::size_t i = 0; i < batch; ++i) std::memcpy(x.data() + i * pixels, images[order[k * batch + i]].pixels.data(), pixels * sizeof(float));
+      nn::gather_rows<float>(x, rows, std::span(order).subspan(k * batch, batch));
       total += static_cast<double>(gradfold::value_and_gradient<loss, 0>(p, x, gradfold::into(slope)));
       optimiser(p, slope);
     }
     if (epoch % 20 == 0 && !draws) std::printf("epoch %2d  mean square %.3f\n", epoch, total / static_cast<double>(batches));
   }
-  if (draws) draw(p, images);
+  if (draws) draw(p, rows, digits);
 }

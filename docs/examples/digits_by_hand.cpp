@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 // A network learns to read digits by plain gradient descent, with no layers and no optimiser: the whole of it is written out.
-#include "digits.hpp"
-
+#include <gradfold/files.hpp>
 #include <gradfold/gradfold.hpp>
 
 #include <boost/hana/define_struct.hpp>
 
 #include <cstdio>
 #include <random>
-#include <vector>
 
 using namespace gradfold;
 
@@ -23,9 +21,8 @@ constexpr auto loss = [](const auto& n, const auto& x, const auto& digit) {
 };
 
 int main(int count, char** arguments) {
-  const std::vector<digits::image> images = digits::read(count > 1 ? arguments[1] : "data/digits.csv");
-  if (images.size() < 1000) return std::puts("digits_by_hand: no digits; give the name of digits.csv"), 1;
-  const std::size_t kept = images.size() / 5, training = images.size() - kept;  // the first fifth is held back
+  const auto table = files::read_csv<float>(count > 1 ? arguments[1] : "data/digits.csv", {.columns = 65});  // pixels from 0 to 16, the digit
+  const std::size_t kept = table.rows() / 5, training = table.rows() - kept;                                  // the first fifth is held back
 
   std::mt19937 random(1);
   const auto uniform = [&](float most) { return most * (static_cast<float>(random()) * 0x1p-31f - 1); };
@@ -39,9 +36,9 @@ int main(int count, char** arguments) {
       tensor<float, 32, 64> x;
       tensor<int, 32> digit;
       for (std::size_t i = 0; i < 32; ++i) {
-        const digits::image& drawn = images[kept + random() % training];
-        for (std::size_t k = 0; k < 64; ++k) x(i, k) = drawn.pixels[k];
-        digit[i] = drawn.digit;
+        const auto row = table.row(kept + random() % training);
+        for (std::size_t k = 0; k < 64; ++k) x(i, k) = row[k] / 16;
+        digit[i] = static_cast<int>(row[64]);
       }
       const auto [value, slope] = value_and_gradient<loss, 0>(n, x, digit);  // feed forward, loss, back-propagation
       n.w1 -= 0.1f * slope.w1, n.b1 -= 0.1f * slope.b1;                      // weight update
@@ -54,8 +51,8 @@ int main(int count, char** arguments) {
   std::size_t right = 0;
   for (std::size_t i = 0; i < kept; ++i) {
     tensor<float, 1, 64> x;
-    for (std::size_t k = 0; k < 64; ++k) x(0, k) = images[i].pixels[k];
-    right += argmax<1>(evaluate<forward>(n, x))[0] == images[i].digit;
+    for (std::size_t k = 0; k < 64; ++k) x(0, k) = table.row(i)[k] / 16;
+    right += argmax<1>(evaluate<forward>(n, x))[0] == static_cast<int>(table.row(i)[64]);
   }
   std::printf("%zu of %zu digits held back were read right\n", right, kept);
   return 100 * right >= 93 * kept ? 0 : 1;
