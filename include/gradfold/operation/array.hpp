@@ -3,6 +3,7 @@
 
 #include <gradfold/affine.hpp>
 #include <gradfold/operation/choice.hpp>
+#include <gradfold/operation/custom.hpp>
 
 /// Operations on whole tensors. (Their members are templates, for the list of operations is complete only later.) Each is
 /// linear in each operand, or picks elements, so its adjoint is one of them again: the list is closed under differentiation.
@@ -330,21 +331,6 @@ struct loop_fold {
 struct loop_result {
   static constexpr std::string_view name = "fold_result";
   static constexpr signature takes = signature::array;
-};
-
-/// A call of a function of whole trees with rules of its own: its operands are their leaves, the attribute is the rule's number
-/// in the graph. Lowering replaces it by what its value computes.
-struct whole_call {
-  static constexpr std::string_view name = "function";
-  static constexpr signature takes = signature::array;
-  template <class V = vocabulary>
-  static constexpr void pull_back(builder& g, const graph_view& f, int id, int z_bar, int* bars) {
-    f.rule_of(id)->pull_back(g, f.operands + f.nodes[id].first_operand, id, z_bar, bars);
-  }
-  template <class V = vocabulary>
-  static constexpr int push_forward(builder& g, const graph_view& f, int id, const int* tangents) {
-    return f.rule_of(id)->push_forward(g, f.operands + f.nodes[id].first_operand, id, tangents);
-  }
 };
 
 /// A function of tensors in an expression whose tensors have no shapes yet: it is printed and compared, never computed.

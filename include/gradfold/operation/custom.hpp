@@ -15,10 +15,8 @@ struct stopped {  // z = x; the derivative is 0, as if x were a constant
   static constexpr auto pullback(auto, auto, auto) { return 0; }
 };
 
-/// A call of a function with rules of the user's (custom.hpp): the attribute is the rule's number in the graph.
-struct custom_call {
-  static constexpr std::string_view name = "custom";
-  static constexpr signature takes = signature::real;
+/// A call that is differentiated by a rule of its own: the attribute is the rule's number in the graph.
+struct rule_call {
   template <class V = vocabulary>
   static constexpr void pull_back(builder& g, const graph_view& f, int id, int z_bar, int* bars) {
     f.rule_of(id)->pull_back(g, f.operands + f.nodes[id].first_operand, id, z_bar, bars);
@@ -27,6 +25,16 @@ struct custom_call {
   static constexpr int push_forward(builder& g, const graph_view& f, int id, const int* tangents) {
     return f.rule_of(id)->push_forward(g, f.operands + f.nodes[id].first_operand, id, tangents);
   }
+};
+/// A function of numbers with rules of the user's (custom.hpp).
+struct custom_call : rule_call {
+  static constexpr std::string_view name = "custom";
+  static constexpr signature takes = signature::real;
+};
+/// A function of whole trees (implicit.hpp): its operands are their leaves. Lowering replaces it by what its value computes.
+struct whole_call : rule_call {
+  static constexpr std::string_view name = "function";
+  static constexpr signature takes = signature::array;
 };
 /// An opaque function, as code generation sees it: an operation of its own.
 template <const custom_rule* Rule>
