@@ -35,10 +35,10 @@ struct arrangement_kernels {
     for (int k = 0; k < g.nodes[id].operand_count; ++k) steps += unpacked_nest(g.attributes + nest_start(id, k)).steps();
     return steps == P::size_of(id);
   }
-  template <int id, int... K>
-  GRADFOLD_ALWAYS_INLINE() static constexpr void run_assembly(const array_memory<T>& m, std::integer_sequence<int, K...>) {
+  template <int id>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void run_assembly(const array_memory<T>& m) {
     if constexpr (!parts_cover<id>()) clear<P, id>(m);
-    (place_part<id, K>(m), ...);
+    for_numbers<g.nodes[id].operand_count>([&](auto k) GRADFOLD_INLINE_LAMBDA() { place_part<id, decltype(k)::value>(m); });
   }
 
   /// The attributes of an operation along one axis.

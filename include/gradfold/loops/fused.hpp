@@ -140,8 +140,8 @@ struct fused_loop {
       }
     }
   }
-  /// Members are computed in groups: clang folds no more than 256 at once.
-  static constexpr int group = 200, groups = (s.kernels[k].count + group - 1) / group;
+  /// Members are computed in groups, as in for_numbers.
+  static constexpr int group = folded_at_once, groups = (s.kernels[k].count + group - 1) / group;
   static constexpr int members_of(int number) { return number + 1 < groups ? group : s.kernels[k].count - number * group; }
   template <class V, int piece, int from, int... J>
   GRADFOLD_ALWAYS_INLINE() static constexpr void steps(const array_memory<T>& m, step_values<V>& v, auto* sums, const std::ptrdiff_t* index,
