@@ -20,8 +20,8 @@ struct array_program : array_facts<Scheduled, T> {
   /// The workspace of the program with that of the bodies of its loops.
   static constexpr workspace_size room() { return room_for(std::make_integer_sequence<int, s.kernel_count>{}); }
   GRADFOLD_ALWAYS_INLINE() static constexpr void run(const array_memory<T>& m) {
-    run_kernels(m, std::make_integer_sequence<int, fold_groups(s.kernel_count)>{});
-    copy_results(m, std::make_integer_sequence<int, g.result_count>{});
+    for_numbers<s.kernel_count>([&](auto k) GRADFOLD_INLINE_LAMBDA() { run_kernel<decltype(k)::value>(m); });
+    for_numbers<g.result_count>([&](auto r) GRADFOLD_INLINE_LAMBDA() { copy_result<decltype(r)::value>(m); });
   }
 
  private:
@@ -47,7 +47,7 @@ struct array_program : array_facts<Scheduled, T> {
     if constexpr (s.kernels[k].is_loop) fused_loop<P, k>::run(m);
     else if constexpr (std::same_as<Operation, strided_sum>) sum_kernels<P>::template run_strided_sum<id>(m);
     else if constexpr (std::same_as<Operation, contraction>) sum_kernels<P>::template run_contraction<id>(m);
-    else if constexpr (std::same_as<Operation, assembly>) arrangement_kernels<P>::template run_assembly<id>(m, std::make_integer_sequence<int, fold_groups(g.nodes[id].operand_count)>{});
+    else if constexpr (std::same_as<Operation, assembly>) arrangement_kernels<P>::template run_assembly<id>(m);
     else if constexpr (std::same_as<Operation, running_sum>) arrangement_kernels<P>::template run_running_sum<id>(m);
     else if constexpr (std::same_as<Operation, gathering> || std::same_as<Operation, scattering>) arrangement_kernels<P>::template run_by_index<id>(m);
     else if constexpr (std::same_as<Operation, linear_solution>) elimination_kernels<P>::template run_solution<id>(m);
@@ -55,14 +55,6 @@ struct array_program : array_facts<Scheduled, T> {
     else if constexpr (std::same_as<Operation, cholesky_factor>) elimination_kernels<P>::template run_cholesky<id>(m);
     else if constexpr (std::same_as<Operation, loop_fold>) fold_kernel<P, id>::run(m);
     else arrangement_kernels<P>::template run_extreme<id>(m);
-  }
-  template <int first, int... K>
-  GRADFOLD_ALWAYS_INLINE() static constexpr void run_group(const array_memory<T>& m, std::integer_sequence<int, K...>) {
-    (run_kernel<first + K>(m), ...);
-  }
-  template <int... G>
-  GRADFOLD_ALWAYS_INLINE() static constexpr void run_kernels(const array_memory<T>& m, std::integer_sequence<int, G...>) {
-    (run_group<G * fold_group>(m, in_fold_group<G, s.kernel_count>{}), ...);
   }
 
   /// A result that no kernel wrote where it is wanted: an argument, a constant, a scalar that stands for many, or a
@@ -78,10 +70,6 @@ struct array_program : array_facts<Scheduled, T> {
       }();
       for (std::ptrdiff_t i = 0; i < size; ++i) z[i] = element_of<P, id>(m, P::size_of(id) == size ? i : 0);
     }
-  }
-  template <int... R>
-  GRADFOLD_ALWAYS_INLINE() static constexpr void copy_results(const array_memory<T>& m, std::integer_sequence<int, R...>) {
-    (copy_result<R>(m), ...);
   }
 };
 

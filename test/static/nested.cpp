@@ -50,4 +50,20 @@ static_assert(gradient<calls_expression>(2.0) == 9.0 * 4 - 4.0 * 8 + 18.0 * 2);
 constexpr auto calls_derivative = [](const auto& x) { return derivative<Q, a>(a = x); };
 static_assert(gradient<calls_derivative>(2.0) == 36.0);
 
+// More parts than clang folds at once: a Jacobian of 17 x 17 numbers, y_i plus the sum of y on the diagonal.
+constexpr auto scaled_by_sum = [](const auto& y) {
+  auto z = y;
+  auto total = y[0];
+  for (std::size_t i = 1; i < y.size(); ++i) total = total + y[i];
+  for (std::size_t i = 0; i < y.size(); ++i) z[i] = y[i] * total;
+  return z;
+};
+constexpr auto all_slopes = [](const auto& y) { return gradfold::sum(jacobian<scaled_by_sum>(y)); };
+constexpr auto quarters = [] {
+  std::array<double, 17> y{};
+  for (double& x : y) x = 0.25;
+  return y;
+}();
+static_assert(evaluate<all_slopes>(quarters) == 144.5);
+
 }  // namespace

@@ -35,14 +35,10 @@ struct arrangement_kernels {
     for (int k = 0; k < g.nodes[id].operand_count; ++k) steps += unpacked_nest(g.attributes + nest_start(id, k)).steps();
     return steps == P::size_of(id);
   }
-  template <int id, int first, int... K>
-  GRADFOLD_ALWAYS_INLINE() static constexpr void place_parts(const array_memory<T>& m, std::integer_sequence<int, K...>) {
-    (place_part<id, first + K>(m), ...);
-  }
-  template <int id, int... G>
-  GRADFOLD_ALWAYS_INLINE() static constexpr void run_assembly(const array_memory<T>& m, std::integer_sequence<int, G...>) {
+  template <int id>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void run_assembly(const array_memory<T>& m) {
     if constexpr (!parts_cover<id>()) clear<P, id>(m);
-    (place_parts<id, G * fold_group>(m, in_fold_group<G, g.nodes[id].operand_count>{}), ...);
+    for_numbers<g.nodes[id].operand_count>([&](auto k) GRADFOLD_INLINE_LAMBDA() { place_part<id, decltype(k)::value>(m); });
   }
 
   /// The attributes of an operation along one axis.

@@ -140,16 +140,19 @@ struct fused_loop {
       }
     }
   }
-  template <class V, int piece, int first, int... J>
+  /// Members are computed in groups, as in for_numbers.
+  static constexpr int group = folded_at_once, groups = (s.kernels[k].count + group - 1) / group;
+  static constexpr int members_of(int number) { return number + 1 < groups ? group : s.kernels[k].count - number * group; }
+  template <class V, int piece, int from, int... J>
   GRADFOLD_ALWAYS_INLINE() static constexpr void steps(const array_memory<T>& m, step_values<V>& v, auto* sums, const std::ptrdiff_t* index,
                                                        std::ptrdiff_t row, std::ptrdiff_t at, std::integer_sequence<int, J...>) {
-    (step<V, piece, first + J>(m, v, sums, index, row, at, std::make_integer_sequence<int, g.nodes[members(first + J)].operand_count>{}), ...);
+    (step<V, piece, from + J>(m, v, sums, index, row, at, std::make_integer_sequence<int, g.nodes[members(from + J)].operand_count>{}), ...);
   }
-  template <class V, int piece, int... G>
+  template <class V, int piece, int... number>
   GRADFOLD_ALWAYS_INLINE() static constexpr void body(const array_memory<T>& m, auto* sums, const std::ptrdiff_t* index, std::ptrdiff_t row, std::ptrdiff_t at,
-                                                      std::integer_sequence<int, G...>) {
+                                                      std::integer_sequence<int, number...>) {
     step_values<V> v;
-    (steps<V, piece, G * fold_group>(m, v, sums, index, row, at, in_fold_group<G, s.kernels[k].count>{}), ...);
+    (steps<V, piece, number * group>(m, v, sums, index, row, at, std::make_integer_sequence<int, members_of(number)>{}), ...);
   }
 
   static constexpr unsigned sum_room = static_cast<unsigned>(s.kernels[k].sums == 0 ? 1 : s.kernels[k].sums);
@@ -158,8 +161,7 @@ struct fused_loop {
     T block[partials][sum_room];
     T rest[sum_room];
   };
-
-  using groups = std::make_integer_sequence<int, fold_groups(s.kernels[k].count)>;
+  using member_groups = std::make_integer_sequence<int, groups>;
 
   /// The last axis, for one index of the others.
   GRADFOLD_ALWAYS_INLINE() static constexpr void walk_row(const array_memory<T>& m, auto& blocks, T* rest, const std::ptrdiff_t* index, std::ptrdiff_t row) {
@@ -177,12 +179,12 @@ struct fused_loop {
       else return 1;
     }();
     for (std::ptrdiff_t i = from; i < whole; i += partials) walk_block<V, piece, width>(m, blocks, index, row, i, std::make_integer_sequence<int, partials / width>{});
-    for (std::ptrdiff_t i = whole; i < to; ++i) body<T, piece>(m, rest, index, row, i, groups{});
+    for (std::ptrdiff_t i = whole; i < to; ++i) body<T, piece>(m, rest, index, row, i, member_groups{});
   }
   template <class V, int piece, int width, int... U>
   GRADFOLD_ALWAYS_INLINE() static constexpr void walk_block(const array_memory<T>& m, auto& blocks, const std::ptrdiff_t* index, std::ptrdiff_t row, std::ptrdiff_t i,
                                                             std::integer_sequence<int, U...>) {
-    (body<V, piece>(m, blocks[U], index, row, i + U * width, groups{}), ...);
+    (body<V, piece>(m, blocks[U], index, row, i + U * width, member_groups{}), ...);
   }
   template <int axis>
   GRADFOLD_ALWAYS_INLINE() static constexpr void walk(const array_memory<T>& m, auto& blocks, T* rest, std::ptrdiff_t* index, std::ptrdiff_t row) {
@@ -210,13 +212,13 @@ struct fused_loop {
       *elements<P, members(j)>(m) = compute<add>(sums.block[0][number], sums.rest[number]);
     }
   }
-  template <int first, int... J>
+  template <int from, int... J>
   GRADFOLD_ALWAYS_INLINE() static constexpr void finish_group(const array_memory<T>& m, sums_of& sums, std::integer_sequence<int, J...>) {
-    (finish_sum<first + J>(m, sums), ...);
+    (finish_sum<from + J>(m, sums), ...);
   }
-  template <int... G>
-  GRADFOLD_ALWAYS_INLINE() static constexpr void finish_sums(const array_memory<T>& m, sums_of& sums, std::integer_sequence<int, G...>) {
-    (finish_group<G * fold_group>(m, sums, in_fold_group<G, s.kernels[k].count>{}), ...);
+  template <int... number>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void finish_sums(const array_memory<T>& m, sums_of& sums, std::integer_sequence<int, number...>) {
+    (finish_group<number * group>(m, sums, std::make_integer_sequence<int, members_of(number)>{}), ...);
   }
   GRADFOLD_ALWAYS_INLINE() static constexpr void run(const array_memory<T>& m) {
     sums_of sums{};
@@ -230,11 +232,11 @@ struct fused_loop {
           for (int u = 0; u < partials / width; ++u)
             for (int l = 0; l < width; ++l)
               for (unsigned n = 0; n < sum_room; ++n) sums.block[u * width + l][n] = blocks[u][n].of[l];
-        return finish_sums(m, sums, groups{});
+        return finish_sums(m, sums, member_groups{});
       }
     }
     walk<0>(m, sums.block, sums.rest, index, 0);
-    finish_sums(m, sums, groups{});
+    finish_sums(m, sums, member_groups{});
   }
 };
 

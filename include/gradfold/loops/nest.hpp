@@ -19,13 +19,6 @@ template <loop_nest nest, class F>
 GRADFOLD_ALWAYS_INLINE() constexpr void for_each(F&& f) {
   for_each_step<nest>(nest.map[0].offset, nest.map[1].offset, nest.map[2].offset, f);
 }
-/// Clang nests a fold expression at most 256 deep: long sequences are folded in groups.
-inline constexpr int fold_group = 128;
-constexpr int fold_groups(int count) { return (count + fold_group - 1) / fold_group; }
-/// The numbers of a group, counted from its first.
-template <int group, int count>
-using in_fold_group = std::make_integer_sequence<int, (count - group * fold_group < fold_group ? count - group * fold_group : fold_group)>;
-
 /// Whether every element of z is met exactly once.
 constexpr bool is_copy(const loop_nest& nest, int size) { return nest.steps() == size && is_injective(nest, 0); }
 
