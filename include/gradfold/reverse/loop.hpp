@@ -62,31 +62,32 @@ class reversed_loop {
   /// Which sums for captures the loop keeps, and what is summed after it. What flows into a capture is added, term after term, to what
   /// has flowed there before; loops inside the step begin with that.
   constexpr void sort_sums(const step_pullback& step) {
-    passed_.reset(step.f.node_count);
-    for (int q = 0, which = 0; q < captures_; ++q)
-      if (is_active(q)) sort_sum(step, q, which), ++which;
-  }
-  constexpr void sort_sum(const step_pullback& step, int q, int which) {
     const graph_view& f = step.f;
-    buffer<bool> begun(f.node_count);
+    passed_.reset(f.node_count);
+    buffer<int> begun(f.node_count);  // which capture's sum a node is, plus 1
     for (int id = 0; id < f.node_count; ++id) {
       const short operation = f.nodes[id].operation;
-      if (step.is_input(id)) begun.at[id] = step.position(id) == begun_input() + which;
-      else if (operation == id_of<add>()) begun.at[id] = begun.at[f.operand(id, 0)] || begun.at[f.operand(id, 1)];
-      else if (operation == id_of<loop_result>()) begun.at[id] = begins_with(f, id) >= 0 && begun.at[begins_with(f, id)];
+      if (operation == input_operation()) begun.at[id] = step.position(id) < begun_input() ? 0 : step.position(id) - begun_input() + 1;
+      else if (operation == id_of<add>()) begun.at[id] = begun.at[f.operand(id, begun.at[f.operand(id, 0)] > 0 ? 0 : 1)];
+      else if (operation == id_of<loop_result>()) begun.at[id] = begins_with(f, id) < 0 ? 0 : begun.at[begins_with(f, id)];
     }
+    for (int q = 0, which = 0; q < captures_; ++q)
+      if (is_active(q)) sort_sum(step, begun, q, which), ++which;
+  }
+  constexpr void sort_sum(const step_pullback& step, const buffer<int>& begun, int q, int which) {
+    const graph_view& f = step.f;
     int x = f.results[leaves_ + which];
-    while (begun.at[x] && !step.is_input(x)) {
+    while (begun.at[x] == which + 1 && !step.is_input(x)) {
       if (f.nodes[x].operation == id_of<loop_result>()) {
         sums_.at[q] = 1, x = begins_with(f, x);
         continue;
       }
-      const int before = begun.at[f.operand(x, 0)] ? 0 : 1, term = f.operand(x, 1 - before);
+      const int before = begun.at[f.operand(x, 0)] > 0 ? 0 : 1, term = f.operand(x, 1 - before);
       if (step.is_summed_after(term) && f.nodes[term].shape == f.nodes[x].shape) passed_.at[x] = before + 1, keep_for_sum(step, q, term);
       else sums_.at[q] = 1;
       x = f.operand(x, before);
     }
-    if (!begun.at[x] && f.nodes[x].operation != constant_operation()) sums_.at[q] = 1;
+    if (begun.at[x] != which + 1 && f.nodes[x].operation != constant_operation()) sums_.at[q] = 1;
   }
   /// What a leaf of the state of a loop is before the first step; -1 for what is no leaf.
   static constexpr int begins_with(const graph_view& f, int result) {
