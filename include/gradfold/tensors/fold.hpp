@@ -21,7 +21,8 @@ namespace gradfold {
 /// How a loop keeps fewer states for its gradient, as the last argument of `fold` and `scan`: checkpoint<k> keeps those in which every
 /// k-th step begins, checkpoint<> those of about the square root of the number of steps. The rest is computed again, in stretches of k
 /// steps. Workspace: n/k states and what k steps need, in place of what n steps need. Cost: the steps are computed once more. The value
-/// is the same to the last bit, and so is the gradient, if no tensor that the body mentions is in several products of a step.
+/// is the same to the last bit, and so is the gradient, if no tensor that the body mentions is in several products of a step (both compiled
+/// without floating-point contraction).
 /// Refuses negative k ("gradfold: checkpoint<k> keeps the state of every k-th step ...").
 template <int every = 0>
 inline constexpr detail::checkpointing<every> checkpoint{};
