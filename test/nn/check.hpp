@@ -12,13 +12,13 @@ namespace hana = boost::hana;
 
 template <class Tree>
 void fill_random(Tree& tree, nn::generator& random, double from = -1, double to = 1) {
-  nn::detail::for_each_row([&](auto row) {
+  nn::for_each_row([&](auto row) {
     for (auto& x : row) x = static_cast<std::remove_reference_t<decltype(x)>>(from + (to - from) * random.uniform<double>());
   }, tree);
 }
 template <class Tree>
 Tree moved(Tree tree, const Tree& direction, double h) {
-  nn::detail::for_each_row([&](auto row, auto along) {
+  nn::for_each_row([&](auto row, auto along) {
     for (std::size_t k = 0; k < row.size(); ++k) row[k] += h * along[k];
   }, tree, direction);
   return tree;
@@ -26,7 +26,7 @@ Tree moved(Tree tree, const Tree& direction, double h) {
 template <class Tree>
 double inner(const Tree& x, const Tree& y) {
   double sum = 0;
-  nn::detail::for_each_row([&](auto a, auto b) {
+  nn::for_each_row([&](auto a, auto b) {
     for (std::size_t k = 0; k < a.size(); ++k) sum += a[k] * b[k];
   }, x, y);
   return sum;

@@ -20,7 +20,7 @@ double last(const tree& t) { return hana::at_c<0>(t)(6, 9); }
 template <class Optimiser, class Formula>
 void check_steps(Optimiser optimiser, Formula formula) {
   tree p;
-  nn::detail::for_each_row([](auto row) { for (auto& x : row) x = 0.5; }, p);
+  nn::for_each_row([](auto row) { for (auto& x : row) x = 0.5; }, p);
   double matrix = 0.5, number = 0.5, kept[2][2] = {};
   for (int step = 1; step <= 3; ++step) {
     const tree g = slopes(step);
