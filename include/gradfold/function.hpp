@@ -237,6 +237,11 @@ class array_outputs {
   }
 
  private:
+  // At -Os g++ 12 takes the results for shorter-lived than their addresses here, which end together.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdangling-pointer"
+#endif
   GRADFOLD_ALWAYS_INLINE() constexpr void add(auto& tree) {
     visit_leaves(tree, [&]<class L>(L& leaf) {
       using E = leaf_element_t<L>;
@@ -247,6 +252,9 @@ class array_outputs {
       else to.integer = first_element(leaf);
     });
   }
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
   constexpr void copy_back(auto& tree) {
     visit_leaves(tree, [&]<class L>(L& leaf) {
       if constexpr (is_buffered<L>) {
