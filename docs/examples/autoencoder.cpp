@@ -34,7 +34,7 @@ void draw(const parameters& p, const std::vector<float>& pixel_rows, const std::
             "<rect width=\"600\" height=\"600\" fill=\"white\"/>");
   for (std::size_t i = 0; i < digits.size(); i += 3) {
     tensor<float, 1, pixels> x;
-    nn::gather_rows<float>(x, pixel_rows, std::span(&i, 1));
+    nn::gather_rows(x, pixel_rows, std::span(&i, 1));
     const auto code = nn::predict<encoder>(hana::at_c<0>(p), x);
     const double across = 250 + 66 * static_cast<double>(code(0, 0)), down = 340 - 66 * static_cast<double>(code(0, 1));
     std::printf("<text x=\"%.0f\" y=\"%.0f\" fill=\"%s\">%d</text>\n", across, down, colours[digits[i]], digits[i]);
@@ -67,7 +67,7 @@ int main(int count, char** arguments) {
     const std::size_t batches = table.rows() / batch;
     for (std::size_t k = 0; k < batches; ++k) {
       tensor<float, batch, pixels> x;
-      nn::gather_rows<float>(x, rows, std::span(order).subspan(k * batch, batch));
+      nn::gather_rows(x, rows, std::span(order).subspan(k * batch, batch));
       total += static_cast<double>(gradfold::value_and_gradient<loss, 0>(p, x, gradfold::into(slope)));
       optimiser(p, slope);
     }

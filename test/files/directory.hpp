@@ -30,7 +30,7 @@ class directory {
   std::string path_;
 };
 
-inline std::string text_of(const std::string& file) { return gradfold::files::detail::read_whole(file); }
+inline std::string text_of(const std::string& file) { return gradfold::files::read_whole(file); }
 
 /// What a call says that refuses a file; empty where it does not.
 std::string mistake_of(const auto& call) {

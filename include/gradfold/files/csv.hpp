@@ -163,7 +163,7 @@ namespace gradfold::files {
 /// Throws bad_file with line and column where the file is malformed; then nothing is read.
 template <class T = double>
 table<T> read_csv(const std::string& file, const csv_form& form = {}) {
-  const std::string text = detail::read_whole(file);
+  const std::string text = read_whole(file);
   std::string_view rest = text;
   if (rest.starts_with("\xef\xbb\xbf")) rest.remove_prefix(3);  // a mark that some editors put before UTF-8
   if (rest.find_first_not_of(" \t\r\n") == std::string_view::npos) throw bad_file(file, 1, 1, "the file is empty");

@@ -39,7 +39,7 @@ namespace gradfold::files {
 /// Throws bad_file where the file is malformed, or its array of another shape: then nothing is read.
 template <class Tensor>
 Tensor read_idx(const std::string& file) {
-  const std::string bytes = detail::read_whole(file);
+  const std::string bytes = read_whole(file);
   Tensor x{};
   detail::copy_array(detail::parse_idx(file, bytes), x);
   return x;
@@ -47,7 +47,7 @@ Tensor read_idx(const std::string& file) {
 /// The same of an array of any shape.
 template <class T>
 array<T> read_idx_array(const std::string& file) {
-  const std::string bytes = detail::read_whole(file);
+  const std::string bytes = read_whole(file);
   return detail::array_of<T>(detail::parse_idx(file, bytes));
 }
 

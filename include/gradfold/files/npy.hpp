@@ -42,7 +42,7 @@ void write_npy(const std::string& file, const array<T>& x) {
 /// Throws bad_file where the file is malformed, or its array of another shape: then nothing is read.
 template <class Tensor>
 Tensor read_npy(const std::string& file) {
-  const std::string bytes = detail::read_whole(file);
+  const std::string bytes = read_whole(file);
   Tensor x{};
   detail::copy_array(detail::parse_npy(file, bytes), x);
   return x;
@@ -50,7 +50,7 @@ Tensor read_npy(const std::string& file) {
 /// The same of an array of any shape.
 template <class T>
 array<T> read_npy_array(const std::string& file) {
-  const std::string bytes = detail::read_whole(file);
+  const std::string bytes = read_whole(file);
   return detail::array_of<T>(detail::parse_npy(file, bytes));
 }
 

@@ -40,18 +40,6 @@ inline std::string shown(std::string_view text) {
   return "'" + result + (text.size() > longest ? "…'" : "'");
 }
 
-inline std::string read_whole(const std::string& file) {
-  std::error_code ignored;
-  if (std::filesystem::is_directory(file, ignored)) throw bad_file(file, "this is a directory");
-  const stream from(std::fopen(file.c_str(), "rb"));
-  if (!from) throw bad_file(file, std::string("cannot be opened: ") + std::strerror(errno));
-  std::string result;
-  char part[65536];
-  while (const std::size_t count = std::fread(part, 1, sizeof part, from.get())) result.append(part, count);
-  if (std::ferror(from.get())) throw bad_file(file, std::string("cannot be read: ") + std::strerror(errno));
-  return result;
-}
-
 [[noreturn]] inline void reject_output(const std::string& file, const std::string& beside, int why) {
   std::remove(beside.c_str());
   throw bad_file(file, std::string("cannot be written: ") + std::strerror(why));
@@ -68,6 +56,19 @@ inline std::string beside(const std::string& file) { return file + ".new"; }
 }  // namespace gradfold::files::detail
 
 namespace gradfold::files {
+
+/// The bytes of a file. Throws bad_file.
+inline std::string read_whole(const std::string& file) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(file, ignored)) throw bad_file(file, "this is a directory");
+  const detail::stream from(std::fopen(file.c_str(), "rb"));
+  if (!from) throw bad_file(file, std::string("cannot be opened: ") + std::strerror(errno));
+  std::string result;
+  char part[65536];
+  while (const std::size_t count = std::fread(part, 1, sizeof part, from.get())) result.append(part, count);
+  if (std::ferror(from.get())) throw bad_file(file, std::string("cannot be read: ") + std::strerror(errno));
+  return result;
+}
 
 /// Writes a file that is whole or not there: beside its place, as FILE.new, flushed, then renamed. A crash leaves the old file.
 /// Throws bad_file.

@@ -134,9 +134,9 @@ struct rmsprop {
 /// Means of g and g^2, corrected for their start at 0: p -= rate mean / (sqrt(squares) + epsilon) (Kingma and Ba 2015).
 /// decay adds to the gradient.
 template <class P>
-struct adam : detail::adam_state<P, false> {};
+using adam = detail::adam_state<P, false>;
 /// Adam with decay that acts on the weights alone, p -= rate decay p (Loshchilov and Hutter 2019).
 template <class P>
-struct adamw : detail::adam_state<P, true> {};
+using adamw = detail::adam_state<P, true>;
 
 }  // namespace gradfold::nn

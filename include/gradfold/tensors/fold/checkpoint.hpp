@@ -11,11 +11,16 @@ namespace gradfold::detail {
 template <int every>
 struct checkpointing {};
 
-/// How many steps a stretch has: `every`, or if that is 0, about the square root of their number.
+/// How many steps a stretch has: `every`, or if that is 0, about the square root of their number; the nearest divisor between a half and
+/// one and a half of it where there is one, because steps left over are a loop of their own, which keeps its own sums.
 constexpr int stretch_of(int steps, int every) {
   if (every > 0) return every < steps ? every : steps;
   int root = 1;
   while (static_cast<long long>(root) * root < steps) ++root;
+  for (int off = 0; 2 * off <= root; ++off) {
+    if (steps % (root + off) == 0) return root + off;
+    if (steps % (root - off) == 0) return root - off;
+  }
   return root;
 }
 template <int every>
