@@ -29,7 +29,7 @@ struct fused {
     bench::fill(x);
     hand(), ours();
     bench::require(bench::difference(slope, hand_slope), bench::tolerance<T>, name);
-    bench::add(name, hand, ours);
+    bench::add(name, hand, ours, slope);
   }
 };
 
@@ -50,7 +50,7 @@ struct single {
     for (auto& e : x) e = 4 * e + static_cast<T>(2.5);
     hand(), ours();
     bench::require(bench::difference(z, hand_z), bench::tolerance<T>, name);
-    bench::add(name, hand, ours);
+    bench::add(name, hand, ours, z);
   }
 };
 
