@@ -87,6 +87,27 @@ constexpr auto table_from(double first, double step, const auto& values) {
   return table_of<degree, n, n>(knots, values);
 }
 
+/// Makes tables of lists in braces and of std::arrays.
+template <int degree>
+struct making_table {
+  template <std::size_t n, std::size_t m>
+  constexpr auto operator()(const double (&knots)[n], const double (&values)[m]) const {
+    return table_of<degree, n, m>(knots, values);
+  }
+  template <class X, std::size_t n, class Y, std::size_t m>
+  constexpr auto operator()(const std::array<X, n>& knots, const std::array<Y, m>& values) const {
+    return table_of<degree, n, m>(knots, values);
+  }
+  template <std::size_t n>
+  constexpr auto operator()(double first, double step, const double (&values)[n]) const {
+    return table_from<degree, n>(first, step, values);
+  }
+  template <class Y, std::size_t n>
+  constexpr auto operator()(double first, double step, const std::array<Y, n>& values) const {
+    return table_from<degree, n>(first, step, values);
+  }
+};
+
 template <class Table>
 inline constexpr bool is_table = false;
 template <int degree, std::size_t n>
@@ -124,39 +145,9 @@ namespace gradfold {
 
 /// A table for `interpolate`: straight lines from point to point. linear_table({0, 1, 3}, {2, 2.5, 1}) has knots, which grow, and a
 /// value at each; linear_table(0, 0.5, {2, 2.5, 1}) has knots at 0, 0.5 and 1. The lists may be std::arrays.
-template <std::size_t n, std::size_t m>
-constexpr auto linear_table(const double (&knots)[n], const double (&values)[m]) {
-  return detail::table_of<1, n, m>(knots, values);
-}
-template <class X, std::size_t n, class Y, std::size_t m>
-constexpr auto linear_table(const std::array<X, n>& knots, const std::array<Y, m>& values) {
-  return detail::table_of<1, n, m>(knots, values);
-}
-template <std::size_t n>
-constexpr auto linear_table(double first, double step, const double (&values)[n]) {
-  return detail::table_from<1, n>(first, step, values);
-}
-template <class Y, std::size_t n>
-constexpr auto linear_table(double first, double step, const std::array<Y, n>& values) {
-  return detail::table_from<1, n>(first, step, values);
-}
+inline constexpr detail::making_table<1> linear_table{};
 /// The same with a natural cubic spline through the points: value, slope and second derivative are continuous everywhere.
-template <std::size_t n, std::size_t m>
-constexpr auto cubic_table(const double (&knots)[n], const double (&values)[m]) {
-  return detail::table_of<3, n, m>(knots, values);
-}
-template <class X, std::size_t n, class Y, std::size_t m>
-constexpr auto cubic_table(const std::array<X, n>& knots, const std::array<Y, m>& values) {
-  return detail::table_of<3, n, m>(knots, values);
-}
-template <std::size_t n>
-constexpr auto cubic_table(double first, double step, const double (&values)[n]) {
-  return detail::table_from<3, n>(first, step, values);
-}
-template <class Y, std::size_t n>
-constexpr auto cubic_table(double first, double step, const std::array<Y, n>& values) {
-  return detail::table_from<3, n>(first, step, values);
-}
+inline constexpr detail::making_table<3> cubic_table{};
 
 /// A static table as a function: interpolate<table>(x), `table` a constexpr variable at namespace scope (or static constexpr).
 /// Call it on numbers, traced values, tensors (element by element) and expressions; derivatives of any order exist.
