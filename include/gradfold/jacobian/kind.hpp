@@ -28,6 +28,17 @@ namespace gradfold::detail {
 template <class Trace, class... Trees>
 inline constexpr bool any_tensors = (kinds_of<Trees>.tensor || ...) || has_arrays<Trace>();
 
+/// The source of a matrix whose every entry is kept, and its blocks. `Sides` say what is differentiated, and what lies along it.
+template <class Sides, bool with_value, mode how, class Asked, class Sequence, class... Arguments>
+struct dense_types;
+template <class Sides, bool with_value, mode how, class Asked, std::size_t... K, class... Arguments>
+struct dense_types<Sides, with_value, how, Asked, std::index_sequence<K...>, Arguments...> : Sides {
+  static constexpr bool assembled = Sides::is_traced || Sides::has_tensors;
+  using source = typename cheapest_matrix<typename Sides::differentiated, typename Sides::row_side, typename Sides::column_side, Sides::symmetric, with_value, assembled, how>::type;
+  using matrix = blocks_of_t<typename Sides::number_type, typename Sides::row_tree, std::tuple_element_t<Asked::list[K], std::tuple<Arguments...>>...>;
+  using answer = typename Sides::template with_matrix<matrix>;
+};
+
 template <bool with_value, mode how>
 struct jacobian_kind {
   /// Whether an expression's matrix goes to one place for each variable.
@@ -44,6 +55,7 @@ struct jacobian_kind {
     using differentiated = function_trace<F, traced_tree_t<Arguments>...>;
     using result = typename differentiated::result_type;
     using number_type = call_number<is_traced, Arguments...>;
+    using row_tree = result;
     using row_side = result_side<result>;
     using column_side = typename asked_side<Asked, Arguments...>::inputs;
     static constexpr bool symmetric = false, has_tensors = any_tensors<differentiated, Arguments..., result>;
@@ -53,15 +65,7 @@ struct jacobian_kind {
     using with_matrix = std::conditional_t<with_value, value_with_jacobian<value, Matrix>, Matrix>;
   };
   template <auto F, class Asked, class Sequence, class... Arguments>
-  struct types;
-  template <auto F, class Asked, std::size_t... K, class... Arguments>
-  struct types<F, Asked, std::index_sequence<K...>, Arguments...> : sides<F, Asked, Arguments...> {
-    using Sides = sides<F, Asked, Arguments...>;
-    static constexpr bool assembled = Sides::is_traced || Sides::has_tensors;
-    using source = typename cheapest_matrix<typename Sides::differentiated, typename Sides::row_side, typename Sides::column_side, false, with_value, assembled, how>::type;
-    using matrix = blocks_of_t<typename Sides::number_type, typename Sides::result, std::tuple_element_t<Asked::list[K], std::tuple<Arguments...>>...>;
-    using answer = typename Sides::template with_matrix<matrix>;
-  };
+  using types = dense_types<sides<F, Asked, Arguments...>, with_value, how, Asked, Sequence, Arguments...>;
   template <class Asked>
   static constexpr auto rest(auto& answer) {
     if constexpr (!with_value) return std::tuple<>();
@@ -108,20 +112,13 @@ struct hessian_kind {
     using column_side = typename asked_side<Asked, Arguments...>::inputs;
     static constexpr bool symmetric = true, has_tensors = any_tensors<trace, Arguments...>;
     using gradient = typename Asked::template chosen<std::tuple<result_tree<is_traced, Arguments>...>>;
+    using row_tree = gradient;
     using beside = value_with_gradient<number_type, gradient>;
     template <class Matrix>
     using with_matrix = std::conditional_t<with_value, value_with_hessian<number_type, gradient, Matrix>, Matrix>;
   };
   template <auto F, class Asked, class Sequence, class... Arguments>
-  struct types;
-  template <auto F, class Asked, std::size_t... K, class... Arguments>
-  struct types<F, Asked, std::index_sequence<K...>, Arguments...> : sides<F, Asked, Arguments...> {
-    using Sides = sides<F, Asked, Arguments...>;
-    static constexpr bool assembled = Sides::is_traced || Sides::has_tensors;
-    using source = typename cheapest_matrix<typename Sides::differentiated, typename Sides::row_side, typename Sides::column_side, true, with_value, assembled, how>::type;
-    using matrix = blocks_of_t<typename Sides::number_type, typename Sides::gradient, std::tuple_element_t<Asked::list[K], std::tuple<Arguments...>>...>;
-    using answer = typename Sides::template with_matrix<matrix>;
-  };
+  using types = dense_types<sides<F, Asked, Arguments...>, with_value, how, Asked, Sequence, Arguments...>;
   template <class Asked>
   static constexpr auto rest(auto& answer) {
     if constexpr (!with_value) return std::tuple<>();
