@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""check_docs.py document.md [--only LINE] [--keep DIRECTORY] -- compiler flags…
+"""check_docs.py document.md [--only LINE] [--keep DIRECTORY] [--parsed gradfold.hpp] -- compiler flags…
 
 Compiles and runs every C++ listing of a document, so that no page can lie. For the authors of pages:
 
@@ -17,6 +17,8 @@ Compiles and runs every C++ listing of a document, so that no page can lie. For 
                          exactly. The listing must exit with status 0 in any case.
 
 Other tags (```bash, ```cmake, ```text, none) are left alone. The words after `cpp` do not show on the page.
+--parsed names a header of that name that the compiler has parsed before; listings that begin with gradfold.hpp are compiled
+with it, unless they are refused.
 To try one listing: scripts/check_docs.py docs/tutorial.md --only 42 -- g++ -std=c++20 -Iinclude, 42 being a line in it.
 """
 import argparse
@@ -151,13 +153,29 @@ def check_printed(listing, binary):
     return []
 
 
-def check(listing, command, directory):
+@dataclass
+class Compiler:
+    command: list
+    parsed: str = None
+
+    def __call__(self, source, binary, refused):
+        """What a listing defines for its readers need not be used. Messages come in English, with plain quotation marks."""
+        parsed = ["-include", self.parsed] if self.parsed and not refused and begins_with_gradfold(source.read_text()) else []
+        return subprocess.run([*self.command, *parsed, "-Wno-unused", str(source), "-o", str(binary)], capture_output=True, text=True,
+                              env=os.environ | {"LC_ALL": "C"})
+
+
+def begins_with_gradfold(text):
+    """Whether nothing that could change gradfold.hpp, no macro and no other header, stands before it."""
+    directive = re.search(r"^[ \t]*#[ \t]*(.*)$", text, re.MULTILINE)
+    return directive and re.match(r"include\s*<gradfold/gradfold\.hpp>", directive.group(1))
+
+
+def check(listing, compiler, directory):
     source = directory / f"line_{listing.line}.cpp"
     binary = source.with_suffix("")
     source.write_text(program(listing))
-    # What a listing defines for its readers need not be used.
-    compilation = subprocess.run([*command, "-Wno-unused", str(source), "-o", str(binary)], capture_output=True, text=True,
-                                 env=os.environ | {"LC_ALL": "C"})  # plain quotation marks, English
+    compilation = compiler(source, binary, refused="fails" in listing.tags)
     if "fails" in listing.tags:
         return check_refused(listing, compilation)
     if compilation.returncode != 0:
@@ -173,7 +191,9 @@ def parse_arguments():
     parser.add_argument("document", type=Path)
     parser.add_argument("--only", type=int)
     parser.add_argument("--keep", type=Path)
-    return parser.parse_args(sys.argv[1:separator]), sys.argv[separator + 1:]
+    parser.add_argument("--parsed")
+    options = parser.parse_args(sys.argv[1:separator])
+    return options, Compiler(sys.argv[separator + 1:], options.parsed)
 
 
 def is_compiled_with(listing, later):
@@ -182,12 +202,12 @@ def is_compiled_with(listing, later):
     return not by_itself and any(other.before.startswith(listing.before + listing.text) for other in later if "fails" not in other.tags)
 
 
-def check_all(chosen, document, command, directory):
+def check_all(chosen, document, compiler, directory):
     """Listings that others go on from are compiled with these, and by themselves where something is wrong, to say where."""
     left_out = [listing for number, listing in enumerate(chosen) if is_compiled_with(listing, chosen[number + 1:])]
-    found = [(listing, check(listing, command, directory)) for listing in chosen if listing not in left_out]
+    found = [(listing, check(listing, compiler, directory)) for listing in chosen if listing not in left_out]
     if any(complaints for _, complaints in found):
-        found += [(listing, check(listing, command, directory)) for listing in left_out]
+        found += [(listing, check(listing, compiler, directory)) for listing in left_out]
     failures = 0
     for listing, complaints in sorted(found, key=lambda pair: pair[0].line):
         failures += bool(complaints)
@@ -198,14 +218,14 @@ def check_all(chosen, document, command, directory):
 
 
 def main():
-    options, command = parse_arguments()
+    options, compiler = parse_arguments()
     chosen = [listing for listing in listings(options.document)
               if options.only is None or listing.line <= options.only <= listing.last_line]
     if options.keep:
         options.keep.mkdir(parents=True, exist_ok=True)
-        return check_all(chosen, options.document, command, options.keep) > 0
+        return check_all(chosen, options.document, compiler, options.keep) > 0
     with tempfile.TemporaryDirectory() as directory:
-        return check_all(chosen, options.document, command, Path(directory)) > 0
+        return check_all(chosen, options.document, compiler, Path(directory)) > 0
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""check.py program.cpp -- compiler flags…
+"""check.py program.cpp [--parsed gradfold.hpp] -- compiler flags…
 
 A program in this directory makes one mistake. Its first line says what the compiler must answer:
 
@@ -16,7 +16,11 @@ the first ten lines of the compiler's output; compiled with -DCURED, where the m
     #else
     double value = Q(a = 1.0);
     #endif
+
+--parsed names a header of that name that the compiler has parsed before. Only the cured program is compiled with it: what is
+said of the mistake is what a user reads.
 """
+import argparse
 import os
 import re
 import subprocess
@@ -43,7 +47,7 @@ def compile_only(command, source, *extra):
     return run.returncode == 0, "\n".join(lines[:LINES_A_READER_SEES]), len(lines)
 
 
-def complaints(command, source):
+def complaints(command, source, parsed):
     patterns = expectations(source)
     if not patterns:
         return ["the first line must be `// expect: <regex>`"]
@@ -52,7 +56,7 @@ def complaints(command, source):
         return ["the mistake compiles"]
     found = [f"the first {LINES_A_READER_SEES} of {length} lines do not say /{pattern}/:\n{answer}"
              for pattern in patterns if not re.search(pattern, answer)]
-    accepted, answer, _ = compile_only(command, source, "-DCURED")
+    accepted, answer, _ = compile_only(command, source, "-DCURED", *(["-include", parsed] if parsed else []))
     if not accepted:
         found.append(f"the cured program does not compile:\n{answer}")
     return found
@@ -60,10 +64,13 @@ def complaints(command, source):
 
 def main():
     separator = sys.argv.index("--")
-    (program,), command = sys.argv[1:separator], sys.argv[separator + 1:]
-    found = complaints(command, Path(program))
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("program", type=Path)
+    parser.add_argument("--parsed")
+    options, command = parser.parse_args(sys.argv[1:separator]), sys.argv[separator + 1:]
+    found = complaints(command, options.program, options.parsed)
     for complaint in found:
-        print(f"{program}: {complaint}")
+        print(f"{options.program}: {complaint}")
     return 1 if found else 0
 
 
