@@ -135,7 +135,7 @@ template <auto E, int... I>
 struct part_function<E, std::integer_sequence<int, I...>> {
   static constexpr const auto& formula = formula_from<E>;
   using functor = expression_function<E, formula.variables[I]...>;
-  static constexpr function_info info{{}, {}, {}, spelling::call, ((indices_of<formula>.variable(I) ? 1u << I : 0u) | ... | 0u), &part_of_source<expression_trace<E>, E>};
+  static constexpr function_info info{{}, {}, {}, spelling::part, ((indices_of<formula>.variable(I) ? 1u << I : 0u) | ... | 0u), &part_of_source<expression_trace<E>, E>};
 };
 template <auto E>
 struct shared_formula {

@@ -152,19 +152,22 @@ consteval auto composed() {
   return freeze<composed_sizes<Make>, typename functions_made<Make>::type>(made<Make>().built);
 }
 
-/// The static part that a node stands for, if it does.
-constexpr const part_info* part_at(const formula_view& f, int id) {
+/// Whether a node stands for a static part, and the part that it then stands for.
+constexpr bool is_part(const formula_view& f, int id) {
   const formula_node& n = f.nodes[id];
-  if (n.what == item::function) return f.functions[n.position]->part;
-  return n.what == item::part ? f.parts[n.position] : nullptr;
+  return n.what == item::part || (n.what == item::function && f.functions[n.position]->is_part());
+}
+constexpr const part_info& part_at(const formula_view& f, int id) {
+  const formula_node& n = f.nodes[id];
+  return *(n.what == item::function ? f.functions[n.position]->part : f.parts[n.position]);
 }
 /// Which nodes the value needs: a part needs only those operands that its graph mentions.
 constexpr void mark_needed(const formula_view& f, bool* needed) {
   needed[f.root] = true;
   for (int id = f.node_count - 1; id >= 0; --id) {
     if (!needed[id]) continue;
-    if (const part_info* const part = part_at(f, id); part != nullptr) {
-      const graph_view g = part->graph();
+    if (is_part(f, id)) {
+      const graph_view g = part_at(f, id).graph();
       for (int i = 0; i < g.node_count; ++i)
         if (g.nodes[i].operation == input_operation()) needed[f.operand(id, static_cast<int>(g.attribute(i)))] = true;
     } else {

@@ -86,7 +86,7 @@ struct formula_recording {
       else if (n.what == item::number) values.push(handle(literals[n.position]));
       else if (n.what == item::operation) values.push(operation(id));
       else if (n.what == item::function && recorders != nullptr) values.push(shaped(recorders[function], id));
-      else if (const part_info* const part = part_at(f, id); part != nullptr) values.push(inlined(*part, id));
+      else if (is_part(f, id)) values.push(inlined(part_at(f, id), id));
       else values.push(unshaped(id));
       if (n.what == item::function) ++function;
     }

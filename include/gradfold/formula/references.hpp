@@ -20,16 +20,18 @@ struct part_info {
   int variable_count;
 };
 
-/// How a function of tensors is written.
-enum class spelling : unsigned char { call, subscript, element };
+/// How a function of tensors is written: name<arguments>(operands, options), x[i], x(i, j); or as a static part, whose graph
+/// has functions without shapes.
+enum class spelling : unsigned char { call, subscript, element, part };
 
-/// A function of tensors as a user writes it: name<arguments>(operands, options), x[i], x(i, j); or a static part with such
-/// functions in it.
+/// A function of tensors as a user writes it.
 struct function_info {
   std::string_view name{}, arguments{}, options{};
   spelling written = spelling::call;
   unsigned indices = 0;             ///< the operands that are integers, a bit for each
-  const part_info* part = nullptr;  ///< its graph has functions without shapes
+  const part_info* part = nullptr;  ///< where it is written as one
+
+  constexpr bool is_part() const { return written == spelling::part; }
 };
 
 /// Whether two descriptions mean the same. Contents are compared, for with -fno-delete-null-pointer-checks, which
@@ -42,9 +44,8 @@ constexpr bool same(const part_info* x, const part_info* y) {
   return x->graph() == y->graph();
 }
 constexpr bool same(const function_info* x, const function_info* y) {
-  if (x->part != nullptr && y->part != nullptr) return same(x->part, y->part);
-  return (x->part == nullptr) == (y->part == nullptr) && x->name == y->name && x->arguments == y->arguments && x->options == y->options &&
-         x->written == y->written;
+  if (x->is_part() && y->is_part()) return same(x->part, y->part);
+  return x->written == y->written && x->name == y->name && x->arguments == y->arguments && x->options == y->options;
 }
 
 /// The functions of tensors in a formula: types that have a description as `info`.
