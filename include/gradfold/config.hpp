@@ -32,7 +32,7 @@
 #endif
 #endif
 
-#if defined(__GNUC__) || defined(__clang__)
+#if defined(__OPTIMIZE__)  // by g++ and clang alone; without it, code that is put in place costs compile time and debugging
 #define GRADFOLD_ALWAYS_INLINE() [[gnu::always_inline]] inline
 #define GRADFOLD_NEVER_INLINE() [[gnu::noinline]]
 #define GRADFOLD_INLINE_LAMBDA() __attribute__((always_inline))
