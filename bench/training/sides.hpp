@@ -35,7 +35,7 @@ struct side {
   std::function<void()> restart;                 ///< to the given weights, as if no step had been taken
   std::function<float(std::size_t)> step;        ///< forward, backward, update on this batch; the loss before the update
   std::function<weights()> now;
-  std::function<int(const float*)> read;         ///< the digit that one picture shows, by the weights as they are
+  std::function<int(const float*)> read;         ///< the digit that one picture shows, by the weights as they are; may be missing
 };
 
 /// libtorch in one thread, as its users have it: modules, autograd, its own Adam. No name where it is not installed.

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <memory>
 
 /// The dense network 64-64-10 by hand. Slopes of weights go into the update from the registers that they are summed in;
 /// the last layer's weights stand as [out, in], so that the sums of a picture and of its pullback run along rows.
@@ -34,7 +33,7 @@ class dense {
     const float* const x = data_.images_of(k);
     hidden_layer<batch>(x, &h_[0][0]);
     logits();
-    const float loss = slopes_of_logits(data_.labels_of(k));
+    const float loss = slopes_of_logits<batch, outputs>(z_, data_.labels_of(k));
     slopes_of_hidden();
     update(x);
     return loss;
@@ -96,23 +95,6 @@ class dense {
         for (int c = 0; c < padded; ++c) z_[i][c] += now_.b2[c];
     }
   }
-  /// The mean of -log softmax(z)[label], and its slopes in place of z.
-  float slopes_of_logits(const int* labels) {
-    float loss = 0;
-    for (int i = 0; i < batch; ++i) {
-      float* const z = z_[i];
-      float most = z[0], sum = 0;
-      for (int c = 1; c < outputs; ++c) most = std::max(most, z[c]);
-      loss -= z[labels[i]] - most;
-      for (int c = 0; c < outputs; ++c) sum += z[c] = std::exp(z[c] - most);
-      loss += std::log(sum);
-      const float scale = 1 / (sum * batch);
-      for (int c = 0; c < outputs; ++c) z[c] *= scale;
-      for (int c = outputs; c < padded; ++c) z[c] = 0;
-      z[labels[i]] -= 1.0F / batch;
-    }
-    return loss / batch;
-  }
   void slopes_of_hidden() {
     for (int i = 0; i < batch; i += at_once) {
       block<at_once, hidden, outputs>(z_[i], padded, 1, &now_.w2[0][0], hidden, by_h_[i], hidden);
@@ -129,10 +111,7 @@ class dense {
     by(p, mean, square, &slope[0][0], rows * hidden);
   }
   void update(const float* x) {
-    ++steps_;
-    const adam_numbers n;
-    const double first = 1 - std::pow(n.beta1, steps_), second = std::sqrt(1 - std::pow(n.beta2, steps_));
-    const adam by{static_cast<float>(n.rate * second / first), static_cast<float>(n.beta1), static_cast<float>(n.beta2), static_cast<float>(n.epsilon * second)};
+    const adam by = step_of_adam(++steps_);
     for (int k = 0; k < inputs; k += tile_rows)
       update_rows<tile_rows, batch>(by, x + k, inputs, &by_h_[0][0], now_.w1[k], mean_.w1[k], square_.w1[k]);
     for (int c = 0; c < outputs; c += 2) update_rows<2, batch>(by, &z_[0][c], padded, &h_[0][0], now_.w2[c], mean_.w2[c], square_.w2[c]);

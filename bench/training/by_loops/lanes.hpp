@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <cstddef>
+#include "../sides.hpp"
+
+#include <algorithm>
+#include <cmath>
 #include <cstring>
 
 /// What the hand-written loops are made of: rows of numbers that both compilers keep in vector registers.
@@ -21,13 +24,18 @@ inline lanes load(const float* x) {
 }
 inline void store(float* to, lanes x) { std::memcpy(to, &x, sizeof x); }
 inline lanes all(float x) { return x - lanes{}; }
-inline float total(lanes x) {
-  float part[width];
-  store(part, x);
-  for (int n = width / 2; n > 0; n /= 2)
-    for (int i = 0; i < n; ++i) part[i] += part[i + n];
-  return part[0];
+/// The sum of all lanes, by halves.
+template <int count, class Lanes>
+inline float total_of(Lanes x) {
+  if constexpr (count == 2) return x[0] + x[1];
+  else {
+    typedef float half __attribute__((vector_size(2 * count)));
+    half part[2];
+    std::memcpy(part, &x, sizeof x);
+    return total_of<count / 2>(part[0] + part[1]);
+  }
 }
+inline float total(lanes x) { return total_of<width>(x); }
 
 /// z[r][0 … columns) = sum over k of x(r, k) y[k][0 … columns), of `rows` rows that fit the registers. x(r, k) stands at
 /// x[r * row + k * step]. A single row is summed in two parts, for a chain of sums is slower than the registers are.
@@ -67,5 +75,31 @@ struct adam {
     }
   }
 };
+
+/// The numbers of Adam for a step, counted from 1.
+inline adam step_of_adam(long long step) {
+  const adam_numbers n;
+  const auto power = static_cast<double>(step);
+  const double first = 1 - std::pow(n.beta1, power), second = std::sqrt(1 - std::pow(n.beta2, power));
+  return {static_cast<float>(n.rate * second / first), static_cast<float>(n.beta1), static_cast<float>(n.beta2), static_cast<float>(n.epsilon * second)};
+}
+/// The mean of -log softmax(z)[label] over a batch, and its slopes in place of z.
+template <int batch, int classes, int padded>
+float slopes_of_logits(float (&logits)[batch][padded], const int* labels) {
+  float loss = 0;
+  for (int i = 0; i < batch; ++i) {
+    float* const z = logits[i];
+    float most = z[0], sum = 0;
+    for (int c = 1; c < classes; ++c) most = std::max(most, z[c]);
+    loss -= z[labels[i]] - most;
+    for (int c = 0; c < classes; ++c) sum += z[c] = std::exp(z[c] - most);
+    loss += std::log(sum);
+    const float scale = 1 / (sum * batch);
+    for (int c = 0; c < classes; ++c) z[c] *= scale;
+    for (int c = classes; c < padded; ++c) z[c] = 0;
+    z[labels[i]] -= 1.0F / batch;
+  }
+  return loss / batch;
+}
 
 }  // namespace bench::training::by_loops
