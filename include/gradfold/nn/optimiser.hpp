@@ -12,20 +12,61 @@ namespace gradfold::nn::detail {
 
 inline constexpr std::size_t update_block = 64;
 
-/// Runs a rule, state' = rule(factors, gradient, state…), over rows of equal length. The rule is a stateless function of
-/// tensors that returns the std::tuple of the new state.
+/// So many numbers of a row, where they are.
+template <class T>
+struct row_block {
+  T* from;
+};
+
+}  // namespace gradfold::nn::detail
+
+template <class T>
+struct gradfold::detail::foreign_type<gradfold::nn::detail::row_block<T>> {
+  static constexpr bool is_tensor = true;
+  using value_type = std::remove_const_t<T>;
+  template <class U>
+  using with_elements = tensor<U, nn::detail::update_block>;
+  static constexpr auto shape = with_elements<value_type>::shape;
+  template <class U, std::size_t... rows>
+  using block = tensor<U, rows..., nn::detail::update_block>;
+  static constexpr bool in_order = true;
+  static constexpr int position(int k) { return k; }
+  static constexpr auto data(auto& x) { return x.from; }
+};
+
+namespace gradfold::nn::detail {
+
+/// Runs a rule, state' = rule(factors, gradient, state…), on one block. The rule is a stateless function of tensors that
+/// returns the std::tuple of the new state. That is not written in place, for nothing says that a rule reads each number
+/// before it writes there.
+template <auto rule, class T, std::size_t count, class... State>
+void update_numbers(const tensor<T, count>& factors, const T* gradient, State*... state) {
+  using Source = gradfold::detail::function_trace<rule, gradfold::detail::traced_tree_t<tensor<T, count>>, gradfold::detail::traced_tree_t<row_block<const T>>,
+                                                  gradfold::detail::traced_tree_t<row_block<const State>>...>;
+  tensor<T, update_block> results[sizeof...(State)];
+  [&]<std::size_t... K>(std::index_sequence<K...>) {
+    gradfold::detail::run_program<Source, T>(gradfold::detail::stack_memory{}, std::tie(results[K]...), factors, row_block<const T>{gradient},
+                                             row_block<const State>{state}...);
+    (std::copy_n(results[K].data(), update_block, state), ...);
+  }(std::index_sequence_for<State...>{});
+}
+/// The same on the rest of a row.
+template <auto rule, class T, std::size_t count, class... State>
+void update_rest(const tensor<T, count>& factors, std::size_t size, const T* gradient, State*... state) {
+  tensor<T, update_block> g{}, parts[sizeof...(State)]{};
+  std::copy_n(gradient, size, g.data());
+  [&]<std::size_t... K>(std::index_sequence<K...>) {
+    (std::copy_n(state, size, parts[K].data()), ...);
+    update_numbers<rule>(factors, g.data(), parts[K].data()...);
+    (std::copy_n(parts[K].data(), size, state), ...);
+  }(std::index_sequence_for<State...>{});
+}
+/// The same on rows of equal length.
 template <auto rule, class T, std::size_t count, class... State>
 void update_row(const tensor<T, count>& factors, std::span<const T> gradient, std::span<State>... state) {
-  using block = tensor<T, update_block>;
-  block g{};
-  std::tuple<std::conditional_t<true, block, State>...> parts;
-  for (std::size_t from = 0; from < gradient.size(); from += update_block) {
-    const std::size_t size = std::min(update_block, gradient.size() - from);
-    std::copy_n(gradient.data() + from, size, g.data());
-    std::apply([&](auto&... part) { (std::copy_n(state.data() + from, size, part.data()), ...); }, parts);
-    parts = std::apply([&](const auto&... part) { return evaluate<rule>(factors, g, part...); }, parts);
-    std::apply([&](const auto&... part) { (std::copy_n(part.data(), size, state.data() + from), ...); }, parts);
-  }
+  std::size_t from = 0;
+  for (; from + update_block <= gradient.size(); from += update_block) update_numbers<rule>(factors, gradient.data() + from, state.data() + from...);
+  if (from < gradient.size()) update_rest<rule>(factors, gradient.size() - from, gradient.data() + from, state.data() + from...);
 }
 template <auto rule, class P, class... Factor, class... State>
 void update_tree(const std::tuple<Factor...>& numbers, const P& gradient, State&... state) {
@@ -58,7 +99,8 @@ struct rmsprop_rule {
     return std::tuple(p - f[0] * slope / (sqrt(squares) + f[4]), squares);
   }
 };
-/// f: rate, decay of weights, beta1, 1 - beta1, beta2, 1 - beta2, epsilon, 1 - beta1^t, 1 - beta2^t.
+/// f: rate, decay of weights, beta1, 1 - beta1, beta2, 1 - beta2, and the rate and epsilon with the corrections in them,
+/// as Kingma and Ba write them at the end of their section 2: one division and one root for each parameter.
 template <bool decoupled>
 struct adam_rule {
   constexpr auto operator()(const auto& f, const auto& g, const auto& p, const auto& v, const auto& s) const {
@@ -71,7 +113,7 @@ struct adam_rule {
       else return g + f[1] * p;
     }();
     const auto mean = f[2] * v + f[3] * slope, squares = f[4] * s + f[5] * (slope * slope);
-    return std::tuple(start - f[0] * (mean / f[7]) / (sqrt(squares / f[8]) + f[6]), mean, squares);
+    return std::tuple(start - f[6] * mean / (sqrt(squares) + f[7]), mean, squares);
   }
 };
 
@@ -89,7 +131,8 @@ struct adam_state {
   long long steps = 0;
   void operator()(P& parameters, const P& gradient) {
     ++steps;
-    const auto factors = std::tuple(rate, decay, beta1, 1 - beta1, beta2, 1 - beta2, epsilon, 1 - power(beta1, steps), 1 - power(beta2, steps));
+    const double first = 1 - power(beta1, steps), second = gradfold::sqrt(1 - power(beta2, steps));  // corrections, of the root for the second
+    const auto factors = std::tuple(rate, decay, beta1, 1 - beta1, beta2, 1 - beta2, rate * second / first, epsilon * second);
     update_tree<adam_rule<decoupled>{}>(factors, gradient, parameters, mean, squares);
   }
 };
