@@ -26,7 +26,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 import chart  # noqa: E402
 import document  # noqa: E402
 
-SIDES = ("hand", "gradfold", "tape", "sacado", "adolc_recorded", "adolc_replayed", "ceres_jet", "boost_autodiff")
+SIDES = ("hand", "gradfold", "tape", "sacado", "sacado_forward", "adolc_recorded", "adolc_replayed", "ceres_jet", "boost_autodiff")
 TAPES = ("tape", "adolc_recorded", "adolc_replayed", "sacado")
 
 

@@ -54,6 +54,10 @@ struct terms {
 /// Price, five first and fifteen second derivatives.
 struct greeks_second_workload {
   static constexpr std::string_view name = "black_scholes_2";
+  using question = hessian;
+  static constexpr std::size_t outputs = 1;
+  static constexpr bool needs_erfc = true;
+  static constexpr auto function = call_price;
   using point = point_of<std::tuple<market>>;
 
   static point sample(random_source& random) {
@@ -99,16 +103,17 @@ inline constexpr auto volatility_bend = [](const auto& m) { return gradfold::gra
 
 /// The named greeks to third order, of one function: price, delta, vega, gamma, vanna, charm, vomma, speed, zomma, color,
 /// ultima.
-inline constexpr auto named_greeks = []<class T>(const std::array<T, 5>& m) -> std::array<T, 11> {
+inline constexpr auto all_greeks = []<class T>(const std::array<T, 5>& m) -> std::array<T, 11> {
   const auto second = gradfold::gradient<spot_slope>(m), third = gradfold::gradient<spot_bend>(m);
   return {call_price(m), spot_slope(m), volatility_slope(m), second[0], second[3], second[4], volatility_bend(m), third[0], third[3], third[4], gradfold::gradient<volatility_bend>(m)[3]};
 };
 
 struct greeks_third_workload : greeks_second_workload {
   static constexpr std::string_view name = "black_scholes_3";
+  using question = bench::named_greeks;
   using answer = std::array<double, 11>;
 
-  static answer gradfold(const market& m) { return gradfold::evaluate<named_greeks>(m); }
+  static answer gradfold(const market& m) { return gradfold::evaluate<all_greeks>(m); }
 
   static answer hand(const market& m) {
     const terms t(m);
@@ -123,8 +128,8 @@ struct greeks_third_workload : greeks_second_workload {
 }  // namespace
 
 void enter_greeks(suite& s) {
-  enter_both<greeks_second_workload>(s);
-  enter_both<greeks_third_workload>(s);
+  enter_all<greeks_second_workload>(s);
+  enter_all<greeks_third_workload>(s);
 }
 
 }  // namespace bench

@@ -17,7 +17,8 @@ inline constexpr auto motion = []<class T>(const std::array<T, 6>& s) -> std::ar
   const T resistance = drag * exp(s[2] * (-1.0 / scale_height)) * speed;
   std::array<T, 6> next{};
   for (std::size_t i = 0; i < 3; ++i) {
-    const T acceleration = i == 2 ? -resistance * s[5] - gravity : -resistance * s[3 + i];
+    T acceleration = -resistance * s[3 + i];
+    if (i == 2) acceleration -= gravity;
     next[i] = s[i] + h * s[3 + i] + 0.5 * h * h * acceleration;
     next[3 + i] = s[3 + i] + h * acceleration;
   }
@@ -32,10 +33,19 @@ inline constexpr auto sight = []<class T>(const std::array<T, 6>& s) -> std::arr
   return {sqrt(ground2 + s[2] * s[2]), atan2(s[1], s[0]), atan2(s[2], sqrt(ground2))};
 };
 
+template <const auto& Function, std::size_t Outputs>
+struct kalman_part {
+  static constexpr std::size_t outputs = Outputs;
+  static constexpr const auto& function = Function;
+  using point = point_of<std::tuple<state>>;
+};
+
 /// What an extended Kalman filter of six states needs at a step: both functions and both Jacobians, 6x6 and 3x6.
 struct kalman_workload {
   static constexpr std::string_view name = "kalman_6";
+  using question = jacobians;
   using point = point_of<std::tuple<state>>;
+  using parts = std::tuple<kalman_part<motion, 6>, kalman_part<sight, 3>>;
 
   static point sample(random_source& random) {
     const auto p = uniform_array<3>(random, 5000, 20000);
@@ -91,6 +101,6 @@ struct kalman_workload {
 
 }  // namespace
 
-void enter_kalman(suite& s) { enter_both<kalman_workload>(s); }
+void enter_kalman(suite& s) { enter_all<kalman_workload>(s); }
 
 }  // namespace bench

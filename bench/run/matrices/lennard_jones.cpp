@@ -28,6 +28,9 @@ inline constexpr auto lennard_jones = []<class T>(const std::array<T, coordinate
 /// Energy, slopes (the forces, but for their sign) and Hessian.
 struct lennard_jones_workload {
   static constexpr std::string_view name = "lennard_jones_8";
+  using question = hessian;
+  static constexpr std::size_t outputs = 1;
+  static constexpr auto function = lennard_jones;
   using positions = std::array<double, coordinates>;
   using point = point_of<std::tuple<positions>>;
 
@@ -77,6 +80,6 @@ struct lennard_jones_workload {
 
 }  // namespace
 
-void enter_lennard_jones(suite& s) { enter_both<lennard_jones_workload>(s); }
+void enter_lennard_jones(suite& s) { enter_all<lennard_jones_workload>(s); }
 
 }  // namespace bench

@@ -28,8 +28,8 @@ constexpr void turn(frame<T>& hand, std::size_t j, const T& c, const T& s) {
     hand.axis[0][i] = c * x[i] + s * y[i];
     if (quarter[j] == 0) hand.axis[1][i] = turned;
     else {
-      hand.axis[1][i] = quarter[j] > 0 ? z[i] : -z[i];
-      hand.axis[2][i] = quarter[j] > 0 ? -turned : turned;
+      hand.axis[1][i] = quarter[j] > 0 ? z[i] : T(-z[i]);
+      hand.axis[2][i] = quarter[j] > 0 ? T(-turned) : turned;
     }
   }
 }
@@ -39,7 +39,7 @@ constexpr frame<T> forward_kinematics(const std::array<T, joints>& q) {
   using std::cos;
   using std::sin;
   frame<T> hand{{{{T(1), T(0), T(0)}, {T(0), T(1), T(0)}, {T(0), T(0), T(1)}}}, {T(0), T(0), T(0)}};
-  for (std::size_t j = 0; j < joints; ++j) turn(hand, j, cos(q[j]), sin(q[j]));
+  for (std::size_t j = 0; j < joints; ++j) turn<T>(hand, j, cos(q[j]), sin(q[j]));
   return hand;
 }
 
@@ -83,6 +83,9 @@ struct chain {
 
 struct arm_jacobian_workload {
   static constexpr std::string_view name = "robot_arm_pose";
+  using question = jacobian;
+  static constexpr std::size_t outputs = 6;
+  static constexpr auto function = pose;
   using point = point_of<std::tuple<angles>>;
 
   static point sample(random_source& random) { return {{uniform_array<joints>(random, -1, 1)}, {}}; }
@@ -113,6 +116,9 @@ struct arm_jacobian_workload {
 
 struct arm_hessian_workload {
   static constexpr std::string_view name = "robot_arm_distance";
+  using question = hessian;
+  static constexpr std::size_t outputs = 1;
+  static constexpr auto function = half_squared_distance;
   using point = point_of<std::tuple<angles>, std::tuple<vector>>;
 
   static point sample(random_source& random) { return {{uniform_array<joints>(random, -1, 1)}, {uniform_array<3>(random, -1, 1)}}; }
@@ -143,8 +149,8 @@ struct arm_hessian_workload {
 }  // namespace
 
 void enter_robot_arm(suite& s) {
-  enter_both<arm_jacobian_workload>(s);
-  enter_both<arm_hessian_workload>(s);
+  enter_all<arm_jacobian_workload>(s);
+  enter_all<arm_hessian_workload>(s);
 }
 
 }  // namespace bench

@@ -22,6 +22,9 @@ inline constexpr auto rosenbrock = []<class T>(const std::array<T, n>& x) -> T {
 /// Value, gradient and the dense Hessian, of which three diagonals are not 0.
 struct rosenbrock_hessian_workload {
   static constexpr std::string_view name = "rosenbrock_50";
+  using question = hessian;
+  static constexpr std::size_t outputs = 1;
+  static constexpr auto function = rosenbrock;
   using vector = std::array<double, n>;
   using point = point_of<std::tuple<vector>>;
 
@@ -57,9 +60,21 @@ struct rosenbrock_hessian_workload {
   }
 };
 
+/// The places of the three diagonals, row after row.
+constexpr auto band() {
+  std::array<entry_place, 3 * n - 2> places{};
+  for (std::size_t i = 0, next = 0; i < n; ++i)
+    for (std::size_t j = i == 0 ? 0 : i - 1; j < n && j <= i + 1; ++j) places[next++] = {i, j};
+  return places;
+}
+
 /// Value, gradient and the three diagonals, row after row.
 struct rosenbrock_band_workload {
   static constexpr std::string_view name = "rosenbrock_50_sparse";
+  using question = bench::sparse_hessian;
+  static constexpr std::size_t outputs = 1, colours = 3;
+  static constexpr auto function = rosenbrock;
+  static constexpr auto pattern = band();
   using vector = std::array<double, n>;
   using point = point_of<std::tuple<vector>>;
 
@@ -97,6 +112,10 @@ struct rosenbrock_band_workload {
 /// The three diagonals alone.
 struct rosenbrock_band_alone_workload {
   static constexpr std::string_view name = "rosenbrock_50_entries";
+  using question = bench::hessian_entries;
+  static constexpr std::size_t outputs = 1, colours = 3;
+  static constexpr auto function = rosenbrock;
+  static constexpr auto pattern = band();
   using vector = std::array<double, n>;
   using point = point_of<std::tuple<vector>>;
 
@@ -121,9 +140,9 @@ struct rosenbrock_band_alone_workload {
 }  // namespace
 
 void enter_rosenbrock_hessian(suite& s) {
-  enter_both<rosenbrock_hessian_workload>(s);
-  enter_both<rosenbrock_band_workload>(s);
-  enter_both<rosenbrock_band_alone_workload>(s);
+  enter_all<rosenbrock_hessian_workload>(s);
+  enter_all<rosenbrock_band_workload>(s);
+  enter_all<rosenbrock_band_alone_workload>(s);
 }
 
 }  // namespace bench
