@@ -12,17 +12,6 @@ using reprojection::pixel;
 using reprojection::vector;
 using reprojection::view;
 
-/// As one writes it for Ceres.
-struct reprojection_error {
-  template <class T, class D>
-  constexpr bool operator()(const T* camera, const T* point, const D* seen, T* residuals) const {
-    const std::array<T, 2> p = reprojection::project<T>(camera, point);
-    residuals[0] = p[0] - seen[0];
-    residuals[1] = p[1] - seen[1];
-    return true;
-  }
-};
-
 /// Both residuals of a point in a picture and their Jacobian in camera and point, 2x12.
 struct bundle_adjustment_workload {
   static constexpr std::string_view name = "bundle_adjustment";
@@ -33,7 +22,7 @@ struct bundle_adjustment_workload {
   static constexpr auto function = []<class T, class D>(const std::array<T, 9>& camera, const std::array<T, 3>& point,
                                                         const std::array<D, 2>& seen) {
     std::array<T, 2> residuals;
-    reprojection_error{}(camera.data(), point.data(), seen.data(), residuals.data());
+    reprojection::error{}(camera.data(), point.data(), seen.data(), residuals.data());
     return residuals;
   };
 
@@ -45,7 +34,7 @@ struct bundle_adjustment_workload {
   }
 
   static auto gradfold(const camera_model& c, const vector& point, const pixel& seen) {
-    return gradfold::value_and_jacobian<gradfold::residuals<reprojection_error, 9, 3, 2, 2>, 0, 1>(c, point, seen);
+    return gradfold::value_and_jacobian<gradfold::residuals<reprojection::error, 9, 3, 2, 2>, 0, 1>(c, point, seen);
   }
 };
 
