@@ -61,7 +61,7 @@ def ratios(title, rows, names):
         y = top + step * i + 8
         parts += [_text(left - 12, y + 4, label, anchor="end"), _line(left, y, right, y, "#eef1f4")]
         parts += [_dot(across(r), y, colours[name], f"{label}, {name}: {r:.2f}") for name, r in row.items()]
-    parts.append(_text((left + right) / 2, bottom + 38, "time relative to the hand-written gradient", anchor="middle"))
+    parts.append(_text((left + right) / 2, bottom + 38, "time relative to hand-written code", anchor="middle"))
     return _document(right + 40, bottom + 52, parts)
 
 

@@ -86,45 +86,11 @@ void run_pool() {
   for (const auto& p : pool<Workload>()) consume(evaluate<Workload, Side>(p));
 }
 
-/// Value and gradient of each output in turn.
-template <std::size_t Outputs, std::size_t Inputs>
-std::vector<double> flat(const result<Outputs, Inputs>& r) {
-  std::vector<double> numbers;
-  for (std::size_t k = 0; k < Outputs; ++k) {
-    numbers.push_back(r.value[k]);
-    numbers.insert(numbers.end(), r.gradient[k].begin(), r.gradient[k].end());
-  }
-  return numbers;
-}
-
-template <class ValueAndGradient>
-  requires(!answer_with_matrix<ValueAndGradient> && requires(const ValueAndGradient& r) { r.value + 0.0; })
-std::vector<double> flat(const ValueAndGradient& r) {
-  std::vector<double> numbers{r.value};
-  for_each_leaf([&](double g) { numbers.push_back(g); }, r.gradient);
-  return numbers;
-}
-
-/// An answer with a matrix, a product with one, or several such.
+/// The numbers of an answer in a row.
 template <class Answer>
-  requires(answer_with_matrix<Answer> || is_tuple<Answer> || requires(const Answer& r) { r.data(); })
 std::vector<double> flat(const Answer& r) {
   std::vector<double> numbers;
   append(numbers, r);
-  return numbers;
-}
-
-/// A Jacobian in several blocks, each with a row for each output.
-template <class ValueAndJacobian>
-  requires(!answer_with_matrix<ValueAndJacobian> && requires(const ValueAndJacobian& r) { r.jacobian; })
-std::vector<double> flat(const ValueAndJacobian& r) {
-  std::vector<double> numbers;
-  for (std::size_t k = 0; k < r.value.size(); ++k) {
-    numbers.push_back(r.value[k]);
-    std::apply([&](const auto&... block) {
-      (numbers.insert(numbers.end(), block.begin() + k * block.template extent<1>, block.begin() + (k + 1) * block.template extent<1>), ...);
-    }, r.jacobian);
-  }
   return numbers;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "models.hpp"
 #include "sides.hpp"
 
 #include <Eigen/Core>
@@ -11,10 +12,7 @@ namespace {
 
 template <class T, std::size_t batch, std::size_t inputs, std::size_t hidden, std::size_t outputs>
 struct workload {
-  static constexpr auto loss = [](const auto& w1, const auto& b1, const auto& w2, const auto& b2, const auto& x, const auto& labels) {
-    const auto h = tanh(matmul(x, w1) + b1);
-    return -sum(log_softmax(matmul(h, w2) + b2) * labels) / static_cast<double>(batch);
-  };
+  static constexpr auto loss = bench::models::dense_loss<batch>;
   template <std::size_t... extents>
   using t = tensor<T, extents...>;
   inline static t<inputs, hidden> w1, hand_w1;

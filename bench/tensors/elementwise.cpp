@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "models.hpp"
 #include "sides.hpp"
 
 // Q = 3a^3 - b^2 with an external gradient: value and both gradients.
@@ -24,10 +25,7 @@ struct workload {
     }
   }
   // the value is written by its own loop: what Q(a = A, b = B) costs
-  static constexpr auto f = [](const auto& x, const auto& y) { return 3 * pow(x, 3) - pow(y, 2); };
-  static constexpr auto both = [](const auto& x, const auto& y, const auto& s) {
-    return std::pair(f(x, y), gradfold::vjp<f>(gradfold::at(x, y), s));
-  };
+  static constexpr auto both = bench::models::Q_and_pullback;
   [[gnu::noinline]] static void ours() {
     using Source = gradfold::detail::function_trace<both, tensor<gradfold::symbol, n>, tensor<gradfold::symbol, n>, tensor<gradfold::symbol, n>>;
     gradfold::detail::run_program<Source, T>(gradfold::detail::stack_memory{}, std::tie(value, of_a, of_b), A, B, seed);

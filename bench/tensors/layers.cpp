@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "models.hpp"
 #include "sides.hpp"
 
 // Layers of networks, values: softmax over rows, layer norm, a 3x3 convolution.
@@ -57,9 +58,9 @@ struct workload {
   }
   workload() {
     bench::fill(x), bench::fill(image), bench::fill(weights);
-    compare<[](const auto& y) { return gradfold::softmax(y); }, T>("softmax 64x128", softmax, softmax_z, bench::on_torch::softmax<T>, x);
-    compare<[](const auto& y) { return (y - mean<1>(y, gradfold::keepdims)) / sqrt(variance<1>(y, gradfold::keepdims) + 1e-5); }, T>("layer norm 64x128", norm, norm_z, bench::on_torch::layer_norm<T>, x);
-    compare<[](const auto& y, const auto& w) { return gradfold::convolve(y, w); }, T>("convolution 3x3, 8x28x28", convolution, convolution_z, bench::on_torch::convolution<T>, image, weights);
+    compare<bench::models::softmax, T>("softmax 64x128", softmax, softmax_z, bench::on_torch::softmax<T>, x);
+    compare<bench::models::layer_norm, T>("layer norm 64x128", norm, norm_z, bench::on_torch::layer_norm<T>, x);
+    compare<bench::models::convolution, T>("convolution 3x3, 8x28x28", convolution, convolution_z, bench::on_torch::convolution<T>, image, weights);
   }
 };
 const workload<double> l1;

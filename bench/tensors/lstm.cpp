@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "models.hpp"
 #include "sides.hpp"
 
 #include <Eigen/Core>
@@ -9,18 +10,8 @@ using bench::tensor;
 
 namespace {
 
-constexpr int steps = 100, inputs = 16, units = 32, gates = 4 * units;
-
-constexpr auto f = [](const auto& w, const auto& u, const auto& b, const auto& x) {
-  constexpr tensor<double, units> none{};
-  const auto last = gradfold::fold<steps>(std::tuple(none, none), [&](const auto& state, const auto& i) {
-    const auto& [h, c] = state;
-    const auto z = matmul(w, x[i]) + matmul(u, h) + b;
-    const auto cell = sigmoid(gradfold::slice<units, 2 * units>(z)) * c + sigmoid(gradfold::head<units>(z)) * tanh(gradfold::slice<2 * units, 3 * units>(z));
-    return std::tuple(sigmoid(gradfold::tail<units>(z)) * tanh(cell), cell);
-  });
-  return sum(square(std::get<0>(last)));
-};
+constexpr int steps = bench::models::lstm_steps, inputs = bench::models::lstm_inputs, units = bench::models::lstm_units, gates = bench::models::lstm_gates;
+constexpr auto f = bench::models::lstm;
 
 template <class T>
 struct workload {

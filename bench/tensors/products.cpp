@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "models.hpp"
 #include "sides.hpp"
 
 #include <Eigen/Core>
@@ -14,7 +15,7 @@ struct workload {
   inline static tensor<T, n, n> x, y, z, w;
   using matrix = Eigen::Matrix<T, static_cast<int>(n), static_cast<int>(n), Eigen::RowMajor>;
 
-  static constexpr auto f = [](const auto& p, const auto& q) { return gradfold::matmul(p, q); };
+  static constexpr auto f = bench::models::product;
   [[gnu::noinline]] static void hand() {
     Eigen::Map<const matrix> p(x.data()), q(y.data());
     Eigen::Map<matrix> r(w.data());

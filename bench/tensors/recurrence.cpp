@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "models.hpp"
 #include "sides.hpp"
 
 // A scalar recurrence of 10,000 steps, value and both gradients.
 namespace {
 
-constexpr int n = 10000;
-constexpr auto f = [](const auto& a, const auto& x) {
-  return gradfold::fold<n>(x, [&](const auto& s, const auto&) { return s + a * s * (1 - s); });
-};
+constexpr int n = bench::models::recurrence_steps;
+constexpr auto f = bench::models::recurrence;
 
 template <class T>
 struct workload {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "models.hpp"
 #include "sides.hpp"
 
 // Rosenbrock's function in vector form, value and gradient, against the usual loop.
@@ -12,10 +13,7 @@ struct workload {
   inline static tensor<T, n> x, slope, hand_slope;
   inline static T value, hand_value;
 
-  static constexpr auto f = [](const auto& y) {
-    const auto before = gradfold::head<n - 1>(y), after = gradfold::tail<n - 1>(y);
-    return sum(100 * square(after - square(before)) + square(1 - before));
-  };
+  static constexpr auto f = bench::models::rosenbrock<n>;
   [[gnu::noinline]] static void hand() {
     T total = 0;
     for (std::size_t i = 0; i < n; ++i) hand_slope[i] = 0;

@@ -1,33 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "greeks_model.hpp"
 #include "matrices.hpp"
 #include "sides.hpp"
-
-#include <numbers>
 
 namespace bench {
 namespace {
 
-using market = std::array<double, 5>;  // spot, strike, rate, volatility, years
+using namespace greeks;
 
-constexpr double root_half = 1 / std::numbers::sqrt2;
-
-template <class T>
-constexpr T cumulative(const T& d) {
-  using std::erfc;
-  return 0.5 * erfc(d * -root_half);
-}
 double density(double d) { return std::numbers::inv_sqrtpi * root_half * std::exp(-0.5 * d * d); }
-
-/// The price of a European call: F. Black and M. Scholes, J. Political Economy 81 (1973), 637-654.
-inline constexpr auto call_price = []<class T>(const std::array<T, 5>& m) -> T {
-  using std::exp;
-  using std::log;
-  using std::sqrt;
-  const auto& [spot, strike, rate, volatility, years] = m;
-  const T deviation = volatility * sqrt(years);
-  const T d1 = (log(spot / strike) + (rate + 0.5 * volatility * volatility) * years) / deviation;
-  return spot * cumulative<T>(d1) - strike * exp(-rate * years) * cumulative<T>(d1 - deviation);
-};
 
 /// What the derivatives share, as an expert knows it: with S n(d1) = K exp(-rT) n(d2) one density is enough.
 struct terms {
@@ -54,6 +35,10 @@ struct terms {
 /// Price, five first and fifteen second derivatives.
 struct greeks_second_workload {
   static constexpr std::string_view name = "black_scholes_2";
+  using question = hessian;
+  static constexpr std::size_t outputs = 1;
+  static constexpr bool needs_erfc = true;
+  static constexpr auto function = call_price;
   using point = point_of<std::tuple<market>>;
 
   static point sample(random_source& random) {
@@ -92,23 +77,12 @@ struct greeks_second_workload {
   }
 };
 
-inline constexpr auto spot_slope = [](const auto& m) { return gradfold::gradient<call_price>(m)[0]; };
-inline constexpr auto volatility_slope = [](const auto& m) { return gradfold::gradient<call_price>(m)[3]; };
-inline constexpr auto spot_bend = [](const auto& m) { return gradfold::gradient<spot_slope>(m)[0]; };
-inline constexpr auto volatility_bend = [](const auto& m) { return gradfold::gradient<volatility_slope>(m)[3]; };
-
-/// The named greeks to third order, of one function: price, delta, vega, gamma, vanna, charm, vomma, speed, zomma, color,
-/// ultima.
-inline constexpr auto named_greeks = []<class T>(const std::array<T, 5>& m) -> std::array<T, 11> {
-  const auto second = gradfold::gradient<spot_slope>(m), third = gradfold::gradient<spot_bend>(m);
-  return {call_price(m), spot_slope(m), volatility_slope(m), second[0], second[3], second[4], volatility_bend(m), third[0], third[3], third[4], gradfold::gradient<volatility_bend>(m)[3]};
-};
-
 struct greeks_third_workload : greeks_second_workload {
   static constexpr std::string_view name = "black_scholes_3";
+  using question = bench::named_greeks;
   using answer = std::array<double, 11>;
 
-  static answer gradfold(const market& m) { return gradfold::evaluate<named_greeks>(m); }
+  static answer gradfold(const market& m) { return gradfold::evaluate<greeks::named>(m); }
 
   static answer hand(const market& m) {
     const terms t(m);
@@ -123,8 +97,8 @@ struct greeks_third_workload : greeks_second_workload {
 }  // namespace
 
 void enter_greeks(suite& s) {
-  enter_both<greeks_second_workload>(s);
-  enter_both<greeks_third_workload>(s);
+  enter_all<greeks_second_workload>(s);
+  enter_all<greeks_third_workload>(s);
 }
 
 }  // namespace bench

@@ -1,41 +1,26 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "kalman_model.hpp"
 #include "matrices.hpp"
 #include "sides.hpp"
 
 namespace bench {
 namespace {
 
-using state = std::array<double, 6>;  // place and velocity
+using namespace kalman;
 
-constexpr double h = 0.1, gravity = 9.81, scale_height = 7000, drag = 1e-4;
-
-/// One step of a body that falls through an atmosphere whose density decays with height.
-inline constexpr auto motion = []<class T>(const std::array<T, 6>& s) -> std::array<T, 6> {
-  using std::exp;
-  using std::sqrt;
-  const T speed = sqrt(s[3] * s[3] + s[4] * s[4] + s[5] * s[5]);
-  const T resistance = drag * exp(s[2] * (-1.0 / scale_height)) * speed;
-  std::array<T, 6> next{};
-  for (std::size_t i = 0; i < 3; ++i) {
-    const T acceleration = i == 2 ? -resistance * s[5] - gravity : -resistance * s[3 + i];
-    next[i] = s[i] + h * s[3 + i] + 0.5 * h * h * acceleration;
-    next[3 + i] = s[3 + i] + h * acceleration;
-  }
-  return next;
-};
-
-/// Range, azimuth and elevation from the origin.
-inline constexpr auto sight = []<class T>(const std::array<T, 6>& s) -> std::array<T, 3> {
-  using std::atan2;
-  using std::sqrt;
-  const T ground2 = s[0] * s[0] + s[1] * s[1];
-  return {sqrt(ground2 + s[2] * s[2]), atan2(s[1], s[0]), atan2(s[2], sqrt(ground2))};
+template <const auto& Function, std::size_t Outputs>
+struct kalman_part {
+  static constexpr std::size_t outputs = Outputs;
+  static constexpr const auto& function = Function;
+  using point = point_of<std::tuple<state>>;
 };
 
 /// What an extended Kalman filter of six states needs at a step: both functions and both Jacobians, 6x6 and 3x6.
 struct kalman_workload {
   static constexpr std::string_view name = "kalman_6";
+  using question = jacobians;
   using point = point_of<std::tuple<state>>;
+  using parts = std::tuple<kalman_part<motion, 6>, kalman_part<sight, 3>>;
 
   static point sample(random_source& random) {
     const auto p = uniform_array<3>(random, 5000, 20000);
@@ -91,6 +76,6 @@ struct kalman_workload {
 
 }  // namespace
 
-void enter_kalman(suite& s) { enter_both<kalman_workload>(s); }
+void enter_kalman(suite& s) { enter_all<kalman_workload>(s); }
 
 }  // namespace bench

@@ -1,33 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "lennard_jones_model.hpp"
 #include "matrices.hpp"
 #include "sides.hpp"
 
 namespace bench {
 namespace {
 
-constexpr std::size_t atoms = 8;
-constexpr std::size_t coordinates = 3 * atoms;
-
-/// The energy of atoms that attract and repel in pairs, 4 (r^-12 - r^-6): J. E. Lennard-Jones, Proc. Phys. Soc. 43 (1931), 461-482.
-inline constexpr auto lennard_jones = []<class T>(const std::array<T, coordinates>& x) -> T {
-  T energy(0.0);
-  for (std::size_t i = 0; i < atoms; ++i)
-    for (std::size_t j = i + 1; j < atoms; ++j) {
-      T square(0.0);
-      for (std::size_t k = 0; k < 3; ++k) {
-        const T d = x[3 * i + k] - x[3 * j + k];
-        square += d * d;
-      }
-      const T s = 1.0 / square;
-      const T s3 = s * s * s;
-      energy += 4.0 * (s3 * s3 - s3);
-    }
-  return energy;
-};
+using namespace lennard_jones;
 
 /// Energy, slopes (the forces, but for their sign) and Hessian.
 struct lennard_jones_workload {
   static constexpr std::string_view name = "lennard_jones_8";
+  using question = hessian;
+  static constexpr std::size_t outputs = 1;
+  static constexpr auto function = energy;
   using positions = std::array<double, coordinates>;
   using point = point_of<std::tuple<positions>>;
 
@@ -39,9 +25,9 @@ struct lennard_jones_workload {
     return {{x}, {}};
   }
 
-  using answer = decltype(gradfold::value_and_hessian<lennard_jones>(positions{}));
+  using answer = decltype(gradfold::value_and_hessian<energy>(positions{}));
 
-  static answer gradfold(const positions& x) { return gradfold::value_and_hessian<lennard_jones>(x); }
+  static answer gradfold(const positions& x) { return gradfold::value_and_hessian<energy>(x); }
 
   /// With V a function of the squared distance and d the difference: a pair adds 2 V' d to the slopes and the block
   /// 4 V'' d d' + 2 V' I to both diagonal blocks; its negative is the block between.
@@ -77,6 +63,6 @@ struct lennard_jones_workload {
 
 }  // namespace
 
-void enter_lennard_jones(suite& s) { enter_both<lennard_jones_workload>(s); }
+void enter_lennard_jones(suite& s) { enter_all<lennard_jones_workload>(s); }
 
 }  // namespace bench

@@ -5,6 +5,7 @@ namespace bench {
 
 struct suite;
 
+void enter_bundle_adjustment(suite&);
 void enter_kalman(suite&);
 void enter_robot_arm(suite&);
 void enter_greeks(suite&);

@@ -11,6 +11,12 @@ using namespace network;
 /// The Hessian of the squared error of the network times a direction in its 369 parameters.
 struct network_hvp_workload {
   static constexpr std::string_view name = "network_369_hvp";
+  using question = hessian_product;
+  static constexpr std::size_t outputs = 1;
+  static constexpr auto function = []<class T, class D>(const std::array<T, parameters>& p, const std::array<D, parameters>&,
+                                                        const std::array<D, input_width>& x, const D& target) -> T {
+    return network_loss(p, x, target);
+  };
   using weights = std::array<double, parameters>;
   using input = std::array<double, input_width>;
   using point = point_of<std::tuple<weights>, std::tuple<weights, input, double>>;
@@ -90,6 +96,6 @@ struct network_hvp_workload {
 
 }  // namespace
 
-void enter_network_hvp(suite& s) { enter_both<network_hvp_workload>(s); }
+void enter_network_hvp(suite& s) { enter_all<network_hvp_workload>(s); }
 
 }  // namespace bench

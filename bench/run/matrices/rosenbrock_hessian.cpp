@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "matrices.hpp"
+#include "rosenbrock_model.hpp"
 #include "sides.hpp"
 
 #include <cstring>
@@ -7,27 +8,20 @@
 namespace bench {
 namespace {
 
-constexpr std::size_t n = 50;
-
-inline constexpr auto rosenbrock = []<class T>(const std::array<T, n>& x) -> T {
-  T sum(0.0);
-  for (std::size_t i = 0; i + 1 < n; ++i) {
-    const T t = x[i + 1] - x[i] * x[i];
-    const T u = 1.0 - x[i];
-    sum += 100.0 * t * t + u * u;
-  }
-  return sum;
-};
+using rosenbrock::n;
 
 /// Value, gradient and the dense Hessian, of which three diagonals are not 0.
 struct rosenbrock_hessian_workload {
   static constexpr std::string_view name = "rosenbrock_50";
+  using question = hessian;
+  static constexpr std::size_t outputs = 1;
+  static constexpr auto function = rosenbrock::function;
   using vector = std::array<double, n>;
   using point = point_of<std::tuple<vector>>;
 
   static point sample(random_source& random) { return {{uniform_array<n>(random, -2, 2)}, {}}; }
 
-  static auto gradfold(const vector& x) { return gradfold::value_and_hessian<rosenbrock>(x); }
+  static auto gradfold(const vector& x) { return gradfold::value_and_hessian<rosenbrock::function>(x); }
 
   struct answer {
     double value;
@@ -57,15 +51,27 @@ struct rosenbrock_hessian_workload {
   }
 };
 
+/// The places of the three diagonals, row after row.
+constexpr auto band() {
+  std::array<entry_place, 3 * n - 2> places{};
+  for (std::size_t i = 0, next = 0; i < n; ++i)
+    for (std::size_t j = i == 0 ? 0 : i - 1; j < n && j <= i + 1; ++j) places[next++] = {i, j};
+  return places;
+}
+
 /// Value, gradient and the three diagonals, row after row.
 struct rosenbrock_band_workload {
   static constexpr std::string_view name = "rosenbrock_50_sparse";
+  using question = bench::sparse_hessian;
+  static constexpr std::size_t outputs = 1, colours = 3;
+  static constexpr auto function = rosenbrock::function;
+  static constexpr auto pattern = band();
   using vector = std::array<double, n>;
   using point = point_of<std::tuple<vector>>;
 
   static point sample(random_source& random) { return rosenbrock_hessian_workload::sample(random); }
 
-  static auto gradfold(const vector& x) { return gradfold::value_and_sparse_hessian<rosenbrock>(x); }
+  static auto gradfold(const vector& x) { return gradfold::value_and_sparse_hessian<rosenbrock::function>(x); }
 
   struct answer {
     double value;
@@ -97,12 +103,16 @@ struct rosenbrock_band_workload {
 /// The three diagonals alone.
 struct rosenbrock_band_alone_workload {
   static constexpr std::string_view name = "rosenbrock_50_entries";
+  using question = bench::hessian_entries;
+  static constexpr std::size_t outputs = 1, colours = 3;
+  static constexpr auto function = rosenbrock::function;
+  static constexpr auto pattern = band();
   using vector = std::array<double, n>;
   using point = point_of<std::tuple<vector>>;
 
   static point sample(random_source& random) { return rosenbrock_hessian_workload::sample(random); }
 
-  static auto gradfold(const vector& x) { return gradfold::sparse_hessian<rosenbrock>(x); }
+  static auto gradfold(const vector& x) { return gradfold::sparse_hessian<rosenbrock::function>(x); }
 
   static std::array<double, 3 * n - 2> hand(const vector& x) {
     std::array<double, 3 * n - 2> r;
@@ -121,9 +131,9 @@ struct rosenbrock_band_alone_workload {
 }  // namespace
 
 void enter_rosenbrock_hessian(suite& s) {
-  enter_both<rosenbrock_hessian_workload>(s);
-  enter_both<rosenbrock_band_workload>(s);
-  enter_both<rosenbrock_band_alone_workload>(s);
+  enter_all<rosenbrock_hessian_workload>(s);
+  enter_all<rosenbrock_band_workload>(s);
+  enter_all<rosenbrock_band_alone_workload>(s);
 }
 
 }  // namespace bench

@@ -6,6 +6,7 @@ namespace bench {
 
 suite everyone() {
   suite s;
+  enter_bundle_adjustment(s);
   enter_kalman(s);
   enter_robot_arm(s);
   enter_greeks(s);

@@ -8,11 +8,13 @@
 namespace Sacado::Rad {
 
 /// Sacado has no erfc; this is one in its own terms.
-inline ADvari<double>& erfc(const Base<ADvari<double>>& argument) {
+template <class Number>
+ADvari<Number>& erfc(const Base<ADvari<Number>>& argument) {
+  using std::erfc;
   constexpr double two_over_root_pi = 1.1283791670955126;
-  const ADvari<double>& x = argument.derived();
-  const double slope = -two_over_root_pi * std::exp(-x.Val * x.Val);
-  return *(new ADvar1s<double>(std::erfc(x.Val), slope, &x));
+  const ADvari<Number>& x = argument.derived();
+  const Number slope = -two_over_root_pi * std::exp(-x.Val * x.Val);
+  return *(new ADvar1s<Number>(erfc(x.Val), slope, &x));
 }
 
 }  // namespace Sacado::Rad

@@ -3,69 +3,38 @@
 
 #include "../sides.hpp"
 #include "reprojection_hand.hpp"
+#include "reprojection_model.hpp"
 
 namespace bench {
 namespace {
 
 using reprojection::camera_model;
 using reprojection::pixel;
+using reprojection::project;
 using reprojection::vector;
 using reprojection::view;
 
-template <class T>
-constexpr T inner(const std::array<T, 3>& x, const std::array<T, 3>& y) {
-  return x[0] * y[0] + x[1] * y[1] + x[2] * y[2];
-}
-
-/// Noah Snavely's camera (Bundler; Agarwal et al., Bundle Adjustment in the Large, ECCV 2010): rotate, translate,
-/// project along -z, distort radially. The rotation is never zero here, on any side.
-template <class T>
-constexpr std::array<T, 2> project(const std::array<T, 9>& camera, const std::array<T, 3>& point) {
-  using std::cos;
-  using std::sin;
-  using std::sqrt;
-  const std::array<T, 3> w{camera[0], camera[1], camera[2]};
-  const T theta_square = inner(w, w);
-  const T theta = sqrt(theta_square);
-  const T cosine = cos(theta);
-  const T reciprocal_square = 1.0 / theta_square;
-  const T a = sin(theta) * theta * reciprocal_square;
-  const T along = (1.0 - cosine) * reciprocal_square * inner(w, point);
-  std::array<T, 3> seen{};
-  for (std::size_t i = 0; i < 3; ++i) {
-    const std::size_t j = (i + 1) % 3;
-    const std::size_t k = (i + 2) % 3;
-    seen[i] = cosine * point[i] + a * (w[j] * point[k] - w[k] * point[j]) + along * w[i] + camera[3 + i];
-  }
-  const T reciprocal_depth = -1.0 / seen[2];
-  const T x = seen[0] * reciprocal_depth;
-  const T y = seen[1] * reciprocal_depth;
-  const T square = x * x + y * y;
-  const T scale = camera[6] * (1.0 + square * (camera[7] + camera[8] * square));
-  return {scale * x, scale * y};
-}
-
 inline constexpr auto residual_u = []<class T, class D>(const std::array<T, 9>& camera, const std::array<T, 3>& point,
                                                         const std::array<D, 2>& seen) -> T {
-  return project(camera, point)[0] - seen[0];
+  return project<T>(camera, point)[0] - seen[0];
 };
 
 inline constexpr auto residual_v = []<class T, class D>(const std::array<T, 9>& camera, const std::array<T, 3>& point,
                                                         const std::array<D, 2>& seen) -> T {
-  return project(camera, point)[1] - seen[1];
+  return project<T>(camera, point)[1] - seen[1];
 };
 
 inline constexpr auto both_residuals = []<class T, class D>(const std::array<T, 9>& camera,
                                                             const std::array<T, 3>& point,
                                                             const std::array<D, 2>& seen) -> std::array<T, 2> {
-  const std::array<T, 2> p = project(camera, point);
+  const std::array<T, 2> p = project<T>(camera, point);
   return {p[0] - seen[0], p[1] - seen[1]};
 };
 
 inline constexpr auto weighted_residual =
     []<class T, class D>(const std::array<T, 9>& camera, const std::array<T, 3>& point, const std::array<D, 2>& seen,
                          const std::array<D, 2>& weight) -> T {
-  const std::array<T, 2> p = project(camera, point);
+  const std::array<T, 2> p = project<T>(camera, point);
   return weight[0] * (p[0] - seen[0]) + weight[1] * (p[1] - seen[1]);
 };
 
@@ -74,13 +43,7 @@ struct reprojection_workload {
   static constexpr std::size_t outputs = Outputs;
   using point = point_of<std::tuple<camera_model, vector>, std::tuple<pixel>>;
 
-  static point sample(random_source& random) {
-    const auto w = uniform_array<3>(random, 0.1, 0.6);
-    const auto t = uniform_array<3>(random, -0.5, 0.5);
-    const camera_model c{w[0], w[1], w[2], t[0], t[1], t[2] - 6, uniform(random, 400, 800), uniform(random, -0.2, 0.2),
-                   uniform(random, -0.1, 0.1)};
-    return {{c, uniform_array<3>(random, -1, 1)}, {uniform_array<2>(random, -100, 100)}};
-  }
+  static point sample(random_source& random) { return reprojection::sample<point>(random); }
 };
 
 struct reprojection_u_workload : reprojection_workload<1> {

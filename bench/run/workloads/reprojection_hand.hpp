@@ -21,6 +21,16 @@ inline vector cross(const vector& x, const vector& y) {
   return {x[1] * y[2] - x[2] * y[1], x[2] * y[0] - x[0] * y[2], x[0] * y[1] - x[1] * y[0]};
 }
 
+/// A camera that looks at a point from some distance, and where the point was seen.
+template <class Point>
+Point sample(random_source& random) {
+  const auto w = uniform_array<3>(random, 0.1, 0.6);
+  const auto t = uniform_array<3>(random, -0.5, 0.5);
+  const camera_model c{w[0], w[1], w[2], t[0], t[1], t[2] - 6, uniform(random, 400, 800), uniform(random, -0.2, 0.2),
+                       uniform(random, -0.1, 0.1)};
+  return {{c, uniform_array<3>(random, -1, 1)}, {uniform_array<2>(random, -100, 100)}};
+}
+
 /// What the value and every pullback share.
 struct view {
   vector w, point, turned;  // turned: w x point
