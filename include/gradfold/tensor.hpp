@@ -422,6 +422,10 @@ constexpr const auto& broadcast_element(const X& x, [[maybe_unused]] int positio
     return x.data()[from];
   }
 }
+/// The elements of an operation on tensors and numbers at run time, several at once. Defined in elementary.hpp.
+template <class Operation, shape out, class T, class... X>
+void compute_several_at_once(T* z, const X&... x);
+
 template <class Operation, class... X>
 constexpr auto compute_on_tensors(const X&... x) {
   constexpr shape out = broadcast_of<X...>();
@@ -429,7 +433,14 @@ constexpr auto compute_on_tensors(const X&... x) {
     if constexpr (std::same_as<Operation, selection>) return select(broadcast_element<out>(x, k)...);
     else return apply<Operation>(broadcast_element<out>(x, k)...);
   };
-  tensor_with<decltype(one(0)), out> z{};
+  using Z = tensor_with<decltype(one(0)), out>;
+  if constexpr (Operation::takes == signature::real && standard_real<typename Z::value_type>)
+    if (!__builtin_is_constant_evaluated()) {
+      Z z;
+      compute_several_at_once<Operation, out>(z.data(), x...);
+      return z;
+    }
+  Z z{};
   for (int k = 0; k < out.size(); ++k) z.data()[k] = one(k);
   return z;
 }

@@ -139,3 +139,28 @@ TEST_CASE("sine and cosine together") {
 }
 TEST_CASE("double") { check_all<double>(740); }
 TEST_CASE("float") { check_all<float>(100); }
+TEST_CASE("functions of tensors of numbers compute as loops do") {
+  const auto check = []<class T, std::size_t n>(const gradfold::tensor<T, n>& x) {
+    constexpr int width = lanes<T>::count;
+    const auto e = exp(x), s = sin(x), p = pow(x, T(2.5)), q = pow(T(2), x);
+    for (int k = 0; k < static_cast<int>(n); ++k) {
+      INFO(n << " elements of " << sizeof(T) << " bytes, number " << k);
+      const bool whole = static_cast<int>(n) >= partial_sums<T> && k < static_cast<int>(n) / width * width;
+      CHECK(e[k] == (whole ? T(compute_on_lanes<exponential>(equal_lanes(x[k])).of[0]) : std::exp(x[k])));
+      CHECK(s[k] == (whole ? T(compute_on_lanes<sine>(equal_lanes(x[k])).of[0]) : std::sin(x[k])));
+      CHECK(p[k] == (whole ? T(compute_on_lanes<real_power>(equal_lanes(x[k]), equal_lanes(T(2.5))).of[0]) : std::pow(x[k], T(2.5))));
+      CHECK(q[k] == (whole ? T(compute_on_lanes<real_power>(equal_lanes(T(2)), equal_lanes(x[k])).of[0]) : std::pow(T(2), x[k])));
+    }
+  };
+  const auto numbers = []<class X>(X x) {
+    for (std::size_t k = 0; k < x.size(); ++k) x[k] = static_cast<typename X::value_type>(0.3 + 0.07 * static_cast<double>(k));
+    return x;
+  };
+  check(numbers(gradfold::tensor<double, 10>{})), check(numbers(gradfold::tensor<double, 53>{})), check(numbers(gradfold::tensor<float, 77>{}));
+
+  const gradfold::tensor<int, 3, 1> y{1, -2, 3};
+  const auto x = numbers(gradfold::tensor<double, 20>{});
+  const auto angles = atan2(y, x);
+  for (int i = 0; i < 3; ++i)
+    for (int k = 0; k < 20; ++k) CHECK(is_near<double>(angles(i, k), std::atan2(static_cast<long double>(y(i, 0)), static_cast<long double>(x[k]))));
+}

@@ -172,13 +172,14 @@ struct fused_loop {
   /// The part of a row between two cuts: whole blocks, then what is left over.
   template <int piece>
   GRADFOLD_ALWAYS_INLINE() static constexpr void walk_piece(const array_memory<T>& m, auto& blocks, T* rest, const std::ptrdiff_t* index, std::ptrdiff_t row) {
-    constexpr std::ptrdiff_t from = piece_start(piece), to = piece_start(piece + 1), whole = from + (to - from) / partials * partials;
     using V = std::remove_cvref_t<decltype(blocks[0][0])>;
     constexpr int width = [] {
       if constexpr (is_lanes<V>) return V::count;
       else return 1;
     }();
-    for (std::ptrdiff_t i = from; i < whole; i += partials) walk_block<V, piece, width>(m, blocks, index, row, i, std::make_integer_sequence<int, partials / width>{});
+    constexpr int step = s.kernels[k].sums > 0 ? partials : width;
+    constexpr std::ptrdiff_t from = piece_start(piece), to = piece_start(piece + 1), whole = from + (to - from) / step * step;
+    for (std::ptrdiff_t i = from; i < whole; i += step) walk_block<V, piece, width>(m, blocks, index, row, i, std::make_integer_sequence<int, step / width>{});
     for (std::ptrdiff_t i = whole; i < to; ++i) body<T, piece>(m, rest, index, row, i, member_groups{});
   }
   template <class V, int piece, int width, int... U>
