@@ -97,3 +97,24 @@ TEST_CASE("dense and sparse Hessians have the same entries") {
       if (k >= 0) CHECK(with_value.hessian[static_cast<std::size_t>(k)] == Approx(H(i, j)));
     }
 }
+
+TEST_CASE("zeros of a dense Hessian are written, in memory of the caller's and in constant expressions too") {
+  constexpr std::size_t n = 12;
+  constexpr auto chain = [](const auto& x) {
+    typename std::remove_cvref_t<decltype(x)>::value_type sum(0.0);
+    for (std::size_t i = 0; i + 1 < n; ++i) sum += (x[i + 1] - x[i] * x[i]) * (x[i + 1] - x[i] * x[i]);
+    return sum;
+  };
+  std::array<double, n> x{};
+  for (std::size_t i = 0; i < n; ++i) x[i] = 0.25 * static_cast<double>(i) - 1;
+  tensor<double, n, n> H;
+  for (double& entry : H) entry = 7;
+  const auto beside = value_and_hessian<chain>(x, into(H));
+  CHECK(beside.value == chain(x));
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j < n; ++j) {
+      const double diagonal = (i > 0 ? 2 : 0) + (i + 1 < n ? 12 * x[i] * x[i] - 4 * x[i + 1 < n ? i + 1 : i] : 0);
+      CHECK(H(i, j) == Approx(i == j ? diagonal : j == i + 1 ? -4 * x[i] : i == j + 1 ? -4 * x[j] : 0.0).margin(1e-14));
+    }
+  STATIC_REQUIRE(hessian<chain>(std::array<double, n>{1})(5, 9) == 0 && hessian<chain>(std::array<double, n>{1})(0, 0) == 12);
+}
