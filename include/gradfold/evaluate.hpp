@@ -228,7 +228,15 @@ struct program {
 #endif
   }
 
+  /// Loops, of which compilers make memset.
+  GRADFOLD_ALWAYS_INLINE() static constexpr void fill([[maybe_unused]] T* const* out) {
+    for (int k = 0; k < Plan.needed.fills; ++k) {
+      T* const to = out[part_of(upper(Plan.fills[k]))] + leaf_of(upper(Plan.fills[k]));
+      for (int i = 0; i < lower_half(Plan.fills[k]); ++i) to[i] = T(0);
+    }
+  }
   GRADFOLD_ALWAYS_INLINE() static constexpr void inlined(const argument_pointers<T>* in, T* const* out) {
+    if constexpr (Plan.needed.fills > 0) fill(out);
     T real[static_cast<unsigned>(Plan.frame_size + 1)];
     long long integer[static_cast<unsigned>(Plan.frame_size + 1)];
     truth condition[static_cast<unsigned>(Plan.frame_size + 1)];

@@ -53,7 +53,7 @@ constexpr step_form unpacked(unsigned bits) {
 }
 
 struct plan_sizes {
-  int steps = 0, constants = 0, chunks = 0, rules = 0, results = 0;
+  int steps = 0, constants = 0, chunks = 0, rules = 0, results = 0, fills = 0;
   bool operator==(const plan_sizes&) const = default;
 };
 
@@ -67,6 +67,7 @@ struct plan {
   unsigned long long sr[static_cast<unsigned>(sizes.steps + 1)] = {};  ///< the slot in the frame, and the place among the results
   literal constants[static_cast<unsigned>(sizes.constants + 1)] = {};
   const custom_rule* rules[static_cast<unsigned>(sizes.rules + 1)] = {};
+  unsigned long long fills[static_cast<unsigned>(sizes.fills + 1)] = {};  ///< places filled with zeros before the first step, and how many
   int chunk_starts[static_cast<unsigned>(sizes.chunks + 1)] = {};  ///< first step of each chunk, and the end
   int local_size = 1;                                              ///< positions in the largest chunk
   int frame_size = 0;
@@ -118,8 +119,9 @@ constexpr int count_copies(const graph_arrays auto& g) {
 template <int nodes, plan_sizes sizes, graph_arrays Graph>
 class layout {
  public:
-  constexpr layout(const Graph& g, int chunk_values, const int* inputs, const int* results, plan<sizes>& p)
-      : g_(g), result_count_(g.view().result_count), chunk_values_(chunk_values), inputs_(inputs), results_(results), plan_(p) {}
+  /// `filled` tells which results need no step.
+  constexpr layout(const Graph& g, int chunk_values, const int* inputs, const int* results, const bool* filled, plan<sizes>& p)
+      : g_(g), result_count_(g.view().result_count), chunk_values_(chunk_values), inputs_(inputs), results_(results), filled_(filled), plan_(p) {}
 
   constexpr void run(const node_order<nodes>& ordered) {
     copy_to(plan_.rules, g_.rules, sizes.rules);
@@ -158,7 +160,7 @@ class layout {
       for (int k = result == 0 ? 0 : again_[result - 1]; k != 0; k = again_[k - 1]) copy_result(++step, k - 1);
     }
     for (int k = 0; k < result_count_; ++k)
-      if (g_.nodes[g_.results[k]].operand_count == 0) copy_result(step++, k);
+      if (g_.nodes[g_.results[k]].operand_count == 0 && !filled_[k]) copy_result(step++, k);
     plan_.local_size = (largest_ < next_ ? next_ : largest_) + 1;
     plan_.chunk_starts[sizes.chunks] = sizes.steps;
   }
@@ -250,6 +252,7 @@ class layout {
   const int chunk_values_;
   const int* const inputs_;
   const int* const results_;
+  const bool* const filled_;
   plan<sizes>& plan_;
   unsigned code_[static_cast<unsigned>(nodes + 1)] = {};  ///< how a step reads the node now; 0 before it has a place
   int where_[static_cast<unsigned>(nodes + 1)] = {};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <gradfold/fills.hpp>
 #include <gradfold/loops.hpp>
 #include <gradfold/lower.hpp>
 #include <gradfold/ordering.hpp>
@@ -250,11 +251,19 @@ constexpr plan_sizes measured() {
   return sizes;
 }
 template <class Source, class Layout>
+inline constexpr zero_fills<low_graph<Source>().needed.results> fills_of{low_graph<Source>(), Layout::results};
+template <class Source, class Layout>
 constexpr auto planned() {
-  constexpr plan_sizes sizes = measured<Source>();
+  constexpr const auto& fills = fills_of<Source, Layout>;
+  constexpr plan_sizes sizes = [] {
+    plan_sizes all = measured<Source>();
+    all.steps -= fills.zeros, all.fills = fills.count;
+    return all;
+  }();
   plan<sizes> p;
+  copy_to(p.fills, fills.at, fills.count);
   constexpr const auto& g = low_graph<Source>();
-  layout<g.needed.nodes, sizes, std::remove_cvref_t<decltype(g)>>(g, chunk_values, Layout::inputs, Layout::results, p).run(order_of<Source>);
+  layout<g.needed.nodes, sizes, std::remove_cvref_t<decltype(g)>>(g, chunk_values, Layout::inputs, Layout::results, fills.covers, p).run(order_of<Source>);
   return p;
 }
 /// The plan of a source, after lowering. `Layout` has the place of each input and result in trees of leaves.

@@ -31,6 +31,50 @@ struct matrix_layout {
 /// The same where a source has its results in another order.
 template <class Source, class Layout>
 struct arranged_layout : Layout {};
+/// A source whose first `rows * columns` results are a matrix, with each result beside it after the row that it shares most with: a
+/// gradient, or the value of a function, after the row of its own derivatives.
+template <class Source, int rows, int columns>
+struct row_by_row {
+  static constexpr int count = graph_of<Source>().needed.results, beside = count - rows * columns;
+  struct result_order {
+    int of[static_cast<unsigned>(count + 1)] = {};
+    constexpr result_order() {
+      int next = 0;
+      for (int i = 0; i < rows; ++i) {
+        for (int j = 0; j < columns; ++j) of[next++] = i * columns + j;
+        if (i < beside) of[next++] = rows * columns + i;
+      }
+      for (int k = rows; k < beside; ++k) of[next++] = rows * columns + k;
+    }
+  };
+  static constexpr result_order order{};
+};
+template <class Source, int rows, int columns>
+inline constexpr auto compact_graph<row_by_row<Source, rows, columns>> = [] {
+  auto graph = graph_of<Source>();
+  for (int k = 0; k < row_by_row<Source, rows, columns>::count; ++k) graph.results[k] = graph_of<Source>().results[row_by_row<Source, rows, columns>::order.of[k]];
+  return graph;
+}();
+template <class Source, int rows, int columns, class Layout>
+struct arranged_layout<row_by_row<Source, rows, columns>, Layout> {
+  struct list {
+    int of[static_cast<unsigned>(row_by_row<Source, rows, columns>::count + 1)] = {};
+    constexpr list() {
+      for (int k = 0; k < row_by_row<Source, rows, columns>::count; ++k) of[k] = Layout::results[row_by_row<Source, rows, columns>::order.of[k]];
+    }
+  };
+  static constexpr list places{};
+  static constexpr const int* inputs = Layout::inputs;
+  static constexpr const int* results = places.of;
+};
+/// A matrix that is one block is computed row by row.
+template <class Types>
+auto arranged_source() {
+  using Source = typename Types::source;
+  if constexpr (requires { requires Types::is_one_block; }) return std::type_identity<row_by_row<Source, Types::row_side::side.total, Types::column_side::side.total>>{};
+  else return std::type_identity<Source>{};
+}
+
 template <class Program, class T, class Matrix, class... Rest>
 GRADFOLD_ALWAYS_INLINE() constexpr void run_blocks(const argument_pointers<T>* in, Matrix& matrix, scattered<T, Rest>&&... rest) {
   T* out[static_cast<unsigned>(leaf_count<Matrix> + 1) + sizeof...(Rest)] = {};
@@ -57,9 +101,11 @@ GRADFOLD_ALWAYS_INLINE() constexpr void run_matrix([[maybe_unused]] Memory& memo
   if constexpr (requires { requires Types::is_in_products; }) Types::run_products(memory, matrix, rest, arguments...);
   else if constexpr (Types::is_traced) inline_graph<Source>(std::tuple_cat(std::tie(matrix), rest), arguments...);
   else if constexpr (Types::assembled) run_program<Source, T>(memory, std::tuple_cat(std::tie(matrix), rest), arguments...);
-  else if constexpr (compilable<Source>())
-    run_numbers<program<plan_of<Source, arranged_layout<Source, matrix_layout<leaf_table<leaf_count<Arguments>...>, Matrix, Rest...>>>, T>, T>(
-        matrix, rest, std::index_sequence_for<Rest...>{}, gathered<T, Arguments>(arguments)...);
+  else if constexpr (compilable<Source>()) {
+    using Arranged = typename decltype(arranged_source<Types>())::type;
+    using Layout = arranged_layout<Arranged, matrix_layout<leaf_table<leaf_count<Arguments>...>, Matrix, Rest...>>;
+    run_numbers<program<plan_of<Arranged, Layout>, T>, T>(matrix, rest, std::index_sequence_for<Rest...>{}, gathered<T, Arguments>(arguments)...);
+  }
 }
 
 }  // namespace gradfold::detail

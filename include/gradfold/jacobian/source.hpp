@@ -3,6 +3,7 @@
 
 #include <gradfold/cost.hpp>
 #include <gradfold/jacobian/accumulation.hpp>
+#include <gradfold/jacobian/pushing.hpp>
 
 /// Matrices of derivatives as sources of graphs, accumulated forward or in reverse.
 namespace gradfold {
@@ -55,8 +56,9 @@ constexpr int weight_of() {
 /// Up to this many visits to nodes both ways are tried; past it the side with fewer lines is taken.
 inline constexpr int tried_visits = 4000;
 
+/// Line by line, forward or in reverse.
 template <class Source, class Rows, class Columns, bool symmetric, bool with_value, bool assembled, mode how>
-struct cheapest_matrix {
+struct cheapest_lines {
   template <bool forward>
   using by = matrix_of<Source, Rows, Columns, forward, symmetric, with_value, assembled>;
   static constexpr bool forward() {
@@ -66,6 +68,60 @@ struct cheapest_matrix {
     else return Columns::side.total <= Rows::side.total;
   }
   using type = by<forward()>;
+};
+
+/// The Hessian of a function by one sweep over it, as a source. Results: as of `matrix_of` the gradient.
+template <class Source, class Wanted, class Columns, bool with_value>
+struct pushed_hessian {
+  template <int room>
+  using at_size = pair_sweep<Source, Wanted, gradient_of<Source, Wanted, with_value>, Columns, with_value, room>;
+  static constexpr bool too_many() { return at_size<1>::expected.too_many; }
+  template <int room = 1>
+  static constexpr const auto& recorded_graph() {
+    if constexpr (last_accumulated<at_size<room>>().graph.fits || room >= 64) return last_accumulated<at_size<room>>().graph;
+    else return recorded_graph<4 * room>();
+  }
+  static constexpr int recorded() { return recorded_graph().needed.nodes; }
+  static constexpr auto made() {
+    constexpr const auto& graph = recorded_graph();
+    static_assert(graph.fits, "gradfold: this matrix of derivatives grew beyond what was expected of it: ask for jvp, vjp or hvp, line by line");
+    return compacted<graph.needed>(graph);
+  }
+};
+template <class Source, class Wanted, class Columns, bool with_value>
+inline constexpr auto compact_graph<pushed_hessian<Source, Wanted, Columns, with_value>> = pushed_hessian<Source, Wanted, Columns, with_value>::made();
+
+/// A function can be eliminated operation by operation if it is made of scalars, without choices and functions of the user's.
+template <class Source>
+constexpr bool is_pushed_through() {
+  constexpr graph_view f = view_of<Source>();
+  return f.node_count <= pushed_nodes && f.shape_count == 0 && f.rule_count == 0 && count_selections(f) == 0 && count_loops(f) == 0;
+}
+
+/// What costs less. The choice is made for the source with its value, or, where it is not `valued`, without.
+template <class Source, class Rows, class Columns, bool symmetric, bool with_value, bool assembled, mode how, bool valued = with_value>
+struct cheapest_matrix : cheapest_lines<Source, Rows, Columns, symmetric, with_value, assembled, how> {};
+/// The Hessian of a function of scalars: line by line over the gradient, or by one sweep over the function.
+template <class Function, class Wanted, class Rows, class Columns, bool with_value, bool valued>
+struct cheapest_matrix<gradient_of<Function, Wanted, with_value>, Rows, Columns, true, with_value, false, mode::cheapest, valued> {
+  template <bool given>
+  using gradient = gradient_of<Function, Wanted, given>;
+  template <bool given>
+  using in_lines = typename cheapest_lines<gradient<given>, Rows, Columns, true, given, false, mode::cheapest>::type;
+  template <bool given>
+  using in_one = pushed_hessian<Function, Wanted, Columns, given>;
+
+  static constexpr bool pushes() {
+    if constexpr (!is_pushed_through<Function>()) return false;
+    else if constexpr (in_one<valued>::too_many()) return false;
+    else if constexpr (pushes_are_tried<gradient<valued>>(Columns::side.total)) return weight_of<in_one<valued>>() < weight_of<in_lines<valued>>();
+    else return true;
+  }
+  static constexpr auto chosen() {
+    if constexpr (pushes()) return std::type_identity<in_one<with_value>>{};
+    else return std::type_identity<in_lines<with_value>>{};
+  }
+  using type = typename decltype(chosen())::type;
 };
 
 }  // namespace gradfold::detail

@@ -12,7 +12,7 @@ template <class Sides, bool with_value, mode how, bool has_tensors>
 struct sparse_matrix_of {
   using rows = typename Sides::row_side;
   using columns = typename Sides::column_side;
-  using whole = typename cheapest_matrix<typename Sides::differentiated, rows, columns, Sides::symmetric, with_value, false, how>::type;
+  using whole = typename cheapest_matrix<typename Sides::differentiated, rows, columns, Sides::symmetric, with_value, false, how, false>::type;
   static constexpr const auto& pattern() { return pattern_of<entries_of<whole, rows, columns>>; }
   template <const auto& pattern>
   using source = nonzeros_of<whole, rows, columns, pattern, Sides::is_traced>;
