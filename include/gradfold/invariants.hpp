@@ -80,7 +80,7 @@ class loop_without_invariants {
     loop_nest nest = unpacked_nest(f.attributes + f.nodes[id].first_attribute);
     const matrix_roles roles = roles_in(nest);
     const int m = roles.swapped ? 1 : 2, matrix = f.operand(id, m - 1);
-    if (!roles.exists || roles.rows.map[2].stride[1] == 1 || !is_capture(f, matrix) || f.nodes[matrix].shape == 0) return false;
+    if (!roles.exists || roles.repeats || roles.rows.map[2].stride[1] == 1 || !is_capture(f, matrix) || f.nodes[matrix].shape == 0) return false;
     const loop_nest turned = turned_copy(nest, m);
     if (turned.steps() > f.shape_of(matrix).size()) return false;
     const packed_nest copy(turned);

@@ -11,7 +11,8 @@ namespace gradfold::detail {
 struct matrix_roles {
   bool exists = false;
   bool swapped = false;  ///< the second operand is a, the first b
-  int elements = 0;      ///< how many elements of z are met, each at one (o, i, j)
+  bool repeats = false;  ///< an element of z is met at several o, as where windows overlap: products are added to what is there
+  int elements = 0;      ///< how many elements of z are met, each at one (o, i, j), where none repeats
   loop_nest rows;        ///< j and i: extents and strides of (z, a, b); i first
   loop_nest outer;       ///< the other axes of z
   loop_nest summed;      ///< (position among the steps of k, a, b)
@@ -45,7 +46,8 @@ constexpr matrix_roles roles_in(const loop_nest& nest) {
   for (int k = 0; k < nest.rank; ++k)
     if (nest.map[0].stride[k] != 0) append_axis(elements, nest, k, false);
   r.elements = elements.steps();
-  r.exists = is_injective(elements, 0) && (r.summed.rank == 1 || (r.summed.rank > 1 && r.summed.steps() <= 4096));
+  r.repeats = !is_injective(elements, 0);
+  r.exists = (!r.repeats || is_injective(r.rows, 0)) && (r.summed.rank == 1 || (r.summed.rank > 1 && r.summed.steps() <= 4096));
   return r;
 }
 

@@ -3,6 +3,7 @@
 
 #include "../sides.hpp"
 
+#define EIGEN_STACK_ALLOCATION_LIMIT 0  // what is large here is not on the stack
 #include <Eigen/Core>
 
 #include <cmath>
@@ -11,7 +12,7 @@
 namespace bench::training::by_eigen {
 
 template <int rows, int columns>
-using matrix = Eigen::Matrix<float, rows, columns, Eigen::RowMajor>;
+using matrix = Eigen::Matrix<float, rows, columns, columns == 1 ? Eigen::ColMajor : Eigen::RowMajor>;
 
 /// A tensor of parameters, and what Adam keeps of it.
 template <int rows, int columns>

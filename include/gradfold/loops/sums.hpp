@@ -52,10 +52,10 @@ struct sum_kernels {
     if constexpr (constexpr matrix_roles roles = roles_in(nest_of(g, id)); roles.exists && standard_real<T> && is_in_memory(first) && is_in_memory(second)) {
       if (!__builtin_is_constant_evaluated()) {
         const T *const x = elements<P, first>(m), *const y = elements<P, second>(m);
-        if constexpr (begun || roles.elements != P::size_of(id)) begin<id>(m);
+        if constexpr (begun || roles.repeats || roles.elements != P::size_of(id)) begin<id>(m);
         return for_each<roles.outer>([&](std::ptrdiff_t to, std::ptrdiff_t a, std::ptrdiff_t b) {
           using product = std::conditional_t<row_product<roles, T>::exists, row_product<roles, T>, blocked_product<roles, T>>;
-          product::template run<begun>(z + to, (roles.swapped ? y : x) + a, (roles.swapped ? x : y) + b);
+          product::template run<begun || roles.repeats>(z + to, (roles.swapped ? y : x) + a, (roles.swapped ? x : y) + b);
         });
       }
     }
