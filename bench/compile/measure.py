@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Measures what gradients cost at compile time as their graphs grow.
+"""Measures what derivatives cost at compile time: of graphs that grow, and of the workloads of the other benchmarks.
 
     measure.py [--output FOLDER] [--include FOLDER]... [--sizes 10,100,1000,10000] [--repetitions 3]
-               [--document PAGE] [COMPILER...]
+               [--only growth|workloads] [--document PAGE] [COMPILER...]
 
 Each program is compiled with -std=c++20 -O2 -c. User time and the size of the object are beyond those of an empty
-program that includes the header; so is the peak of resident memory. Figures are medians; from 10,000 operations on they
-are single ones. Prints Markdown tables and writes compile.json and compile.svg to FOLDER. With --document the tables
-replace those of the page, and the chart goes to images/compile_time.svg beside it.
+program that includes the header; so is the peak of resident memory of graphs that grow. Figures are medians; from 10,000
+operations on they are single ones. Prints Markdown tables and writes compile.json, compile.svg and workloads.json to FOLDER.
+With --document the tables replace those of the page, and the chart goes to images/compile_time.svg beside it.
 """
 
 import argparse
@@ -29,10 +29,14 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 import chart  # noqa: E402
 import document  # noqa: E402
 import programs  # noqa: E402
+import workloads  # noqa: E402
 
 GOALS = {1000: (1.0, 200.0), 10000: (10.0, 600.0)}  # size: (seconds, MB)
 GOAL_EXPONENT = 1.1
 GOAL_HEADER = 0.5
+
+
+FIELDS = ("seconds", "megabytes", "kilobytes")
 
 
 class Failed(Exception):
@@ -78,7 +82,7 @@ def measure_program(compiler, name, size, empty, options, folder):
     row = {"program": name, "size": size, "operations": operations}
     try:
         found = median_of(compiler, text, options, folder, 1 if size >= 10000 else None)
-        row.update(zip(("seconds", "megabytes", "kilobytes"), (x - e for x, e in zip(found, empty))))
+        row.update(zip(FIELDS, (x - e for x, e in zip(found, empty))))
     except Failed as failure:
         row["failed"] = str(failure)
     return row
@@ -95,20 +99,50 @@ def exponent(rows, least=100):
     return (sum((x - mean_x) * (y - mean_y) for x, y in points) / sum((x - mean_x) ** 2 for x, _ in points))
 
 
-def measure(compiler, options):
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        bare = median_of(compiler, programs.without_header(), options, folder, 5)
-        empty = median_of(compiler, programs.empty(), options, folder, 5)
-        rows = []
-        for program in programs.MAKERS:
-            for size in options.sizes:
-                print(f"bench/compile: {compiler}: {program}, {size}", file=sys.stderr, flush=True)
-                rows.append(measure_program(compiler, program, size, empty, options, folder))
-    fits = {p: exponent([r for r in rows if r["program"] == p]) for p in programs.MAKERS}
+def about(compiler, options, folder):
+    """Who compiles, and what a program without anything costs."""
+    bare = median_of(compiler, programs.without_header(), options, folder, 5)
+    empty = median_of(compiler, programs.empty(), options, folder, 5)
     version = subprocess.run([compiler, "--version"], stdout=subprocess.PIPE, text=True).stdout.splitlines()[0]
     return {"compiler": version, "flags": options.flags, "header_seconds": empty[0] - bare[0],
-            "empty": dict(zip(("seconds", "megabytes", "kilobytes"), empty)), "rows": rows, "exponents": fits}
+            "empty": dict(zip(FIELDS, empty))}
+
+
+def measure_growth(compiler, options, folder, empty):
+    rows = []
+    for program in programs.MAKERS:
+        for size in options.sizes:
+            print(f"bench/compile: {compiler}: {program}, {size}", file=sys.stderr, flush=True)
+            rows.append(measure_program(compiler, program, size, list(empty.values()), options, folder))
+    fits = {p: exponent([r for r in rows if r["program"] == p]) for p in programs.MAKERS}
+    return {"rows": rows, "exponents": fits}
+
+
+def measure_workloads(compiler, options, folder, empty):
+    """Each workload: seconds beyond the empty program, and of the whole; megabytes of the whole."""
+    rows = []
+    for name, text, goal in workloads.all_workloads():
+        print(f"bench/compile: {compiler}: {name}", file=sys.stderr, flush=True)
+        row = {"workload": name, "goal": goal}
+        try:
+            row.update(zip(FIELDS, median_of(compiler, text, options, folder)))
+            row["beyond_header"] = row["seconds"] - empty["seconds"]
+            row["kilobytes"] -= empty["kilobytes"]
+        except Failed as failure:
+            row["failed"] = str(failure)
+        rows.append(row)
+    return {"rows": rows}
+
+
+MEASURES = {"growth": measure_growth, "workloads": measure_workloads}
+
+
+def measure(compiler, options):
+    """{part: results} of one compiler."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        common = about(compiler, options, folder)
+        return {part: common | MEASURES[part](compiler, options, folder, common["empty"]) for part in options.parts}
 
 
 def verdict(row):
@@ -120,8 +154,8 @@ def verdict(row):
     return "met" if row["seconds"] <= seconds and row["megabytes"] <= megabytes else "missed"
 
 
-def describe(results):
-    """All that one compiler showed, as Markdown."""
+def describe_growth(results):
+    """All that one compiler showed of graphs that grow, as Markdown."""
     empty = results["empty"]
     header = "met" if results["header_seconds"] <= GOAL_HEADER else "missed"
     lines = ["| program | operations | time, s | memory, MB | object, kB | goal |",
@@ -140,6 +174,30 @@ def describe(results):
         f"Fitted exponent of the time (goal {GOAL_EXPONENT}): {', '.join(fits) or 'too few figures'}."])
 
 
+def workload_verdict(row):
+    if "failed" in row:
+        return row["failed"]
+    if not row["goal"]:
+        return ""
+    seconds, megabytes = row["goal"]
+    met = row["beyond_header"] <= seconds and (megabytes is None or row["megabytes"] <= megabytes)
+    words = f"{seconds:g} s" + (f", {megabytes:g} MB" if megabytes is not None else "")
+    return f"{words}: {'met' if met else 'missed'}"
+
+
+def describe_workloads(results):
+    lines = ["| workload | time, s | with the header, s | memory, MB | object, kB | goal |",
+             "|----------|--------:|-------------------:|-----------:|-----------:|------|"]
+    for row in results["rows"]:
+        figures = (f"{row['beyond_header']:.2f} | {row['seconds']:.2f} | {row['megabytes']:.0f} | {row['kilobytes']:.1f}"
+                   if "seconds" in row else " | | | ")
+        lines.append(f"| {row['workload']} | {figures} | {workload_verdict(row)} |")
+    return f"### {results['compiler']}, {results['flags']}\n\n" + "\n".join(lines)
+
+
+DESCRIPTIONS = {"growth": describe_growth, "workloads": describe_workloads}
+
+
 def panels(everything):
     result = []
     for field, label in (("seconds", "user time, s"), ("megabytes", "peak memory, MB"), ("kilobytes", "object, kB")):
@@ -156,7 +214,7 @@ def series(results, program):
     return f"{'clang' if 'clang' in results['compiler'] else 'g++'}, {program}"
 
 
-def write(everything, options):
+def write_growth(everything, options):
     names = [series(results, p) for results in everything for p in programs.MAKERS]
     picture = chart.growth("Compile time of gradients, beyond an empty program", panels(everything), names)
     (options.output / "compile.json").write_text(json.dumps(everything, indent=1) + "\n")
@@ -165,10 +223,20 @@ def write(everything, options):
         images = options.document.parent / "images"
         images.mkdir(exist_ok=True)
         (images / "compile_time.svg").write_text(picture)
-        sections = [describe(results) for results in everything]
+        sections = [describe_growth(results) for results in everything]
         document.replace_results(options.document, "\n\n".join(
             sections + ["![Time, memory and size over the number of operations](images/compile_time.svg)"]))
     print(f"\nWritten: {options.output}/compile.json and {options.output}/compile.svg")
+
+
+def write_workloads(everything, options):
+    (options.output / "workloads.json").write_text(json.dumps(everything, indent=1) + "\n")
+    if options.document:
+        document.replace_results(options.document, "\n\n".join(describe_workloads(r) for r in everything), "workloads")
+    print(f"\nWritten: {options.output}/workloads.json")
+
+
+WRITERS = {"growth": write_growth, "workloads": write_workloads}
 
 
 def main():
@@ -179,10 +247,13 @@ def main():
     parser.add_argument("--sizes", default="10,100,1000,10000")
     parser.add_argument("--repetitions", type=int, default=3)
     parser.add_argument("--flags", default="-O2")
+    parser.add_argument("--only", choices=MEASURES, help="one part; default: all")
     parser.add_argument("--document", type=pathlib.Path, help="page whose results are replaced")
     parser.add_argument("--timeout", type=int, default=180, help="seconds for one compilation")
     options = parser.parse_args()
     options.include = options.include or [str(HERE.parent.parent / "include")]
+    options.include.append(str(HERE.parent))  # the models of the other benchmarks
+    options.parts = [options.only] if options.only else list(MEASURES)
     options.sizes = [int(s) for s in options.sizes.split(",")]
     options.output.mkdir(parents=True, exist_ok=True)
     everything = []
@@ -191,8 +262,10 @@ def main():
             print(f"bench/compile: {compiler} was not found", file=sys.stderr)
             continue
         everything.append(measure(compiler, options))
-        print("\n" + describe(everything[-1]), flush=True)
-    write(everything, options)
+        for part in options.parts:
+            print("\n" + DESCRIPTIONS[part](everything[-1][part]), flush=True)
+    for part in options.parts:
+        WRITERS[part]([results[part] for results in everything], options)
 
 
 if __name__ == "__main__":
