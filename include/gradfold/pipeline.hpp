@@ -78,6 +78,7 @@ constexpr int count_gradient_nodes(const graph_arrays auto& f, const differentia
   int count = 32 + whole.node_count + whole.operand_count;
   for (int id = 0; id < whole.node_count; ++id)
     if (f.nodes[id].operand_count > 0) count += of[f.nodes[id].operation];
+  if (count_nodes(f, id_of<checkpointed>()) > 0) count += 2 * whole.node_count + whole.operand_count;
   return count;
 }
 /// How many nodes of the function one constexpr variable sweeps over. Of the default limits a typical range takes a
@@ -124,6 +125,7 @@ struct sweep_of {
 
   static constexpr sweep_memory memory(state& s) {
     sweep_memory m{view, rules, s.adjoint, s.active, guards(s.guarded.of, s.guarded.first, s.guarded.all, guard_room(choices)), choices > 0};
+    m.repeats = repeats(function), m.recomputes = true;
     if constexpr (loops > 0) m.differentiate_body = &seeded_gradient<std::conditional_t<never<Source>, void, operation_list>>;
     return m;
   }
