@@ -29,20 +29,22 @@ class recomputed_call {
   /// Whether another node is a result of the same call.
   constexpr bool is_of_call(int u) const {
     const node &x = at(id_), &y = at(u);
-    return y.operation == x.operation && y.operand_count == x.operand_count && equal_range(s_.f.attributes + x.first_attribute, s_.f.attributes + y.first_attribute, 2) &&
+    return y.operand_count == x.operand_count && equal_range(s_.f.attributes + x.first_attribute, s_.f.attributes + y.first_attribute, 2) &&
            equal_range(s_.f.operands + x.first_operand + 1, s_.f.operands + y.first_operand + 1, x.operand_count - 1);
   }
   /// The values of the call's results, and what flows into them. False where nothing does, or where the sweep has not met all of them.
   constexpr bool find_adjoints() {
     const bool several = s_.f.attributes[at(id_).first_attribute + 1] > 1;
+    const node* const all = s_.f.nodes;
     for (int u = 0; several && u < id_; ++u)
-      if (is_of_call(u)) return false;
+      if (all[u].operation == operation_id<checkpointed> && is_of_call(u)) return false;
     buffer<int> nodes;
     for (int u = id_; u < (several ? s_.f.node_count : id_ + 1); ++u)
-      if (s_.adjoint[u] != 0 && is_of_call(u)) nodes.push(u);
+      if (s_.adjoint[u] != 0 && all[u].operation == operation_id<checkpointed> && is_of_call(u)) nodes.push(u);
     for (int k = 0; k < nodes.size; ++k) in_one_branch_ = in_one_branch_ && branch_of(nodes.at[k]) == branch_of(id_);
     for (int k = 0; k < nodes.size; ++k) {
       const int flowing = s_.adjoint[nodes.at[k]] - 1;
+      last_ = nodes.at[k];
       values_.push(s_.f.operand(nodes.at[k], 0)), adjoints_.push(in_one_branch_ ? flowing : masked_whole(g_, s_, nodes.at[k], flowing));
     }
     return values_.size > 0;
@@ -98,7 +100,7 @@ class recomputed_call {
       const int x = stack.at[--stack.size];
       if (seen.at[x]) continue;
       seen.at[x] = true;
-      if (x < s_.f.node_count && x >= id_) return true;
+      if (x < s_.f.node_count && x > last_) return true;
       for (int k = 0; x >= s_.f.node_count && k < g_[x].operand_count; ++k) stack.push(g_.operand(x, k));
     }
     return false;
@@ -145,7 +147,7 @@ class recomputed_call {
 
   builder& g_;
   sweep_memory& s_;
-  int id_;
+  int id_, last_ = 0;  ///< the first and the last of the call's results
   buffer<int> place_;
   buffer<char> mark_;
   buffer<int> values_, adjoints_;    ///< of the results: their nodes, and what flows into them
