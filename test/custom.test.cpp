@@ -36,6 +36,35 @@ constexpr auto table = custom<height, [](const auto& z_bar, const auto& x, const
 
 constexpr auto f = [](const auto& x, const auto& y) { return table(x) * y + sin(table(x)); };
 
+int volumes = 0;
+double volume(double x, double y, double z, double u, double v) {
+  ++volumes;
+  return x * y * z + u * v * v;
+}
+constexpr auto volume_pullback = [](const auto& b, const auto& x, const auto& y, const auto& z, const auto& u, const auto& v, const auto&) {
+  return std::array{b * y * z, b * x * z, b * x * y, b * v * v, 2 * b * u * v};
+};
+constexpr auto volume_of = custom<volume, volume_pullback>;
+constexpr auto cubic_residual = [](const auto& y, const auto& a, const auto& b, const auto& c, const auto& d) { return y * d - a * b * d - c; };
+double cubic_solver(double, double a, double b, double c, double d) { return a * b + c / d; }
+
+TEST_CASE("opaque functions of many numbers") {
+  constexpr auto of_array = [](const auto& x) {
+    using T = std::remove_cvref_t<decltype(x[0])>;
+    return volume_of(x[0], x[1], x[0], 2.0, x[1] * x[0]) * x[1] + volume_of(T(1), 2, 3, 4, 5);
+  };
+  volumes = 0;
+  const auto [value, grad] = value_and_gradient<of_array>(std::array{1.5, 0.5});
+  CHECK(volumes == 2);
+  CHECK(value == 107.125);
+  CHECK(grad == std::array{1.5, 5.625});
+  const auto H = hessian<of_array>(std::array{1.5, 0.5});
+  CHECK((H(0, 0) == 1 && H(0, 1) == 7.5 && H(1, 0) == 7.5 && H(1, 1) == 18));
+  CHECK(gradient<of_array>(std::array{1.5f, 0.5f}) == std::array{1.5f, 5.625f});
+  CHECK(check_gradient<[](const auto& x, const auto& s) { return sum(volume_of(x, 2.0, x, s, x)); }>(tensor{1.0, 2.0, 0.5}, 0.25).passed);
+  CHECK(check_gradient<[](const auto& p) { return implicit<cubic_residual, cubic_solver>(1.0, p[0], p[1], p[2], p[3]); }>(std::array{1.5, 0.5, 2.0, 3.0}).passed);
+}
+
 TEST_CASE("an opaque function is called once an evaluation") {
   fill_table();
   calls = slope_calls = 0;

@@ -29,7 +29,7 @@ constexpr void count_operation(short operation, int elements, operation_count& c
   if (operation == id_of<add>() || operation == id_of<subtract>()) cost.additions += elements;
   else if (operation == id_of<multiply>()) cost.multiplications += elements;
   else if (operation == id_of<divide>()) cost.divisions += elements;
-  else if (operation == id_of<negate>() || operation == id_of<to_real>() || operation == id_of<result_node>()) return;
+  else if (operation == id_of<negate>() || operation == id_of<to_real>() || operation == id_of<result_node>() || stands_for_operand(operation)) return;
   else if (facts<signature_fact>::of[operation] >= signature::comparison) cost.choices += elements;
   else cost.calls += elements;
 }

@@ -122,9 +122,7 @@ struct ruled_function<value, rule, std::index_sequence<I...>> {
       requires !is_opaque || requires { value((static_cast<void>(I), x)...); };
     };
     static_assert(takes_them, "gradfold: custom<value, pullback> is called with a number of arguments that its value does not take");
-    constexpr bool few = !is_opaque || arity <= 3;
-    static_assert(few, "gradfold: an opaque function of your own takes at most three numbers");
-    if constexpr (takes_them && few) return gives_a_number();
+    if constexpr (takes_them) return gives_a_number();
     else return false;
   }
 
@@ -284,7 +282,7 @@ inline constexpr detail::pushed_forward<rule> pushforward{};
 /// a std::tuple, std::pair or std::array of the adjoints of all. The pullback is traced, so a derivative of any order exists as far
 /// as what it calls has one.
 /// A generic value is traced too. One that takes `double`, a function or a lambda, is opaque: it is called, once for each
-/// evaluation, takes at most three numbers, and need not run in constant expressions. It must depend on its arguments alone.
+/// evaluation, and need not run in constant expressions. It must depend on its arguments alone.
 /// Refuses: values and rules that do not fit together, each with a sentence.
 /// Example: docs/how_to/rules_of_your_own.md
 template <auto value, auto rule>

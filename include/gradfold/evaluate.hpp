@@ -148,11 +148,23 @@ struct program {
     if constexpr (operation < count) return std::type_identity<operation_at<operation>>{};
     else return std::type_identity<opaque_function<Plan.rules[operation - count]>>{};
   }
+  template <int k>
+  GRADFOLD_ALWAYS_INLINE() static constexpr decltype(auto) read_listed(const T* local, const T* frame, const memory& m) {
+    constexpr unsigned form = Plan.listed_forms[k];
+    return read<static_cast<source>(form >> 2), static_cast<kind>(form & 3u)>(local, frame, m, static_cast<int>(fixed(static_cast<unsigned>(Plan.listed_places[k]))));
+  }
+  template <class Operation, int first, int... I>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto value_of_list(const T* local, const T* frame, const memory& m, std::integer_sequence<int, I...>) {
+    return compute<Operation>(read_listed<first + I>(local, frame, m)...);
+  }
   template <unsigned bits>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const T* local, const T* frame, const memory& m, int x, int y, int w) {
     constexpr step_form f = unpacked(bits);
     using Operation = typename decltype(coded<f.operation>())::type;
-    if constexpr (std::same_as<Operation, to_real>) return T(read<f.from[0], f.from_type[0]>(local, frame, m, x));
+    if constexpr (f.from[0] == source::list) {
+      constexpr int list = form_bits::list_number(bits), first = Plan.list_starts[list];
+      return value_of_list<Operation, first>(local, frame, m, std::make_integer_sequence<int, Plan.list_starts[list + 1] - first>{});
+    } else if constexpr (std::same_as<Operation, to_real>) return T(read<f.from[0], f.from_type[0]>(local, frame, m, x));
     else if constexpr (f.from[1] == source::none) return compute<Operation>(read<f.from[0], f.from_type[0]>(local, frame, m, x));
     else if constexpr (f.from[2] != source::none)
       return compute<Operation>(read<f.from[0], f.from_type[0]>(local, frame, m, x), read<f.from[1], f.from_type[1]>(local, frame, m, y),

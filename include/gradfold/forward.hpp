@@ -145,6 +145,10 @@ constexpr void push(builder& g, push_memory& s, int first, int last) {
   for (int id = first; id < last; ++id) {
     const node& n = f.nodes[id];
     if (n.type != kind::real || n.operation == operation_id<loop_result>) continue;
+    if (stands_for_operand(n.operation)) {
+      s.tangent[id] = s.tangent[f.operand(id, 0)];
+      continue;
+    }
     bool active = false;
     for (int k = 0; k < n.operand_count; ++k) active = active || s.tangent[f.operand(id, k)] != 0;
     if (!active) continue;

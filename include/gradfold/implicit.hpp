@@ -104,8 +104,8 @@ constexpr bool equations_fit() {
 template <auto solver, class Y, class... P>
 constexpr bool solver_fits() {
   if constexpr (names_its_types<std::remove_const_t<decltype(solver)>>) {
-    constexpr bool scalar = std::same_as<Y, symbol> && (std::same_as<P, symbol> && ...) && sizeof...(P) < 3;
-    static_assert(scalar, "gradfold: a solver that takes double solves one equation with at most two parameters, all numbers: write a generic one for others");
+    constexpr bool scalar = std::same_as<Y, symbol> && (std::same_as<P, symbol> && ... && true);
+    static_assert(scalar, "gradfold: a solver that takes double solves one equation, and its parameters are all numbers: write a generic one for others");
     return scalar;
   } else {
     constexpr bool fits = std::same_as<typename image_of<solver, Y, P...>::type, Y>;

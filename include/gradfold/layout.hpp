@@ -7,8 +7,8 @@
 /// Where straight-line code keeps its values.
 namespace gradfold::detail {
 
-/// Where a step finds an operand.
-enum class source : unsigned char { none, local, frame, input, constant };
+/// Where a step finds an operand; `list`: it has more than three, which are in a list of the plan.
+enum class source : unsigned char { none, local, frame, input, constant, list };
 
 /// All of a step that code generation depends on: one instantiation serves every step of one form.
 struct step_form {
@@ -37,6 +37,9 @@ GRADFOLD_ALWAYS_INLINE() constexpr int lower_half(unsigned long long x) { return
 /// then its type, what becomes of the value, and for each operand where it is and its type.
 struct form_bits {
   static constexpr unsigned stays = 8, primal = 4, to_frame = 2, to_result = 1;
+  /// The number of a step's list stands where the second and the third operand do.
+  static constexpr int most_lists = 1 << 10;
+  static constexpr int list_number(unsigned bits) { return static_cast<int>(bits & (most_lists - 1u)); }
   static constexpr unsigned operand(source from, kind type) { return static_cast<unsigned>(from) << 2 | static_cast<unsigned>(type); }
   static constexpr unsigned form(short operation, kind type, unsigned flags, unsigned x, unsigned y, unsigned w) {
     return (static_cast<unsigned>(operation) << 6 | static_cast<unsigned>(type) << 4 | flags) << 15 | x << 10 | y << 5 | w;
@@ -54,6 +57,7 @@ constexpr step_form unpacked(unsigned bits) {
 
 struct plan_sizes {
   int steps = 0, constants = 0, chunks = 0, rules = 0, results = 0, fills = 0;
+  int lists = 0, listed = 0;  ///< steps of more than three operands, and the operands of all of them
   bool operator==(const plan_sizes&) const = default;
 };
 
@@ -68,6 +72,9 @@ struct plan {
   literal constants[static_cast<unsigned>(sizes.constants + 1)] = {};
   const custom_rule* rules[static_cast<unsigned>(sizes.rules + 1)] = {};
   unsigned long long fills[static_cast<unsigned>(sizes.fills + 1)] = {};  ///< places filled with zeros before the first step, and how many
+  unsigned listed_forms[static_cast<unsigned>(sizes.listed + 1)] = {};  ///< how operands in lists are read, and
+  int listed_places[static_cast<unsigned>(sizes.listed + 1)] = {};      ///< where they are
+  int list_starts[static_cast<unsigned>(sizes.lists + 1)] = {};
   int chunk_starts[static_cast<unsigned>(sizes.chunks + 1)] = {};  ///< first step of each chunk, and the end
   int local_size = 1;                                              ///< positions in the largest chunk
   int frame_size = 0;
@@ -91,6 +98,7 @@ constexpr plan_sizes measure(const graph_arrays auto& g, const node_order<nodes>
     const short operation = g.nodes[id].operation;
     if (operation == constant) ++sizes.constants;
     if (operation == two_values) pairs = true;
+    if (g.nodes[id].operand_count > 3) ++sizes.lists, sizes.listed += g.nodes[id].operand_count;
   }
   if (order.count <= chunk_values / 2) return sizes;
   if (!pairs) return sizes.chunks = (order.count + chunk_values - 1) / chunk_values, sizes;
@@ -148,11 +156,13 @@ class layout {
       if (code[a] == 0) place_leaf(a);
       if (arity > 1 && code[b] == 0) place_leaf(b);
       if (arity > 2 && code[c] == 0) place_leaf(c);
+      const int list = arity > 3 ? list_operands(x, arity) : 0;
       const int part = n.operation == of_several ? static_cast<int>(g_.attributes[n.first_attribute]) : 0;
       const int slot = sizes.chunks > 1 && last_chunk_[id] > chunk_ ? take_slot(id, n.operation) : -1;
       const unsigned flags = (n.primal ? form_bits::primal : 0u) | (slot >= 0 ? form_bits::to_frame : 0u) | (result != 0 ? form_bits::to_result : 0u) |
                              (keeps_order && slot < 0 && result == 0 && must_stay(i, id) ? form_bits::stays : 0u);
-      forms[step] = form_bits::form(coded_operation(g_, n), n.type, flags, code[a], arity > 1 ? code[b] : 0u, arity > 2 ? code[c] : 0u);
+      forms[step] = arity > 3 ? form_bits::form(coded_operation(g_, n), n.type, flags, form_bits::operand(source::list, kind::real), static_cast<unsigned>(list) >> 5, static_cast<unsigned>(list) & 31u)
+                              : form_bits::form(coded_operation(g_, n), n.type, flags, code[a], arity > 1 ? code[b] : 0u, arity > 2 ? code[c] : 0u);
       xy[step] = both(where[a] + part, arity > 1 ? where[b] : 0), wp[step] = both(arity > 2 ? where[c] : 0, next_);
       sr[step] = both(slot < 0 ? 0 : slot, result == 0 ? 0 : results_[result - 1]);
       code[id] = form_bits::operand(source::local, n.type), where[id] = next_;
@@ -209,6 +219,17 @@ class layout {
     }
   }
 
+  /// Writes down how and where a step reads its operands; returns the number of the list.
+  constexpr int list_operands(int first, int count) {
+    int next = plan_.list_starts[list_count_];
+    for (int k = first; k < first + count; ++k, ++next) {
+      const int a = g_.operands[k];
+      if (code_[a] == 0) place_leaf(a);
+      plan_.listed_forms[next] = code_[a], plan_.listed_places[next] = where_[a];
+    }
+    plan_.list_starts[list_count_ + 1] = next;
+    return list_count_++;
+  }
   constexpr void place_leaf(int x) {
     const node n = g_.nodes[x];
     if (n.operation == input_operation()) {
@@ -260,7 +281,7 @@ class layout {
   int again_[static_cast<unsigned>(sizes.results + 1)] = {};  ///< the next result that is the same node, plus 1
   int reader_[keeps_order ? static_cast<unsigned>(nodes + 1) : 1u] = {};      ///< the one step that reads the node, plus 1; -1 if several do
   int moves_from_[keeps_order ? static_cast<unsigned>(nodes + 1) : 1u] = {};  ///< the first step that could move with it, plus 1
-  int next_ = 0, largest_ = 1, chunk_ = 0, constant_count_ = 0;
+  int next_ = 0, largest_ = 1, chunk_ = 0, constant_count_ = 0, list_count_ = 0;
   int last_chunk_[crossing_room] = {}, slot_[crossing_room] = {}, crossing_[crossing_room] = {}, dying_next_[crossing_room] = {}, free_[2 * crossing_room] = {};
   int dying_[static_cast<unsigned>(sizes.chunks + 1)] = {};  ///< by chunk: a node whose slot is read there last, plus 1
   int crossing_start_ = 0, crossing_count_ = 0, free_count_ = 0;

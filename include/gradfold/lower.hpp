@@ -121,7 +121,12 @@ constexpr bool any_expands(const graph_view& g) {
     if (expands(g, id)) return true;
   return false;
 }
-/// The nodes of `f` in `out`, functions of the user's replaced by what their values compute.
+constexpr bool any_checkpoints(const graph_view& g) {
+  for (int id = 0; id < g.node_count; ++id)
+    if (g.nodes[id].operation == id_of<checkpointed>()) return true;
+  return false;
+}
+/// The nodes of `f` in `out`, functions of the user's replaced by what their values compute, results under `checkpoint` by their values.
 constexpr void expand_rules(const graph_view& f, builder& out) {
   buffer<int> place(f.node_count), x(f.operand_count);
   out.adopt_shapes(f);
@@ -130,10 +135,15 @@ constexpr void expand_rules(const graph_view& f, builder& out) {
     const node& n = f.nodes[id];
     for (int k = 0; k < n.operand_count; ++k) x.at[k] = place.at[f.operand(id, k)];
     out.primal = n.primal;
-    place.at[id] = expands(f, id) ? f.rule_of(id)->expand(out, x.at)
-                                  : out.append({n.operation, n.type, n.operand_count, x.at, n.attribute_count, f.attributes + n.first_attribute, n.shape});
+    place.at[id] = n.operation == id_of<checkpointed>() ? x.at[0]
+                   : expands(f, id) ? f.rule_of(id)->expand(out, x.at)
+                                    : out.append({n.operation, n.type, n.operand_count, x.at, n.attribute_count, f.attributes + n.first_attribute, n.shape});
   }
-  for (int k = 0; k < f.result_count; ++k) out.result(place.at[f.results[k]]);
+  for (int k = 0; k < f.result_count; ++k) {
+    int z = place.at[f.results[k]];
+    while (out[z].operation == id_of<computed_again>()) z = out.operand(z, 0);
+    out.result(z);
+  }
   out.inputs_at_least(f.input_count);
 }
 
@@ -182,7 +192,7 @@ constexpr void lower_vocabulary(const graph_arrays auto& arrays, builder& out, a
 template <class List = operation_list>
 constexpr void lower(const graph_arrays auto& arrays, builder& out, auto& place) {
   const graph_view f = arrays.view();
-  const bool rules = any_expands(f), loops = has_loops(f), products = has_added_products(f);
+  const bool rules = any_expands(f) || any_checkpoints(f), loops = has_loops(f), products = has_added_products(f);
   if (!loops && !rules && !products) return lower_vocabulary<List>(arrays, out, place);
   builder expanded(2 * f.node_count), live(2 * f.node_count), moved(2 * f.node_count), begun(2 * f.node_count);
   if (rules) {

@@ -79,6 +79,7 @@ constexpr int count_gradient_nodes(const graph_arrays auto& f, const differentia
   int count = 32 + whole.node_count + whole.operand_count;
   for (int id = 0; id < whole.node_count; ++id)
     if (f.nodes[id].operand_count > 0) count += of[f.nodes[id].operation];
+  if (count_nodes(f, id_of<checkpointed>()) > 0) count += 2 * whole.node_count + whole.operand_count;
   return count;
 }
 /// How many nodes of the function one constexpr variable sweeps over. Of the default limits a typical range takes a
@@ -88,6 +89,9 @@ inline constexpr int sweep_range = 1000;
 #else
 inline constexpr int sweep_range = 2500;
 #endif
+
+/// Where functions are computed again a range takes four times as long.
+constexpr int range_of(const graph_arrays auto& f) { return count_nodes(f, id_of<checkpointed>()) > 0 ? sweep_range / 4 : sweep_range; }
 
 /// About as many rules of the user's as a graph has after a sweep: pullbacks may call others.
 constexpr int rules_after(const graph_sizes& primal) { return primal.rules == 0 ? 0 : 2 * primal.rules + 4; }
@@ -120,11 +124,12 @@ struct sweep_of {
   static constexpr graph_sizes sizes{about, 3 * about + 2 * primal.operands,
                                      shapes == 0 ? 3 * about : 3 * about + (loops == 0 ? 4 : 16) * primal.attributes + 80 * primal.nodes + 40 * room * wholes,
                                      input_count + primal.results, shapes, room * rules_after(primal)};
-  static constexpr int choices = count_selections(function);
+  static constexpr int choices = count_selections(function), range = range_of(function);
   using state = sweep_state<sizes, primal, choices>;
 
   static constexpr sweep_memory memory(state& s) {
     sweep_memory m{view, rules, s.adjoint, s.active, guards(s.guarded.of, s.guarded.first, s.guarded.all, guard_room(choices)), choices > 0};
+    m.repeats = repeats(function), m.recomputes = true;
     if constexpr (loops > 0) m.differentiate_body = &seeded_gradient<std::conditional_t<never<Source>, void, operation_list>>;
     return m;
   }
@@ -134,7 +139,7 @@ struct sweep_of {
     builder g(s.graph, s.slots, state::slot_count);
     sweep_memory m = memory(s);
     begin_sweep(g, m, function, s.active, Wanted::flags, seeds_of<Wanted>());
-    if (primal.nodes <= sweep_range) advance(g, m, s, 0);
+    if (primal.nodes <= range) advance(g, m, s, 0);
     g.close(s.graph);
     return s;
   }
@@ -143,7 +148,7 @@ struct sweep_of {
     if (!s.graph.fits) return s;
     builder g(s.graph, s.slots, state::slot_count);
     sweep_memory m = memory(s);
-    advance(g, m, s, s.left < sweep_range ? 0 : s.left - sweep_range);
+    advance(g, m, s, s.left < range ? 0 : s.left - range);
     g.close(s.graph);
     return s;
   }
@@ -164,10 +169,10 @@ inline constexpr auto swept<Sweep, 0> = Sweep::begun();
 
 /// A source that is the outcome of sweeps over another, `Derived::sweep`. Where simplification grew the graph beyond what
 /// was expected, it is swept again with more room.
-template <class Source, class Derived>
+template <class Source, class Derived, int range = sweep_range>
 struct swept_source {
   static constexpr int nodes = graph_of<Source>().needed.nodes;
-  static constexpr int ranges = nodes <= sweep_range ? 0 : (nodes + sweep_range - 1) / sweep_range;
+  static constexpr int ranges = nodes <= range ? 0 : (nodes + range - 1) / range;
   template <int room = 1>
   static constexpr const auto& recorded_graph() {
     if constexpr (room >= 64) return swept<typename Derived::template sweep<room>, ranges>.graph;
@@ -181,7 +186,7 @@ struct swept_source {
 /// Results: the gradient's elements in the order of the wanted inputs, then the value. Cost: at most 4 operations for
 /// each of the source's.
 template <class Source, class Wanted, bool with_value>
-struct gradient_of : swept_source<Source, gradient_of<Source, Wanted, with_value>> {
+struct gradient_of : swept_source<Source, gradient_of<Source, Wanted, with_value>, range_of(graph_of<Source>())> {
   template <int room>
   using sweep = sweep_of<Source, Wanted, with_value, room>;
   static constexpr auto made() {

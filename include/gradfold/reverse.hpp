@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/reverse/loop.hpp>
+#include <gradfold/reverse/recompute.hpp>
 
 /// The reverse sweep: a graph of a function becomes a graph of its value and gradient.
 /// Source of the method: Griewank and Walther, Evaluating Derivatives, 2nd ed., SIAM 2008, section 3.2.
@@ -27,6 +27,11 @@ constexpr void sweep(builder& g, sweep_memory& s, const graph_arrays auto& array
         reversed_loop(g, s, id).run();
         continue;
       }
+    }
+    if (s.repeats && stands_for_operand(f.nodes[id].operation)) {
+      if (s.recomputes && f.nodes[id].operation == operation_id<checkpointed>) recomputed_call(g, s, id).run();
+      else if (const int x = operands[arrays.nodes[id].first_operand]; z_bar >= 0 && active[x]) flow(g, s, x, s.any_branch ? masked(g, s, id, 0, z_bar) : z_bar);
+      continue;
     }
     if (z_bar < 0 || arity == 0) continue;
     if (takes_many && s.any_branch && acts_on_arrays(f.nodes[id].operation)) z_bar = masked_whole(g, s, id, z_bar);
@@ -66,19 +71,22 @@ constexpr void end_sweep(builder& g, const sweep_memory& s, const bool* wanted, 
   end_sweep(g, s, s.f, wanted, with_value, input_at);
 }
 
-/// What flows back from seeds into the wanted inputs: the sweep over the body of a loop.
-template <class List = operation_list>
-constexpr void seeded_gradient(const graph_view& f, const bool* wanted, const seeds& seeded, builder& out) {
+constexpr void seeded_sweep(const graph_view& f, const bool* wanted, const seeds& seeded, const differentiation* rules, body_sweep differentiate_body, builder& out) {
   builder g(4 * f.node_count + 64);
   buffer<int> adjoint(f.node_count), of(f.node_count), first(f.node_count), input_at(f.input_count);
   buffer<bool> active(f.node_count);
   const int room = guard_room(count_selections(f));
   buffer<guard> all(room + 1);
-  sweep_memory s{f, rule_table<operation_set::all(), List>::of, adjoint.at, active.at, guards(of.at, first.at, all.at, room), true, &seeded_gradient<List>};
+  sweep_memory s{f, rules, adjoint.at, active.at, guards(of.at, first.at, all.at, room), true, differentiate_body, repeats(f), true};
   begin_sweep(g, s, wanted, seeded);
   sweep(g, s, f.node_count, 0);
   end_sweep(g, s, wanted, false, input_at.at);
   compact(g.view(), out);
+}
+/// The sweep over the body of a loop.
+template <class List = operation_list>
+constexpr void seeded_gradient(const graph_view& f, const bool* wanted, const seeds& seeded, builder& out) {
+  seeded_sweep(f, wanted, seeded, rule_table<operation_set::all(), List>::of, &seeded_gradient<List>, out);
 }
 
 /// Value (if `with_value`) and gradient of the single result of `f`, at once. Results: the gradient's elements in the
@@ -92,7 +100,7 @@ constexpr void gradient_graph(const graph_view& f, const bool* wanted, bool with
   buffer<bool> active(p.node_count);
   const int room = guard_room(count_selections(p));
   buffer<guard> all(room + 1);
-  sweep_memory s{p, rule_table<operation_set::all(), List>::of, adjoint.at, active.at, guards(of.at, first.at, all.at, room), true};
+  sweep_memory s{p, rule_table<operation_set::all(), List>::of, adjoint.at, active.at, guards(of.at, first.at, all.at, room), true, nullptr, repeats(p), true};
   begin_sweep(g, s, wanted);
   sweep(g, s, p.node_count, 0);
   end_sweep(g, s, wanted, with_value, input_at.at);

@@ -137,7 +137,9 @@ class scheduling {
 
  private:
   constexpr bool computes(int id) const { return g_.nodes[id].operand_count > 0; }
-  constexpr bool is_elementwise(int id) const { return computes(id) && !acts_on_arrays(g_.nodes[id].operation); }
+  constexpr bool is_elementwise(int id) const { return computes(id) && !acts_on_arrays(g_.nodes[id].operation) && !is_again(id); }
+  /// Whether a node is another one that is not to be read before its stage: it takes no memory and no time.
+  constexpr bool is_again(int id) const { return g_.nodes[id].operation == id_of<computed_again>(); }
   /// Whether a node moves the elements of a tensor and nothing else: read in place.
   constexpr bool is_view(int id) const {
     if (g_.nodes[id].operation != id_of<strided_sum>() || materialized_[id]) return false;
@@ -182,6 +184,10 @@ class scheduling {
         continue;
       }
       stage_[id] = stage_for(id);
+      if (is_again(id)) {  // what reads it waits as long as what reads either operand
+        --stage_[id];
+        continue;
+      }
       if (is_in_place(id) && !read_whole_[id]) continue;
       if (!is_elementwise(id) && !is_total(id)) {
         s_.kernel_of[id] = s_.kernel_count;
@@ -200,7 +206,7 @@ class scheduling {
   constexpr void find_whole_reads() {
     for (int k = 0; k < g_.result_count; ++k) read_whole_[g_.results[k]] = true;
     for (int id = 0; id < g_.node_count; ++id)
-      for (int k = 0; acts_on_arrays(g_.nodes[id].operation) && k < g_.nodes[id].operand_count; ++k) read_whole_[g_.operand(id, k)] = true;
+      for (int k = 0; (acts_on_arrays(g_.nodes[id].operation) || (is_again(id) && k == 0)) && k < g_.nodes[id].operand_count; ++k) read_whole_[g_.operand(id, k)] = true;
   }
   /// The loop of a stage over the shape of node `id`; the loops of a stage are a list.
   constexpr int loop_for(int stage, int id) {
@@ -265,6 +271,7 @@ class scheduling {
         int x = g_.operand(id, i);
         if (s_.kernel_of[x] == k && s_.kernels[k].is_loop) continue;
         if (s_.kernels[k].is_loop && is_in_place(x)) x = g_.operand(x, 0);
+        while (is_again(x)) x = g_.operand(x, 0);
         if (last[x] < k) last[x] = k;
       }
     }
@@ -283,6 +290,8 @@ class scheduling {
     for (int k = 0; k < g_.result_count; ++k)
       if (const int id = g_.results[k]; s_.place[id].where == storage::none || s_.place[id].where == storage::view) last[id] = s_.kernel_count;
     allocate(last);
+    for (int id = 0; id < g_.node_count; ++id)
+      if (is_again(id)) s_.place[id] = s_.place[g_.operand(id, 0)];
   }
   /// Each stored node takes the first gap that is free while it is needed.
   constexpr void allocate(const int* last) {

@@ -347,7 +347,12 @@ constexpr handle record(short operation, kind type, const argument* operands, in
 constexpr handle opaque_constant(const custom_rule* rule, const handle* operands, int count) {
   pending* const p = new pending(id_of<custom_call>(), kind::real, count);
   p->rule = rule;
-  for (int k = 0; k < count; ++k) p->operands[k] = operands[k];
+  if (count <= 3) {
+    for (int k = 0; k < count; ++k) p->operands[k] = operands[k];
+  } else {
+    p->array = new pending_array(count, 0, nullptr, {});
+    for (int k = 0; k < count; ++k) p->array->operands.at[k] = operands[k];
+  }
   return handle(p);
 }
 /// Records a call of a function with rules of the user's, element by element where there are tensors.

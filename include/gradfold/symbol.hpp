@@ -75,7 +75,7 @@ struct pending : kept_constant {
   int attribute_count = 0;
   long long attribute = 0;
   const custom_rule* rule = nullptr;  ///< of an opaque function of the user's
-  pending_array* array = nullptr;  ///< in place of operands and attribute where whole tensors are operated on
+  pending_array* array = nullptr;  ///< in place of operands and attribute where whole tensors are operated on, or more than three numbers
   builder* home = nullptr;         ///< where it was recorded last, and
   int id = 0;                      ///< as which node: a shared constant is recorded once
 
@@ -132,6 +132,10 @@ constexpr int pending::record_in_graph(builder& g) const {
   }
   buffer<int> ids(count);
   for (int k = 0; k < count; ++k) ids.at[k] = array->operands.at[k].node_in(g, array->types.at[k]);
+  if (rule != nullptr) {
+    const long long number = g.rule_number(rule);
+    return record_in(g, {operation, type, count, ids.at, 1, &number});
+  }
   return record_in(g, {operation, type, count, ids.at, array->attributes.size, array->attributes.at, g.shape_number(array->out)});
 }
 

@@ -141,6 +141,9 @@ constexpr std::string_view name_of(const graph_view& g, int id) {
 /// Whether an operation acts on whole tensors, not element by element.
 constexpr bool acts_on_arrays(short operation) { return operation >= id_of<strided_sum>() && operation <= id_of<unshaped_function>(); }
 
+/// Whether the value is operand 0 itself: a result under `checkpoint`, or what is computed again.
+constexpr bool stands_for_operand(short operation) { return operation == id_of<checkpointed>() || operation == id_of<computed_again>(); }
+
 /// Whether derivatives take the value for a constant.
 constexpr bool stops(short operation) { return operation == id_of<stopped>(); }
 

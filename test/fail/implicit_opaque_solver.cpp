@@ -1,4 +1,4 @@
-// expect: gradfold: a solver that takes double solves one equation with at most two parameters, all numbers
+// expect: gradfold: a solver that takes double solves one equation, and its parameters are all numbers
 // Functions: a solver that takes double, for two unknowns
 #include <gradfold/gradfold.hpp>
 #include <array>

@@ -19,6 +19,7 @@ constexpr handle replay_loop(const graph_view& g, int id, const buffer<array_arg
 /// Records one operation on whole tensors of a graph again, on these values.
 constexpr handle replay_array(const graph_view& g, int id, const buffer<handle>& values) {
   const node& n = g.nodes[id];
+  if (stands_for_operand(n.operation) && values.at[g.operand(id, 0)].home == nullptr) return values.at[g.operand(id, 0)];
   buffer<array_argument> operands(n.operand_count);
   for (int k = 0; k < n.operand_count; ++k) operands.at[k] = {values.at[g.operand(id, k)], g.nodes[g.operand(id, k)].type};
   const long long* const words = g.attributes + n.first_attribute;
@@ -39,7 +40,7 @@ constexpr void replay(const graph_view& g, const handle* inputs, buffer<handle>&
     const node& n = g.nodes[id];
     if (n.operation == input_operation()) values.at[id] = inputs[g.attribute(id)];
     else if (n.operation == constant_operation()) values.at[id] = handle(g.constant_of(id));
-    else if (acts_on_arrays(n.operation)) values.at[id] = replay_array(g, id, values);
+    else if (acts_on_arrays(n.operation) || stands_for_operand(n.operation)) values.at[id] = replay_array(g, id, values);
     else if (n.operation == id_of<custom_call>()) values.at[id] = replay_rule(g, id, values);
     else {
       const int* x = g.operands + n.first_operand;

@@ -90,6 +90,7 @@ struct accumulation {
   static constexpr input_nodes input_node{};
   static constexpr sweep_memory reverse_memory(state& s) {
     sweep_memory m{view, rules, s.bar, s.active, guards(s.guarded.of, s.guarded.first, s.guarded.all, guard_room(choices)), choices > 0};
+    m.repeats = repeats(view);
     if constexpr (loops > 0) m.differentiate_body = &seeded_gradient<std::conditional_t<never<Source>, void, operation_list>>;
     return m;
   }

@@ -51,7 +51,35 @@ struct opaque_function {
   }
 };
 
-using custom_operations = hana::tuple<hana::type<stopped>, hana::type<custom_call>>;
+/// A result of a function under `checkpoint`: operand 0 is its value, the others are the leaves of the arguments. The reverse sweep
+/// computes again from them what it needs of the function. The results of one call have the same attributes, which function it is and
+/// how many results it has, and the same leaves.
+struct checkpointed {
+  static constexpr std::string_view name = "checkpoint";
+  static constexpr signature takes = signature::array;
+  static constexpr bool composite = true;
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x) { return x; }
+};
+/// x itself, as something that is computed again, and not before w is known: hash-consing keeps it apart from x, the order of nodes
+/// keeps it behind w, and an empty `asm` keeps the compiler from taking one for the other.
+struct computed_again {
+  static constexpr std::string_view name = "computed_again";
+  static constexpr signature takes = signature::array;
+  template <class T>
+  GRADFOLD_ALWAYS_INLINE() static constexpr T value(const T& x, [[maybe_unused]] const T& w) {
+    T z = x;
+#if defined(__x86_64__) && defined(__GNUC__)
+    if constexpr (standard_real<T>)
+      if (!__builtin_is_constant_evaluated()) asm("" : "+x"(z) : "x"(w));
+#elif defined(__aarch64__) && defined(__GNUC__)
+    if constexpr (standard_real<T>)
+      if (!__builtin_is_constant_evaluated()) asm("" : "+w"(z) : "w"(w));
+#endif
+    return z;
+  }
+};
+
+using custom_operations = hana::tuple<hana::type<stopped>, hana::type<custom_call>, hana::type<checkpointed>, hana::type<computed_again>>;
 
 }  // namespace gradfold::detail
 

@@ -34,6 +34,9 @@ struct seeds {
   int first_begun = -1;
 };
 
+/// A sweep from seeds into the wanted inputs.
+using body_sweep = void (*)(const graph_view& f, const bool* wanted, const seeds& seeded, builder& out);
+
 /// What a sweep over `f` works on.
 struct sweep_memory {
   const graph_view& f;
@@ -44,8 +47,13 @@ struct sweep_memory {
   bool any_branch;
   /// The sweep over the body of a loop; set where the graph has loops. (It needs the rules of all operations, which are
   /// made only where they are used.)
-  void (*differentiate_body)(const graph_view& f, const bool* wanted, const seeds& seeded, builder& out) = nullptr;
+  body_sweep differentiate_body = nullptr;
+  bool repeats = false;     ///< whether the graph has results under `checkpoint`, or what is computed again
+  bool recomputes = false;  ///< whether it computes functions under `checkpoint` again: where all lines of a matrix share one graph it keeps them
 };
+constexpr bool repeats(const graph_arrays auto& f) {
+  return count_nodes(f, id_of<checkpointed>()) > 0 || count_nodes(f, id_of<computed_again>()) > 0;
+}
 
 /// Adds a contribution to the adjoint of node x. A scalar that stands for a tensor of equal elements gets their sum.
 constexpr void flow(builder& g, sweep_memory& s, int x, int arriving) {
@@ -86,6 +94,7 @@ constexpr void begin_sweep(builder& g, sweep_memory& s, const graph_arrays auto&
     for (int k = first; k < end; ++k)
       if (active[operands[k]]) active[id] = true;
     if (stops(n.operation)) active[id] = false;
+    else if (stands_for_operand(n.operation)) active[id] = active[operands[first]];
   }
   g.inputs_at_least(f.input_count + seeded.count);
   if (s.any_branch) s.branches.find(f, active);

@@ -46,7 +46,8 @@ class element_dependencies {
       const node& n = g_.nodes[id];
       if (n.type == kind::integer) compute(id, n);
       if (n.type != kind::real || n.operand_count == 0 || stops(n.operation)) continue;
-      for (int k = 0; k < n.operand_count; ++k) active_.at[id] = active_.at[id] || active_.at[g_.operand(id, k)];
+      const int operands = stands_for_operand(n.operation) ? 1 : n.operand_count;
+      for (int k = 0; k < operands; ++k) active_.at[id] = active_.at[id] || active_.at[g_.operand(id, k)];
       if (active_.at[id]) follow(id, n);
     }
   }
@@ -83,8 +84,8 @@ class element_dependencies {
     for (int w = 1; w < words_; ++w) to[w] |= from[w];
   }
   constexpr void element_by_element(int id, const node& n) {
-    const int size = size_of(id);
-    for (int k = 0; k < n.operand_count; ++k) {
+    const int size = size_of(id), operands = stands_for_operand(n.operation) ? 1 : n.operand_count;
+    for (int k = 0; k < operands; ++k) {
       const int x = g_.operand(id, k), from = size_of(x);
       if (!active_.at[x]) continue;
       if (from != 1 && from != size) return from_all(id);

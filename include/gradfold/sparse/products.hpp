@@ -116,7 +116,7 @@ struct products_of {
       buffer<int> many(n.operand_count > 8 ? n.operand_count : 0);
       int* const x = n.operand_count > 8 ? many.at : few;
       for (int k = 0; k < n.operand_count; ++k) x[k] = s.place[step.operand(id, k)];
-      const short shape = acts_on_arrays(n.operation) ? g.shape_number(step.shape_of(id)) : operation_call::of_operands;
+      const short shape = acts_on_arrays(n.operation) || stands_for_operand(n.operation) ? g.shape_number(step.shape_of(id)) : operation_call::of_operands;
       return record_in(g, {n.operation, n.type, n.operand_count, x, n.attribute_count, step.attributes + n.first_attribute, shape});
     }
     /// 1 where the leaf has lines of the colour, 0 at the rest. `moving`: the leaf's number among the inputs that move, or the results.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/tensors/fold/checkpoint.hpp>
+#include <gradfold/tensors/checkpointed.hpp>
 
 /// Loops that stay loops: their code and their compile time do not depend on how many steps they have.
 namespace gradfold::detail {
@@ -24,8 +24,15 @@ namespace gradfold {
 /// is the same to the last bit, and so is the gradient, if no tensor that the body mentions is in several products of a step (both compiled
 /// without floating-point contraction).
 /// Refuses negative k ("gradfold: checkpoint<k> keeps the state of every k-th step ...").
-template <int every = 0>
-inline constexpr detail::checkpointing<every> checkpoint{};
+/// checkpoint<f>(x...) is f(x...) inside a function that is traced, to the last bit; f is a stateless callable. What f computes on the way is
+/// not kept for the reverse sweep, which computes it again from x when it arrives there.
+/// Shapes: arguments and result are whatever f takes and returns.
+/// Workspace: x and the result, and, while that call is swept, what f needs. Cost: f once more in a gradient or vjp, unless nothing that is computed
+/// later has to be known first; nothing more in a jvp. A Jacobian, whose lines share their values, keeps them. Calls may be nested.
+/// Refuses: arguments that f does not take ("gradfold: f of checkpoint<f>(x...) cannot be called ..."), and expressions.
+/// Example: docs/how_to/memory_of_a_gradient.md
+template <auto what = 0>
+inline constexpr typename detail::checkpoint_of<what>::type checkpoint{};
 
 /// n steps of state = body(state, i), i = 0 to n - 1, as one loop. The state is a number, a tensor or a tree of them; the
 /// index arrives as an integer, with which tensors may be indexed. Workspace: for a gradient the states of all steps, and what the
