@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <gradfold/elementary/area.hpp>
 #include <gradfold/elementary/error_function.hpp>
 #include <gradfold/elementary/exponential.hpp>
+#include <gradfold/elementary/length.hpp>
 #include <gradfold/elementary/logarithm.hpp>
 #include <gradfold/elementary/logistic.hpp>
 #include <gradfold/elementary/power.hpp>
+#include <gradfold/elementary/rounding.hpp>
 #include <gradfold/elementary/trigonometric.hpp>
 #include <gradfold/tensor.hpp>
 
@@ -35,6 +38,9 @@ GRADFOLD_ALWAYS_INLINE() auto formula_on_lanes(const lanes<double>& x) {
   else if constexpr (std::same_as<Operation, arctangent>) return arctangent_lanes(x);
   else if constexpr (std::same_as<Operation, hyperbolic_sine>) return sinh_lanes(x);
   else if constexpr (std::same_as<Operation, hyperbolic_cosine>) return cosh_lanes(x);
+  else if constexpr (std::same_as<Operation, area_sine>) return area_sine_lanes(x);
+  else if constexpr (std::same_as<Operation, area_cosine>) return area_cosine_lanes(x);
+  else if constexpr (std::same_as<Operation, area_tangent>) return area_tangent_lanes(x);
   else if constexpr (std::same_as<Operation, error_function>) return error_function_lanes(x);
   else if constexpr (std::same_as<Operation, error_function_complement>) return error_function_complement_lanes(x);
   else if constexpr (std::same_as<Operation, logistic_density>) return logistic_density_lanes(x);
@@ -45,6 +51,12 @@ template <class Operation>
 GRADFOLD_ALWAYS_INLINE() auto formula_on_lanes(const lanes<double>& x, const lanes<double>& y) {
   if constexpr (std::same_as<Operation, real_power>) return power_lanes(x, y);
   else if constexpr (std::same_as<Operation, arctangent2>) return arctangent2_lanes(x, y);
+  else if constexpr (std::same_as<Operation, length2>) return length_lanes(x, y);
+  else return no_formula{};
+}
+template <class Operation>
+GRADFOLD_ALWAYS_INLINE() auto formula_on_lanes(const lanes<double>& x, const lanes<double>& y, const lanes<double>& w) {
+  if constexpr (std::same_as<Operation, length3>) return length_lanes(x, y, w);
   else return no_formula{};
 }
 template <class Operation, class... X>
@@ -73,6 +85,8 @@ GRADFOLD_ALWAYS_INLINE() auto compute_on_lanes(const X& x, const Y&... y) {
   else if constexpr (std::same_as<Operation, hyperbolic_tangent>) return tanh_lanes(x);
   else if constexpr (std::same_as<Operation, logarithm>) return logarithm_lanes(x);
   else if constexpr (std::same_as<Operation, logistic>) return logistic_lanes(x);
+  else if constexpr (rounds_to_integers<Operation>) return rounded_lanes<Operation>(x);
+  else if constexpr (std::same_as<Operation, fused_multiply_add>) return fused_lanes(x, y...);
   else if constexpr (has_formula<Operation, X, Y...>) return call_formula<Operation>(x, y...);
   else return compute_lanes<Operation>(x, y...);
 }
@@ -92,7 +106,8 @@ GRADFOLD_ALWAYS_INLINE() void sine_and_cosine_on_lanes(const lanes<T>& x, lanes<
 /// Whether an operation has a formula on lanes or an instruction, so that it is more than one lane after another.
 template <class Operation, class... X>
 inline constexpr bool is_on_lanes = has_formula<Operation, X...> || std::same_as<Operation, exponential> || std::same_as<Operation, hyperbolic_tangent> ||
-                                    std::same_as<Operation, logarithm> || std::same_as<Operation, logistic> || std::same_as<Operation, square_root>;
+                                    std::same_as<Operation, logarithm> || std::same_as<Operation, logistic> || std::same_as<Operation, square_root> ||
+                                    std::same_as<Operation, fused_multiply_add> || rounds_to_integers<Operation>;
 
 /// Elements `from` and the next of an operand that is broadcast to a shape.
 template <shape out, class T, class X>

@@ -6,6 +6,7 @@
 #include "error_function.hpp"
 #include "measure.hpp"
 #include "power.hpp"
+#include "root.hpp"
 #include "trigonometric.hpp"
 
 #include <vector>
@@ -39,6 +40,11 @@ struct in_one_lane {
   T operator()(T x, T y) const {
     const int lane = next_lane<T>();
     return static_cast<T>(detail::compute_on_lanes<Operation>(among_neighbours(x, lane, T(0.5)), among_neighbours(y, lane, T(0.75))).of[lane]);
+  }
+  template <class T>
+  T operator()(T x, T y, T w) const {
+    const int lane = next_lane<T>();
+    return static_cast<T>(detail::compute_on_lanes<Operation>(among_neighbours(x, lane, T(0.5)), among_neighbours(y, lane, T(0.75)), among_neighbours(w, lane, T(2))).of[lane]);
   }
 };
 /// A function of MPFR, rounded to nearest.
@@ -130,6 +136,31 @@ inline std::vector<function_case> powers_on_lanes() {
       on_lanes<detail::cube_root>("cbrt", exactly<mpfr_cbrt>, all_arguments),
       on_lanes<detail::cube_root>("cbrt (-8 to 8)", exactly<mpfr_cbrt>, small_arguments),
   };
+}
+
+/// Lengths, inverse hyperbolic functions, rounding.
+inline std::vector<function_case> others_on_lanes() {
+  const double largest = std::numeric_limits<double>::max();
+  const domain from_one{1, largest, {1, 1.25, 0x1p30}}, unit{-1, 1, {0, 1, -1, 0.25, -0.25}}, halves{-8, 8, {0, 0.5, 1.5, -0.5, -2.5, 3}}, whole{.special = {0x1p51, 0x1p52, -0x1p52, 0x1p22, 0x1p23, 1}};
+  const domain around_quarter{-8, 8, {0, 1, -1, 0.25, -0.25}}, any{.special = {0, 1, -1, 0.25, -0.25, 0x1p30, 0x1p1023}};
+  const auto rounding = [&]<class Operation>(Operation, const std::string& name, auto exact) {
+    return std::array{unary(name, in_one_lane<Operation>{}, exact, halves, 0), unary(name + " (large)", in_one_lane<Operation>{}, exact, whole, 0)};
+  };
+  std::vector<function_case> all{
+      on_lanes<detail::area_sine>("asinh", exactly<mpfr_asinh>, any),
+      on_lanes<detail::area_sine>("asinh (-8 to 8)", exactly<mpfr_asinh>, around_quarter),
+      on_lanes<detail::area_cosine>("acosh", exactly<mpfr_acosh>, from_one),
+      on_lanes<detail::area_cosine>("acosh (1 to 8)", exactly<mpfr_acosh>, domain{1, 8, {1}}),
+      on_lanes<detail::area_tangent>("atanh", exactly<mpfr_atanh>, unit),
+      binary("hypot", in_one_lane<detail::length2>{}, exactly<mpfr_hypot>, comparable{2}, 2),
+      ternary("hypot (3)", in_one_lane<detail::length3>{}, exact_hypot, comparable{3}, 2),
+      ternary("fma", in_one_lane<detail::fused_multiply_add>{}, exact_fma, comparable{3}, 0.5),
+  };
+  const auto to_integer = [](auto function) { return [function](mpfr_ptr z, mpfr_ptr x) { function(z, x); }; };
+  for (const auto& cases : {rounding(detail::floor_operation{}, "floor", to_integer([](auto z, auto x) { mpfr_floor(z, x); })), rounding(detail::ceiling{}, "ceil", to_integer([](auto z, auto x) { mpfr_ceil(z, x); })),
+                            rounding(detail::truncation{}, "trunc", to_integer([](auto z, auto x) { mpfr_trunc(z, x); })), rounding(detail::nearest{}, "round", to_integer([](auto z, auto x) { mpfr_round(z, x); }))})
+    all.insert(all.end(), cases.begin(), cases.end());
+  return all;
 }
 
 inline std::vector<function_case> angles_on_lanes() {

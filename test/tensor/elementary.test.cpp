@@ -104,10 +104,18 @@ void check_others() {
   check<T, arcsine>(-1, 1, [](L x) { return std::asin(x); });
   check<T, arccosine>(-1, 1, [](L x) { return std::acos(x); });
   check<T, arctangent>(-5, 5, [](L x) { return std::atan(x); });
+  check<T, area_sine>(-5, 5, [](L x) { return std::asinh(x); });
+  check<T, area_cosine>(1, 5, [](L x) { return std::acosh(x); });
+  check<T, area_tangent>(-1, 1, [](L x) { return std::atanh(x); });
+  check<T, floor_operation>(-5, 5, [](L x) { return std::floor(x); });
+  check<T, ceiling>(-5, 5, [](L x) { return std::ceil(x); });
+  check<T, nearest>(-5, 5, [](L x) { return std::round(x); });
+  check<T, truncation>(-5, 5, [](L x) { return std::trunc(x); });
   check<T, error_function>(-4, 4, [](L x) { return std::erf(x); });
   check<T, error_function_complement>(-4, 9, [](L x) { return std::erfc(x); });
   check_edges_of_two<T, real_power>([](L x, L y) { return std::pow(x, y); });
   check_edges_of_two<T, arctangent2>([](L y, L x) { return std::atan2(y, x); });
+  check_edges_of_two<T, length2>([](L x, L y) { return std::hypot(x, y); });
 }
 template <class T>
 void check_all(double most) {

@@ -102,15 +102,26 @@ GRADFOLD_ALWAYS_INLINE() double_double_lanes ordered_sum(const lanes<double>& x,
   const lanes<double> sum = x + y;
   return {sum, y - (sum - x)};
 }
+/// x y + w, rounded once: by the machine, which has vectors for it, or the C library.
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> fused_lanes(const lanes<T>& x, const lanes<T>& y, const lanes<T>& w) {
+#if defined(__FMA__) && defined(__clang__)
+  return {__builtin_elementwise_fma(x.of, y.of, w.of)};
+#elif defined(__FMA__) && defined(__AVX512F__)
+  if constexpr (sizeof(T) == 8) return {__builtin_ia32_vfmaddpd512_mask(x.of, y.of, w.of, static_cast<unsigned char>(-1), 4)};
+  else return {__builtin_ia32_vfmaddps512_mask(x.of, y.of, w.of, static_cast<unsigned short>(-1), 4)};
+#elif defined(__FMA__)
+  if constexpr (sizeof(T) == 8) return {__builtin_ia32_vfmaddpd256(x.of, y.of, w.of)};
+  else return {__builtin_ia32_vfmaddps256(x.of, y.of, w.of)};
+#else
+  return compute_lanes<fused_multiply_add>(x, y, w);
+#endif
+}
 /// x y without rounding but of the product of the lower halves; where the machine has fused multiply-add, without any.
 GRADFOLD_ALWAYS_INLINE() double_double_lanes exact_product(const lanes<double>& x, const lanes<double>& y) {
   const lanes<double> product = x * y;
-#if defined(__FMA__) && defined(__clang__)
-  return {product, {__builtin_elementwise_fma(x.of, y.of, -product.of)}};
-#elif defined(__FMA__) && defined(__AVX512F__)
-  return {product, {__builtin_ia32_vfmaddpd512_mask(x.of, y.of, -product.of, static_cast<unsigned char>(-1), 4)}};
-#elif defined(__FMA__)
-  return {product, {__builtin_ia32_vfmaddpd256(x.of, y.of, -product.of)}};
+#if defined(__FMA__)
+  return {product, fused_lanes(x, y, -product)};
 #else
   const lanes<double> x_high = upper_half(x), x_low = x - x_high, y_high = upper_half(y), y_low = y - y_high;
   return {product, (((x_high * y_high - product) + x_high * y_low) + x_low * y_high) + x_low * y_low};
