@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gradfold/jacobian/bend.hpp>
+#include <gradfold/jacobian/monomial.hpp>
 #include <gradfold/jacobian/side.hpp>
 #include <gradfold/jvp.hpp>
 
@@ -39,9 +40,10 @@ struct pair_lists {
   }
 };
 
-/// Which operands of a node are active; x * x has one.
-constexpr int active_operands(const graph_view& f, const bool* active, int id, int* x) {
+/// Which operands of a node are active; x * x has one, and so has a power of x that is made of several products.
+constexpr int active_operands(const graph_view& f, const bool* active, int id, int base, int* x) {
   int count = 0;
+  if (base >= 0) return x[0] = base, active[base] ? 1 : 0;
   for (int k = 0; k < f.nodes[id].operand_count; ++k) {
     const int a = f.operand(id, k);
     bool seen = !active[a];
@@ -51,7 +53,8 @@ constexpr int active_operands(const graph_view& f, const bool* active, int id, i
   return count;
 }
 /// Whether the second derivative of a node in two of its operands can differ from 0.
-constexpr bool bends(const graph_view& f, int id, int x, int y) {
+constexpr bool bends(const graph_view& f, int id, int base, int x, int y) {
+  if (base >= 0) return true;
   const short operation = f.nodes[id].operation;
   if (operation == id_of<add>() || operation == id_of<subtract>() || operation == id_of<negate>()) return false;
   if (operation == id_of<multiply>()) return x != y || f.operand(id, 0) == f.operand(id, 1);
@@ -83,6 +86,7 @@ constexpr pushing_count count_pushes(const graph_view& f, const bool* wanted, in
   pushing_count count;
   buffer<bool> active(f.node_count);
   buffer<int> first(f.node_count), other(limit), next(limit);
+  const factors_of factors(f);
   for (int id = 0; id < f.node_count; ++id) {
     if (f.nodes[id].type != kind::real || stops(f.nodes[id].operation)) continue;
     active.at[id] = f.nodes[id].operation == input_operation() && wanted[f.attribute(id)];
@@ -92,7 +96,7 @@ constexpr pushing_count count_pushes(const graph_view& f, const bool* wanted, in
   for (int id = f.node_count - 1; id >= 0; --id) {
     int x[3] = {};
     if (!active.at[id] || f.nodes[id].operand_count == 0) continue;
-    const int operands = active_operands(f, active.at, id, x);
+    const int operands = active_operands(f, active.at, id, factors.base(id), x);
     bool itself = false;
     for (int e = first.at[id]; e != 0; e = next.at[e - 1]) {
       itself = itself || other.at[e - 1] == id;
@@ -100,7 +104,7 @@ constexpr pushing_count count_pushes(const graph_view& f, const bool* wanted, in
     }
     for (int j = 0; j < operands; ++j)
       for (int k = 0; k <= j; ++k)
-        if (itself || bends(f, id, x[j], x[k])) ++count.pushes, lists.entry(x[j], x[k]);
+        if (itself || bends(f, id, factors.base(id), x[j], x[k])) ++count.pushes, lists.entry(x[j], x[k]);
     if (count.pairs >= limit || count.pushes >= limit) return count.too_many = true, count;
   }
   return count;
@@ -120,7 +124,7 @@ struct pushing_state {
   int weight[static_cast<unsigned>(pairs + 1)] = {};  ///< the second derivative, plus 1
   int used = 0;
   int left = primal.nodes;  ///< nodes before this one are still to be eliminated
-  bool done = false;
+  bool done = false, overflows = false;
 };
 
 /// The Hessian of the source of a function. `Gradient` is the source of its gradient, whose results follow those of the matrix.
@@ -134,7 +138,8 @@ struct pair_sweep {
   static constexpr pushing_count expected = count_pushes(view, Wanted::flags, limit);
   static constexpr int about = room * (count_gradient_nodes(view, rules) + 3 * expected.pushes) + 8;
   static constexpr graph_sizes sizes{about, 3 * about + primal.operands, 3 * about + primal.attributes, columns.total * columns.total + view.input_count + 1, 0, 0};
-  using state = pushing_state<sizes, primal, expected.pairs>;
+  static constexpr int pairs = room * expected.pairs;
+  using state = pushing_state<sizes, primal, pairs>;
 
   static constexpr state begun() {
     state s;
@@ -143,6 +148,7 @@ struct pair_sweep {
     begin_sweep(g, m, Wanted::flags);
     advance(g, s);
     g.close(s.graph);
+    s.graph.fits = s.graph.fits && !s.overflows;
     return s;
   }
   static constexpr state continued(const state& before) {
@@ -151,6 +157,7 @@ struct pair_sweep {
     builder g(s.graph, s.slots, state::slot_count);
     advance(g, s);
     g.close(s.graph);
+    s.graph.fits = s.graph.fits && !s.overflows;
     return s;
   }
 
@@ -158,68 +165,81 @@ struct pair_sweep {
   static constexpr sweep_memory memory(state& s) {
     return {view, rules, s.adjoint, s.active, guards(s.guarded.of, s.guarded.first, s.guarded.all, 0), false};
   }
-  static constexpr pair_lists lists(state& s) { return {view, s.first, s.other, s.next, expected.pairs, s.used}; }
-  static constexpr bool is_zero(const builder& g, int id) { return g.is_constant(id) && g.constant_of(id) == literal{}; }
-  static constexpr void add_to(builder& g, state& s, int x, int y, int what) {
-    if (is_zero(g, what)) return;
-    int& weight = s.weight[lists(s).entry(x, y)];
-    weight = (weight == 0 ? what : rewriting{g}.sum(weight - 1, what)) + 1;
+  static constexpr pair_lists lists(state& s) { return {view, s.first, s.other, s.next, pairs, s.used}; }
+  static constexpr bool is_zero(const builder& g, int id) { return g.is_constant(id) && g.constant_of(id).high == 0; }
+  /// What one stretch of the sweep works with.
+  struct stretch {
+    builder& g;
+    state& s;
+    products algebra{g, view};
+    bend_rules_met met{};
+  };
+  static constexpr void add_to(stretch& w, int x, int y, int what) {
+    if (is_zero(w.g, what)) return;
+    const int e = lists(w.s).entry(x, y);
+    w.s.overflows = w.s.overflows || e == pairs;
+    int& weight = w.s.weight[e];
+    weight = (weight == 0 ? what : w.algebra.sum(weight - 1, what)) + 1;
   }
-  /// What each of the operands gets of a weight of the node.
-  static constexpr void hand_on(builder& g, int id, int weight, const int* x, int count, int* parts) {
+  /// The first derivatives of a node in its distinct active operands.
+  static constexpr void find_slopes(stretch& w, int id, const int* x, int count, int* slope) {
     int place[static_cast<unsigned>(rule_sizes.nodes)] = {}, bars[3] = {}, wanted = 0;
     for (int k = 0; k < view.nodes[id].operand_count; ++k)
       for (int i = 0; i < count; ++i) wanted |= view.operand(id, k) == x[i] ? 1 << k : 0;
-    pull_back(g, view, rules, id, weight, wanted, place, bars);
+    pull_back(w.g, view, rules, id, w.g.whole(1), wanted, place, bars);
     for (int i = 0; i < count; ++i) {
-      parts[i] = -1;
+      slope[i] = -1;
       for (int k = 0; k < view.nodes[id].operand_count; ++k)
-        if (view.operand(id, k) == x[i]) parts[i] = parts[i] < 0 ? bars[k] : rewriting{g}.sum(parts[i], bars[k]);
+        if (view.operand(id, k) == x[i]) slope[i] = slope[i] < 0 ? bars[k] : w.algebra.sum(slope[i], bars[k]);
     }
   }
   /// Hands the pair of a node and another on.
-  static constexpr void push_pair(builder& g, state& s, int id, int p, int weight, const int* x, int count) {
-    int parts[3] = {}, again[3] = {};
-    hand_on(g, id, weight, x, count, parts);
+  static constexpr void push_pair(stretch& w, int id, int p, int weight, const int* x, int count, const int* slope) {
     for (int k = 0; k < count; ++k) {
+      const int part = w.algebra.product(weight, slope[k]);
       if (p == id) {
-        hand_on(g, id, parts[k], x, k + 1, again);
-        for (int j = 0; j <= k; ++j) add_to(g, s, x[k], x[j], again[j]);
+        for (int j = 0; j <= k; ++j) add_to(w, x[k], x[j], w.algebra.product(part, slope[j]));
       } else {
-        add_to(g, s, x[k], p, x[k] == p ? rewriting{g}.sum(parts[k], parts[k]) : parts[k]);
+        add_to(w, x[k], p, x[k] == p ? w.algebra.sum(part, part) : part);
       }
     }
   }
-  static constexpr void eliminate(builder& g, state& s, bend_rules_met& met, int id) {
-    int x[3] = {}, parts[3] = {};
-    const int count = active_operands(view, s.active, id, x);
+  static constexpr void eliminate(stretch& w, int id) {
+    state& s = w.s;
+    int x[3] = {}, slope[3] = {};
+    const int base = w.algebra.base(id);
+    const int count = active_operands(view, s.active, id, base, x), z_bar = s.adjoint[id] - 1;
+    if (s.first[id] == 0 && z_bar < 0) return;
+    if (base >= 0) slope[0] = w.algebra.slope_of_power(id, 1);
+    else find_slopes(w, id, x, count, slope);
     while (s.first[id] != 0) {
       const int e = s.first[id] - 1;
       s.first[id] = s.next[e];
-      if (s.weight[e] != 0) push_pair(g, s, id, s.other[e], s.weight[e] - 1, x, count);
+      if (s.weight[e] != 0) push_pair(w, id, s.other[e], s.weight[e] - 1, x, count, slope);
     }
-    const int z_bar = s.adjoint[id] - 1;
     if (z_bar < 0) return;
     bool bent = false;
     for (int j = 0; j < count; ++j)
-      for (int k = 0; k <= j; ++k) bent = bent || bends(view, id, x[j], x[k]);
+      for (int k = 0; k <= j; ++k) bent = bent || bends(view, id, base, x[j], x[k]);
     if (bent) {
-      const bend_of_node bend = met.at(view, rules, id, x, count);
       int seconds[6] = {};
-      bend.play(g, view, id, z_bar, seconds);
+      if (base >= 0) seconds[0] = w.algebra.slope_of_power(id, 2);
+      else w.met.at(view, rules, id, x, count).play(w.g, w.algebra, view, id, seconds);
       for (int j = 0, at = 0; j < count; ++j)
-        for (int k = 0; k <= j; ++k, ++at) add_to(g, s, x[j], x[k], seconds[at]);
+        for (int k = 0; k <= j; ++k, ++at) add_to(w, x[j], x[k], w.algebra.product(z_bar, seconds[at]));
     }
-    hand_on(g, id, z_bar, x, count, parts);
-    for (int k = 0; k < count; ++k) s.adjoint[x[k]] = (s.adjoint[x[k]] == 0 ? parts[k] : rewriting{g}.sum(s.adjoint[x[k]] - 1, parts[k])) + 1;
+    for (int k = 0; k < count; ++k) {
+      const int part = w.algebra.product(z_bar, slope[k]);
+      s.adjoint[x[k]] = (s.adjoint[x[k]] == 0 ? part : w.algebra.sum(s.adjoint[x[k]] - 1, part)) + 1;
+    }
   }
   static constexpr void advance(builder& g, state& s) {
     g.simplifies_freely = true, g.primal = false;
-    bend_rules_met met;
+    stretch w{g, s};
     const int until = g.size() + sweep_range / 2;
     while (s.left > 0 && g.size() < until) {
       const int id = --s.left;
-      if (s.active[id] && view.nodes[id].operand_count > 0) eliminate(g, s, met, id);
+      if (s.active[id] && view.nodes[id].operand_count > 0) eliminate(w, id);
     }
     if (s.left == 0) finish(g, s);
   }
