@@ -22,6 +22,7 @@ struct pair_lists {
   int* next;   ///< by entry: one more of the same node, plus 1
   int room;
   int& used;
+  int& looked_at;  ///< how many entries have been looked at
 
   /// Inputs go last.
   constexpr bool before(int x, int y) const {
@@ -32,7 +33,7 @@ struct pair_lists {
   constexpr int entry(int x, int y) const {
     if (before(y, x)) std::swap(x, y);
     int e = first[x];
-    while (e != 0 && other[e - 1] != y) e = next[e - 1];
+    while (e != 0 && other[e - 1] != y) e = next[e - 1], ++looked_at;
     if (e != 0) return e - 1;
     if (used == room) return room;
     other[used] = y, next[used] = first[x], first[x] = used + 1;
@@ -66,6 +67,8 @@ constexpr bool bends(const graph_view& f, int id, int base, int x, int y) {
 inline constexpr int pushed_nodes = 4000;
 /// Up to this many visits to nodes of the gradient, line by line, the pairs are handed on too, and costs are compared.
 inline constexpr int compared_visits = 2500;
+/// Past so many entries looked at, a sweep is given up: pairs are found in lists, and dense ones are long.
+inline constexpr int entries_looked_at = 100000;
 template <class Gradient>
 constexpr bool pushes_are_tried(int lines) {
   return view_of<Gradient>().node_count * lines <= compared_visits;
@@ -79,7 +82,7 @@ constexpr int pushing_limit(int lines) {
 
 /// How many pairs a sweep meets, and how often it hands one on: found without recording anything.
 struct pushing_count {
-  int pairs = 0, pushes = 0;
+  int pairs = 0, pushes = 0, looked_at = 0;
   bool too_many = false;
 };
 constexpr pushing_count count_pushes(const graph_view& f, const bool* wanted, int limit) {
@@ -92,7 +95,7 @@ constexpr pushing_count count_pushes(const graph_view& f, const bool* wanted, in
     active.at[id] = f.nodes[id].operation == input_operation() && wanted[f.attribute(id)];
     for (int k = 0; k < f.nodes[id].operand_count; ++k) active.at[id] = active.at[id] || active.at[f.operand(id, k)];
   }
-  const pair_lists lists{f, first.at, other.at, next.at, limit, count.pairs};
+  const pair_lists lists{f, first.at, other.at, next.at, limit, count.pairs, count.looked_at};
   for (int id = f.node_count - 1; id >= 0; --id) {
     int x[3] = {};
     if (!active.at[id] || f.nodes[id].operand_count == 0) continue;
@@ -105,7 +108,7 @@ constexpr pushing_count count_pushes(const graph_view& f, const bool* wanted, in
     for (int j = 0; j < operands; ++j)
       for (int k = 0; k <= j; ++k)
         if (itself || bends(f, id, factors.base(id), x[j], x[k])) ++count.pushes, lists.entry(x[j], x[k]);
-    if (count.pairs >= limit || count.pushes >= limit) return count.too_many = true, count;
+    if (count.pairs >= limit || count.pushes >= limit || count.looked_at >= entries_looked_at) return count.too_many = true, count;
   }
   return count;
 }
@@ -123,6 +126,7 @@ struct pushing_state {
   int other[static_cast<unsigned>(pairs + 1)] = {}, next[static_cast<unsigned>(pairs + 1)] = {};
   int weight[static_cast<unsigned>(pairs + 1)] = {};  ///< the second derivative, plus 1
   int used = 0;
+  int looked_at = 0;  ///< in this stretch
   int left = primal.nodes;  ///< nodes before this one are still to be eliminated
   bool done = false, overflows = false;
 };
@@ -165,7 +169,7 @@ struct pair_sweep {
   static constexpr sweep_memory memory(state& s) {
     return {view, rules, s.adjoint, s.active, guards(s.guarded.of, s.guarded.first, s.guarded.all, 0), false};
   }
-  static constexpr pair_lists lists(state& s) { return {view, s.first, s.other, s.next, pairs, s.used}; }
+  static constexpr pair_lists lists(state& s) { return {view, s.first, s.other, s.next, pairs, s.used, s.looked_at}; }
   static constexpr bool is_zero(const builder& g, int id) { return g.is_constant(id) && g.constant_of(id).high == 0; }
   /// What one stretch of the sweep works with.
   struct stretch {
@@ -173,9 +177,13 @@ struct pair_sweep {
     state& s;
     products algebra{g, view};
     bend_rules_met met{};
+    int until = g.size() + sweep_range / 2, pushes = 0;
+    /// Whether it is long enough for one constant evaluation.
+    constexpr bool ends() const { return g.size() >= until || pushes + s.looked_at / 16 >= sweep_range / 3; }
   };
   static constexpr void add_to(stretch& w, int x, int y, int what) {
     if (is_zero(w.g, what)) return;
+    ++w.pushes;
     const int e = lists(w.s).entry(x, y);
     w.s.overflows = w.s.overflows || e == pairs;
     int& weight = w.s.weight[e];
@@ -204,20 +212,22 @@ struct pair_sweep {
       }
     }
   }
-  static constexpr void eliminate(stretch& w, int id) {
+  /// Whether the node is done with, and not only as far as this stretch goes.
+  static constexpr bool eliminate(stretch& w, int id) {
     state& s = w.s;
     int x[3] = {}, slope[3] = {};
     const int base = w.algebra.base(id);
     const int count = active_operands(view, s.active, id, base, x), z_bar = s.adjoint[id] - 1;
-    if (s.first[id] == 0 && z_bar < 0) return;
+    if (s.first[id] == 0 && z_bar < 0) return true;
     if (base >= 0) slope[0] = w.algebra.slope_of_power(id, 1);
     else find_slopes(w, id, x, count, slope);
     while (s.first[id] != 0) {
+      if (w.ends()) return false;
       const int e = s.first[id] - 1;
       s.first[id] = s.next[e];
       if (s.weight[e] != 0) push_pair(w, id, s.other[e], s.weight[e] - 1, x, count, slope);
     }
-    if (z_bar < 0) return;
+    if (z_bar < 0) return true;
     bool bent = false;
     for (int j = 0; j < count; ++j)
       for (int k = 0; k <= j; ++k) bent = bent || bends(view, id, base, x[j], x[k]);
@@ -232,14 +242,15 @@ struct pair_sweep {
       const int part = w.algebra.product(z_bar, slope[k]);
       s.adjoint[x[k]] = (s.adjoint[x[k]] == 0 ? part : w.algebra.sum(s.adjoint[x[k]] - 1, part)) + 1;
     }
+    return true;
   }
   static constexpr void advance(builder& g, state& s) {
     g.simplifies_freely = true, g.primal = false;
+    s.looked_at = 0;
     stretch w{g, s};
-    const int until = g.size() + sweep_range / 2;
-    while (s.left > 0 && g.size() < until) {
-      const int id = --s.left;
-      if (s.active[id] && view.nodes[id].operand_count > 0) eliminate(w, id);
+    while (s.left > 0 && !w.ends()) {
+      const int id = s.left - 1;
+      if (!s.active[id] || view.nodes[id].operand_count == 0 || eliminate(w, id)) --s.left;
     }
     if (s.left == 0) finish(g, s);
   }
