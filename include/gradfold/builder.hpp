@@ -184,7 +184,8 @@ class builder {
   }
 
  public:
-  /// The node of this call: the one that exists, or a new one.
+  /// The node of this call: the one that exists, or a new one. What the user's own value has keeps its rounding, even where derivative
+  /// code had it before.
   constexpr int append(const operation_call& call) {
     const short shape = shapes.size == 0 ? short{0} : shape_for(call);
     if (!shares) return push({call.operation, call.type, primal, shape, static_cast<short>(call.count), operands.size,
@@ -196,7 +197,10 @@ class builder {
     table_slot* const slots = slots_.at;
     int i = hash(call.operation, count, x, 0, call.attribute_count, call.attributes, 0) & last;
     for (; slots[i] != 0; i = (i + 1) & last)
-      if (nodes.at[slots[i] - 1].operation == call.operation && same(slots[i] - 1, call, shape)) return slots[i] - 1;
+      if (const int id = slots[i] - 1; nodes.at[id].operation == call.operation && same(id, call, shape)) {
+        if (primal) nodes.at[id].primal = true;
+        return id;
+      }
     slots[i] = nodes.size + 1;
     return ++hashed_, push({call.operation, call.type, primal, shape, static_cast<short>(count), operands.size,
                             call.attribute_count, attributes.size}, x, call.attributes);

@@ -5,7 +5,8 @@
 
 /// Whole matrices of derivatives: Jacobians and Hessians, accumulated line by line in one graph, where equal nodes exist
 /// once. What the lines share is computed once; what is structurally zero is not computed.
-/// Source of the method: Griewank and Walther, Evaluating Derivatives, 2nd ed., SIAM 2008, chapters 3 and 8.
+/// Sources of the methods: Griewank and Walther, Evaluating Derivatives, 2nd ed., SIAM 2008, chapters 3 and 8; Gower and Mello,
+/// Optimization Methods and Software 27 (2012), 251-273.
 namespace gradfold::detail {
 
 /// What follows F in jacobian<F, ...>: a mode, or none, then arguments or variables.
@@ -191,8 +192,9 @@ inline constexpr detail::matrix_transform<detail::jacobian_kind, F, false, with.
 template <auto F, auto... with>
 inline constexpr detail::matrix_transform<detail::jacobian_kind, F, true, with...> value_and_jacobian{};
 
-/// The Hessian of F, which returns one number: H(i, j), and for trees a tree of trees of blocks. It is accumulated over the
-/// graph of the gradient; each of two equal entries is computed once, and what is structurally zero is not computed.
+/// The Hessian of F, which returns one number: H(i, j), and for trees a tree of trees of blocks. Of scalars it is found by one
+/// sweep that eliminates the operations of F, or line by line over the graph of the gradient, whichever costs fewer operations;
+/// each of two equal entries is computed once, and what is structurally zero is not computed. A given mode means lines.
 ///   hessian<f>(x)(i, j)    hessian<f, 0>(x, c)    hessian<Q>(a = 2.0, b = 6.0)(a, b)
 template <auto F, auto... with>
 inline constexpr detail::matrix_transform<detail::hessian_kind, F, false, with...> hessian{};

@@ -31,6 +31,14 @@ constexpr auto form = [](const auto& x) { return x[0] * x[0] * x[1] + x[1] * x[2
 constexpr auto along = [](const auto& x) { return gradient<form>(x)[1]; };
 static_assert(gradient<along>(std::array{2.0, 3.0, 5.0}) == std::array{4.0, 0.0, 1.0});
 
+// Derivative code stays derivative code where it is inlined: it divides once by what it divides by often. A quotient of the user's
+// own keeps its bits, even where derivative code had it before.
+constexpr auto quotients = [](const auto& x) { return x[0] * x[0] / x[2] + x[1] * x[1] / x[2]; };
+constexpr auto slopes_summed = [](const auto& x) { return gradient<quotients>(x)[0] + gradient<quotients>(x)[1]; };
+static_assert(cost<slopes_summed, std::array<double, 3>>.divisions == 1);
+constexpr auto own_quotient = [](const auto& x) { return 0 * slopes_summed(x) + x[0] / x[2]; };
+static_assert(evaluate<own_quotient>(std::array{5.0, 1.0, 3.0}) == 5.0 / 3.0 && 5.0 / 3.0 != 5.0 * (1 / 3.0));
+
 // A step of gradient descent, differentiated with respect to its rate and its start.
 constexpr auto bowl = [](const auto& x) { return (x - 3) * (x - 3); };
 constexpr auto after_step = [](const auto& x, const auto& rate) { return bowl(x - rate * gradient<bowl>(x)); };

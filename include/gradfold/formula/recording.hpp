@@ -33,7 +33,26 @@ constexpr handle replay_rule(const graph_view& g, int id, const buffer<handle>& 
   for (int k = 0; k < operands.size; ++k) operands.at[k] = values.at[g.operand(id, k)];
   return record_rule_call(g.rule_of(id), operands.at, operands.size);
 }
-/// Records a graph on traced values: how a part, or a transform, is inlined where it is called.
+/// While it lives, what is recorded in the graph of some operands is derivative code, if a node is.
+class as_recorded {
+ public:
+  constexpr as_recorded(const node& n, const argument* operands) : home_(nullptr) {
+    for (int k = 0; !n.primal && k < n.operand_count; ++k) home_ = innermost(home_, operands[k].value.home);
+    if (home_ == nullptr) return;
+    primal_ = home_->primal, free_ = home_->simplifies_freely;
+    home_->primal = false, home_->simplifies_freely = true;
+  }
+  as_recorded(const as_recorded&) = delete;
+  as_recorded& operator=(const as_recorded&) = delete;
+  constexpr ~as_recorded() {
+    if (home_ != nullptr) home_->primal = primal_, home_->simplifies_freely = free_;
+  }
+
+ private:
+  builder* home_;
+  bool primal_ = true, free_ = false;
+};
+/// Records a graph on traced values: how a part, or a transform, is inlined where it is called. Derivative code stays derivative code.
 constexpr void replay(const graph_view& g, const handle* inputs, buffer<handle>& results) {
   buffer<handle> values(g.node_count);
   for (int id = 0; id < g.node_count; ++id) {
@@ -46,6 +65,7 @@ constexpr void replay(const graph_view& g, const handle* inputs, buffer<handle>&
       const int* x = g.operands + n.first_operand;
       const int last = n.operand_count - 1, b = last < 1 ? 0 : 1, c = last < 2 ? 0 : 2;
       const argument operands[] = {{values.at[x[0]], g.nodes[x[0]].type}, {values.at[x[b]], g.nodes[x[b]].type}, {values.at[x[c]], g.nodes[x[c]].type}};
+      const as_recorded derivative(n, operands);
       values.at[id] = record(n.operation, n.type, operands, n.operand_count, n.attribute_count, g.attributes + n.first_attribute);
     }
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/jvp.hpp>
+#include <gradfold/jacobian/monomial.hpp>
 
 /// Second derivatives of single operations: the derivative rule of an operation, differentiated by the rules of what it is made of.
 namespace gradfold::detail {
@@ -24,15 +24,15 @@ template <class Source, class Gradient>
 constexpr const differentiation* bend_rules() {
   return rule_table<bend_operations<Source, Gradient>()>::of;
 }
-/// The second derivatives of an operation in its distinct active operands, times the adjoint of its result.
+/// The second derivatives of an operation in its distinct active operands.
 struct bend_of_node {
-  const builder& rule;  ///< inputs: the distinct operands, at most three, then the adjoint; results: the lower triangle
+  const builder& rule;  ///< inputs: the distinct operands, at most three; results: the lower triangle
 
   /// Records them for a node. `seconds` receives one for each result.
-  constexpr void play(builder& g, const graph_view& f, int id, int z_bar, int* seconds) const {
+  constexpr void play(builder& g, const products& algebra, const graph_view& f, int id, int* seconds) const {
     const graph_view r = rule.view();
     buffer<int> place(r.node_count);
-    int x[4] = {0, 0, 0, z_bar};
+    int x[3] = {};
     for (int k = 0, count = 0; k < f.nodes[id].operand_count; ++k) {
       const int a = f.operand(id, k);
       bool seen = false;
@@ -46,7 +46,12 @@ struct bend_of_node {
       else if (of.operation == constant_operation()) place.at[n] = g.constant(r.constant_of(n), of.type);
       else {
         const int at[] = {place.at[operands[0]], of.operand_count > 1 ? place.at[operands[1]] : 0, of.operand_count > 2 ? place.at[operands[2]] : 0};
-        place.at[n] = record_in(g, {of.operation, of.type, of.operand_count, at, of.attribute_count, r.attributes + of.first_attribute});
+        const bool real = of.type == kind::real;
+        place.at[n] = real && of.operation == id_of<multiply>()   ? algebra.product(at[0], at[1])
+                      : real && of.operation == id_of<divide>()   ? algebra.quotient(at[0], at[1])
+                      : real && of.operation == id_of<add>()      ? algebra.sum(at[0], at[1])
+                      : real && of.operation == id_of<subtract>() ? algebra.sum(at[0], algebra.minus(at[1]))
+                                                                  : record_in(g, {of.operation, of.type, of.operand_count, at, of.attribute_count, r.attributes + of.first_attribute});
       }
     }
     for (int k = 0; k < r.result_count; ++k) seconds[k] = place.at[r.results[k]];
@@ -115,11 +120,11 @@ class bend_rules_met {
       for (int j = 0; j < count; ++j)
         if (x[j] == a) wanted |= 1 << k, active[j] = operand[k];
     }
-    const int z_bar = alone.input(3, kind::real);
+    const int one_bar = alone.whole(1);
     const int z = alone.append({n.operation, n.type, n.operand_count, operand, n.attribute_count, f.attributes + n.first_attribute});
     const graph_view one = alone.view();
     copy_nodes(first, one);
-    pull_back(first, one, rules, z, z_bar, wanted, place, bars);
+    pull_back(first, one, rules, z, one_bar, wanted, place, bars);
     int slope[3] = {-1, -1, -1};
     for (int j = 0; j < count; ++j)
       for (int k = 0; k < n.operand_count; ++k)

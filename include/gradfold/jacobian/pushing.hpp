@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gradfold/jacobian/bend.hpp>
+#include <gradfold/jacobian/monomial.hpp>
 #include <gradfold/jacobian/side.hpp>
 #include <gradfold/jvp.hpp>
 
@@ -21,6 +22,7 @@ struct pair_lists {
   int* next;   ///< by entry: one more of the same node, plus 1
   int room;
   int& used;
+  int& looked_at;  ///< how many entries have been looked at
 
   /// Inputs go last.
   constexpr bool before(int x, int y) const {
@@ -31,7 +33,7 @@ struct pair_lists {
   constexpr int entry(int x, int y) const {
     if (before(y, x)) std::swap(x, y);
     int e = first[x];
-    while (e != 0 && other[e - 1] != y) e = next[e - 1];
+    while (e != 0 && other[e - 1] != y) e = next[e - 1], ++looked_at;
     if (e != 0) return e - 1;
     if (used == room) return room;
     other[used] = y, next[used] = first[x], first[x] = used + 1;
@@ -39,9 +41,10 @@ struct pair_lists {
   }
 };
 
-/// Which operands of a node are active; x * x has one.
-constexpr int active_operands(const graph_view& f, const bool* active, int id, int* x) {
+/// Which operands of a node are active; x * x has one, and so has a power of x that is made of several products.
+constexpr int active_operands(const graph_view& f, const bool* active, int id, int base, int* x) {
   int count = 0;
+  if (base >= 0) return x[0] = base, active[base] ? 1 : 0;
   for (int k = 0; k < f.nodes[id].operand_count; ++k) {
     const int a = f.operand(id, k);
     bool seen = !active[a];
@@ -51,7 +54,8 @@ constexpr int active_operands(const graph_view& f, const bool* active, int id, i
   return count;
 }
 /// Whether the second derivative of a node in two of its operands can differ from 0.
-constexpr bool bends(const graph_view& f, int id, int x, int y) {
+constexpr bool bends(const graph_view& f, int id, int base, int x, int y) {
+  if (base >= 0) return true;
   const short operation = f.nodes[id].operation;
   if (operation == id_of<add>() || operation == id_of<subtract>() || operation == id_of<negate>()) return false;
   if (operation == id_of<multiply>()) return x != y || f.operand(id, 0) == f.operand(id, 1);
@@ -63,6 +67,8 @@ constexpr bool bends(const graph_view& f, int id, int x, int y) {
 inline constexpr int pushed_nodes = 4000;
 /// Up to this many visits to nodes of the gradient, line by line, the pairs are handed on too, and costs are compared.
 inline constexpr int compared_visits = 2500;
+/// Past so many entries looked at, a sweep is given up: pairs are found in lists, and dense ones are long.
+inline constexpr int entries_looked_at = 100000;
 template <class Gradient>
 constexpr bool pushes_are_tried(int lines) {
   return view_of<Gradient>().node_count * lines <= compared_visits;
@@ -76,23 +82,24 @@ constexpr int pushing_limit(int lines) {
 
 /// How many pairs a sweep meets, and how often it hands one on: found without recording anything.
 struct pushing_count {
-  int pairs = 0, pushes = 0;
+  int pairs = 0, pushes = 0, looked_at = 0;
   bool too_many = false;
 };
 constexpr pushing_count count_pushes(const graph_view& f, const bool* wanted, int limit) {
   pushing_count count;
   buffer<bool> active(f.node_count);
   buffer<int> first(f.node_count), other(limit), next(limit);
+  const factors_of factors(f);
   for (int id = 0; id < f.node_count; ++id) {
     if (f.nodes[id].type != kind::real || stops(f.nodes[id].operation)) continue;
     active.at[id] = f.nodes[id].operation == input_operation() && wanted[f.attribute(id)];
     for (int k = 0; k < f.nodes[id].operand_count; ++k) active.at[id] = active.at[id] || active.at[f.operand(id, k)];
   }
-  const pair_lists lists{f, first.at, other.at, next.at, limit, count.pairs};
+  const pair_lists lists{f, first.at, other.at, next.at, limit, count.pairs, count.looked_at};
   for (int id = f.node_count - 1; id >= 0; --id) {
     int x[3] = {};
     if (!active.at[id] || f.nodes[id].operand_count == 0) continue;
-    const int operands = active_operands(f, active.at, id, x);
+    const int operands = active_operands(f, active.at, id, factors.base(id), x);
     bool itself = false;
     for (int e = first.at[id]; e != 0; e = next.at[e - 1]) {
       itself = itself || other.at[e - 1] == id;
@@ -100,8 +107,8 @@ constexpr pushing_count count_pushes(const graph_view& f, const bool* wanted, in
     }
     for (int j = 0; j < operands; ++j)
       for (int k = 0; k <= j; ++k)
-        if (itself || bends(f, id, x[j], x[k])) ++count.pushes, lists.entry(x[j], x[k]);
-    if (count.pairs >= limit || count.pushes >= limit) return count.too_many = true, count;
+        if (itself || bends(f, id, factors.base(id), x[j], x[k])) ++count.pushes, lists.entry(x[j], x[k]);
+    if (count.pairs >= limit || count.pushes >= limit || count.looked_at >= entries_looked_at) return count.too_many = true, count;
   }
   return count;
 }
@@ -119,8 +126,9 @@ struct pushing_state {
   int other[static_cast<unsigned>(pairs + 1)] = {}, next[static_cast<unsigned>(pairs + 1)] = {};
   int weight[static_cast<unsigned>(pairs + 1)] = {};  ///< the second derivative, plus 1
   int used = 0;
+  int looked_at = 0;  ///< in this stretch
   int left = primal.nodes;  ///< nodes before this one are still to be eliminated
-  bool done = false;
+  bool done = false, overflows = false;
 };
 
 /// The Hessian of the source of a function. `Gradient` is the source of its gradient, whose results follow those of the matrix.
@@ -134,7 +142,8 @@ struct pair_sweep {
   static constexpr pushing_count expected = count_pushes(view, Wanted::flags, limit);
   static constexpr int about = room * (count_gradient_nodes(view, rules) + 3 * expected.pushes) + 8;
   static constexpr graph_sizes sizes{about, 3 * about + primal.operands, 3 * about + primal.attributes, columns.total * columns.total + view.input_count + 1, 0, 0};
-  using state = pushing_state<sizes, primal, expected.pairs>;
+  static constexpr int pairs = room * expected.pairs;
+  using state = pushing_state<sizes, primal, pairs>;
 
   static constexpr state begun() {
     state s;
@@ -143,6 +152,7 @@ struct pair_sweep {
     begin_sweep(g, m, Wanted::flags);
     advance(g, s);
     g.close(s.graph);
+    s.graph.fits = s.graph.fits && !s.overflows;
     return s;
   }
   static constexpr state continued(const state& before) {
@@ -151,6 +161,7 @@ struct pair_sweep {
     builder g(s.graph, s.slots, state::slot_count);
     advance(g, s);
     g.close(s.graph);
+    s.graph.fits = s.graph.fits && !s.overflows;
     return s;
   }
 
@@ -158,68 +169,88 @@ struct pair_sweep {
   static constexpr sweep_memory memory(state& s) {
     return {view, rules, s.adjoint, s.active, guards(s.guarded.of, s.guarded.first, s.guarded.all, 0), false};
   }
-  static constexpr pair_lists lists(state& s) { return {view, s.first, s.other, s.next, expected.pairs, s.used}; }
-  static constexpr bool is_zero(const builder& g, int id) { return g.is_constant(id) && g.constant_of(id) == literal{}; }
-  static constexpr void add_to(builder& g, state& s, int x, int y, int what) {
-    if (is_zero(g, what)) return;
-    int& weight = s.weight[lists(s).entry(x, y)];
-    weight = (weight == 0 ? what : rewriting{g}.sum(weight - 1, what)) + 1;
+  static constexpr pair_lists lists(state& s) { return {view, s.first, s.other, s.next, pairs, s.used, s.looked_at}; }
+  static constexpr bool is_zero(const builder& g, int id) { return g.is_constant(id) && g.constant_of(id).high == 0; }
+  /// What one stretch of the sweep works with.
+  struct stretch {
+    builder& g;
+    state& s;
+    products algebra{g, view};
+    bend_rules_met met{};
+    int until = g.size() + sweep_range / 2, pushes = 0;
+    /// Whether it is long enough for one constant evaluation.
+    constexpr bool ends() const { return g.size() >= until || pushes + s.looked_at / 16 >= sweep_range / 3; }
+  };
+  static constexpr void add_to(stretch& w, int x, int y, int what) {
+    if (is_zero(w.g, what)) return;
+    ++w.pushes;
+    const int e = lists(w.s).entry(x, y);
+    w.s.overflows = w.s.overflows || e == pairs;
+    int& weight = w.s.weight[e];
+    weight = (weight == 0 ? what : w.algebra.sum(weight - 1, what)) + 1;
   }
-  /// What each of the operands gets of a weight of the node.
-  static constexpr void hand_on(builder& g, int id, int weight, const int* x, int count, int* parts) {
+  /// The first derivatives of a node in its distinct active operands.
+  static constexpr void find_slopes(stretch& w, int id, const int* x, int count, int* slope) {
     int place[static_cast<unsigned>(rule_sizes.nodes)] = {}, bars[3] = {}, wanted = 0;
     for (int k = 0; k < view.nodes[id].operand_count; ++k)
       for (int i = 0; i < count; ++i) wanted |= view.operand(id, k) == x[i] ? 1 << k : 0;
-    pull_back(g, view, rules, id, weight, wanted, place, bars);
+    pull_back(w.g, view, rules, id, w.g.whole(1), wanted, place, bars);
     for (int i = 0; i < count; ++i) {
-      parts[i] = -1;
+      slope[i] = -1;
       for (int k = 0; k < view.nodes[id].operand_count; ++k)
-        if (view.operand(id, k) == x[i]) parts[i] = parts[i] < 0 ? bars[k] : rewriting{g}.sum(parts[i], bars[k]);
+        if (view.operand(id, k) == x[i]) slope[i] = slope[i] < 0 ? bars[k] : w.algebra.sum(slope[i], bars[k]);
     }
   }
   /// Hands the pair of a node and another on.
-  static constexpr void push_pair(builder& g, state& s, int id, int p, int weight, const int* x, int count) {
-    int parts[3] = {}, again[3] = {};
-    hand_on(g, id, weight, x, count, parts);
+  static constexpr void push_pair(stretch& w, int id, int p, int weight, const int* x, int count, const int* slope) {
     for (int k = 0; k < count; ++k) {
+      const int part = w.algebra.product(weight, slope[k]);
       if (p == id) {
-        hand_on(g, id, parts[k], x, k + 1, again);
-        for (int j = 0; j <= k; ++j) add_to(g, s, x[k], x[j], again[j]);
+        for (int j = 0; j <= k; ++j) add_to(w, x[k], x[j], w.algebra.product(part, slope[j]));
       } else {
-        add_to(g, s, x[k], p, x[k] == p ? rewriting{g}.sum(parts[k], parts[k]) : parts[k]);
+        add_to(w, x[k], p, x[k] == p ? w.algebra.sum(part, part) : part);
       }
     }
   }
-  static constexpr void eliminate(builder& g, state& s, bend_rules_met& met, int id) {
-    int x[3] = {}, parts[3] = {};
-    const int count = active_operands(view, s.active, id, x);
+  /// Whether the node is done with, and not only as far as this stretch goes.
+  static constexpr bool eliminate(stretch& w, int id) {
+    state& s = w.s;
+    int x[3] = {}, slope[3] = {};
+    const int base = w.algebra.base(id);
+    const int count = active_operands(view, s.active, id, base, x), z_bar = s.adjoint[id] - 1;
+    if (s.first[id] == 0 && z_bar < 0) return true;
+    if (base >= 0) slope[0] = w.algebra.slope_of_power(id, 1);
+    else find_slopes(w, id, x, count, slope);
     while (s.first[id] != 0) {
+      if (w.ends()) return false;
       const int e = s.first[id] - 1;
       s.first[id] = s.next[e];
-      if (s.weight[e] != 0) push_pair(g, s, id, s.other[e], s.weight[e] - 1, x, count);
+      if (s.weight[e] != 0) push_pair(w, id, s.other[e], s.weight[e] - 1, x, count, slope);
     }
-    const int z_bar = s.adjoint[id] - 1;
-    if (z_bar < 0) return;
+    if (z_bar < 0) return true;
     bool bent = false;
     for (int j = 0; j < count; ++j)
-      for (int k = 0; k <= j; ++k) bent = bent || bends(view, id, x[j], x[k]);
+      for (int k = 0; k <= j; ++k) bent = bent || bends(view, id, base, x[j], x[k]);
     if (bent) {
-      const bend_of_node bend = met.at(view, rules, id, x, count);
       int seconds[6] = {};
-      bend.play(g, view, id, z_bar, seconds);
+      if (base >= 0) seconds[0] = w.algebra.slope_of_power(id, 2);
+      else w.met.at(view, rules, id, x, count).play(w.g, w.algebra, view, id, seconds);
       for (int j = 0, at = 0; j < count; ++j)
-        for (int k = 0; k <= j; ++k, ++at) add_to(g, s, x[j], x[k], seconds[at]);
+        for (int k = 0; k <= j; ++k, ++at) add_to(w, x[j], x[k], w.algebra.product(z_bar, seconds[at]));
     }
-    hand_on(g, id, z_bar, x, count, parts);
-    for (int k = 0; k < count; ++k) s.adjoint[x[k]] = (s.adjoint[x[k]] == 0 ? parts[k] : rewriting{g}.sum(s.adjoint[x[k]] - 1, parts[k])) + 1;
+    for (int k = 0; k < count; ++k) {
+      const int part = w.algebra.product(z_bar, slope[k]);
+      s.adjoint[x[k]] = (s.adjoint[x[k]] == 0 ? part : w.algebra.sum(s.adjoint[x[k]] - 1, part)) + 1;
+    }
+    return true;
   }
   static constexpr void advance(builder& g, state& s) {
     g.simplifies_freely = true, g.primal = false;
-    bend_rules_met met;
-    const int until = g.size() + sweep_range / 2;
-    while (s.left > 0 && g.size() < until) {
-      const int id = --s.left;
-      if (s.active[id] && view.nodes[id].operand_count > 0) eliminate(g, s, met, id);
+    s.looked_at = 0;
+    stretch w{g, s};
+    while (s.left > 0 && !w.ends()) {
+      const int id = s.left - 1;
+      if (!s.active[id] || view.nodes[id].operand_count == 0 || eliminate(w, id)) --s.left;
     }
     if (s.left == 0) finish(g, s);
   }

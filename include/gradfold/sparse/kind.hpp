@@ -6,8 +6,8 @@
 /// What makes a matrix of derivatives sparse: its source, and the tensor of its entries.
 namespace gradfold::detail {
 
-/// The pattern of a matrix and the source of its entries, of a graph of scalars: from the whole matrix, accumulated line by line. `Sides` say
-/// what lies along it.
+/// The pattern of a matrix and the source of its entries, of a graph of scalars: from the whole matrix. With and
+/// without a value it is found in the same way, so that it has the same zeros. `Sides` say what lies along it.
 template <class Sides, bool with_value, mode how, bool has_tensors>
 struct sparse_matrix_of {
   using rows = typename Sides::row_side;
