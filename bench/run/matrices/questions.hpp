@@ -50,7 +50,7 @@ constexpr bool has_colour(std::size_t column, std::size_t colour) {
   return column % Workload::colours == colour;
 }
 
-/// The entries from the products with the directions of all colours: J. M. Powell and P. L. Toint, On the estimation of
+/// The entries from the products with the directions of all colours: M. J. D. Powell and Ph. L. Toint, On the estimation of
 /// sparse Hessian matrices, SIAM J. Numerical Analysis 16 (1979), 1060-1074.
 template <class Workload, class Products>
 void take_entries(const Products& products, entries_of<Workload>& entries) {
