@@ -17,7 +17,6 @@ side named(const char* name, const batches& data) {
   if (std::strcmp(name, "loops") == 0) return as_side<by_loops::dense<1>>(name, data, start);
   if (std::strcmp(name, "Eigen") == 0) return as_side<by_eigen::dense<1>>(name, data, start);
   if (std::strcmp(name, "gradfold") == 0) return on_gradfold::as_side<on_gradfold::dense, 1>(data);
-  if (std::strcmp(name, "libtorch") == 0) return on_torch::dense(data, start);
   return {};
 }
 

@@ -60,7 +60,17 @@ struct sum_kernels {
       }
     }
     const auto product = [&](std::ptrdiff_t x, std::ptrdiff_t y) { return compute<multiply>(element_of<P, first>(m, x), element_of<P, second>(m, y)); };
-    if constexpr (!begun && is_copy(nest, P::size_of(id))) {
+    if constexpr (constexpr matrix_roles roles = roles_in(nest_of(g, id)); roles.exists && roles.repeats) {  // in the order of the blocks above
+      begin<id>(m);
+      for_each<roles.outer>([&](std::ptrdiff_t to, std::ptrdiff_t a, std::ptrdiff_t b) {
+        for_each<roles.rows>([&](std::ptrdiff_t z_at, std::ptrdiff_t a_row, std::ptrdiff_t b_column) {
+          for_each<roles.summed>([&](std::ptrdiff_t, std::ptrdiff_t a_at, std::ptrdiff_t b_at) {
+            const std::ptrdiff_t x = a + a_row + a_at, y = b + b_column + b_at;
+            z[to + z_at] = compute<add>(z[to + z_at], roles.swapped ? product(y, x) : product(x, y));
+          });
+        });
+      });
+    } else if constexpr (!begun && is_copy(nest, P::size_of(id))) {
       for_each<nest>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t y) { z[to] = product(x, y); });
     } else if constexpr (sums_rows(nest)) {
       begin<id>(m);
