@@ -86,7 +86,8 @@ static_assert(close(gradient<looped<true>>(0.5, 0.25), gradient<looped<false>>(0
 
 TEST_CASE("functions under checkpoint have the same derivatives of any order") {
   const std::array x{0.75, -0.5}, v{0.25, 2.0};
-  constexpr auto kept = [](const auto& z) { return waves<true>(z[0], z[1]); }, plain = [](const auto& z) { return waves<false>(z[0], z[1]); };
+  constexpr auto kept = [](const auto& z) { return waves<true>(z[0], z[1]); };
+  constexpr auto plain = [](const auto& z) { return waves<false>(z[0], z[1]); };
   const auto near = [](double a, double b) { return std::abs(a - b) <= 1e-13 * (1 + std::abs(b)); };
   const auto found = hvp<kept>(at(x), along(v)), expected = hvp<plain>(at(x), along(v));
   CHECK((near(found[0], expected[0]) && near(found[1], expected[1])));

@@ -10,7 +10,7 @@
 namespace gradfold::detail {
 
 /// A call to this in a constant expression is the compiler's error message.
-inline void this_operation_has_no_derivative_rule() {}
+inline void the_derivative_of_trigamma_is_not_offered() {}
 
 /// A sweep on its way: everything between two ranges of nodes, as a value. `of` are sizes of the gradient's graph,
 /// `primal` those of the function's, `choices` the number of its selections.
@@ -152,7 +152,7 @@ constexpr void pull_back(builder& g, const graph_view& f, const differentiation*
   const int* const x = f.operands + n.first_operand;
   const differentiation& by = rules[n.operation];
   if (by.how == pulled::by_call) return by.call(g, f, id, z_bar, bars);
-  if (by.how == pulled::never) this_operation_has_no_derivative_rule();
+  if (by.how == pulled::never) the_derivative_of_trigamma_is_not_offered();
   const rule* const r = by.record;
   const int count = n.operand_count;
   place[rule_z_bar] = z_bar, place[rule_x] = x[0], place[rule_y] = count > 1 ? x[1] : 0, place[rule_w] = count > 2 ? x[2] : 0, place[rule_z] = id;
