@@ -37,6 +37,10 @@ struct seeds {
 /// A sweep from seeds into the wanted inputs.
 using body_sweep = void (*)(const graph_view& f, const bool* wanted, const seeds& seeded, builder& out);
 
+struct sweep_memory;
+/// A sweep over the call of a function of which a node is a result.
+using call_sweep = void (*)(builder& g, sweep_memory& s, int id);
+
 /// What a sweep over `f` works on.
 struct sweep_memory {
   const graph_view& f;
@@ -48,8 +52,9 @@ struct sweep_memory {
   /// The sweep over the body of a loop; set where the graph has loops. (It needs the rules of all operations, which are
   /// made only where they are used.)
   body_sweep differentiate_body = nullptr;
-  bool repeats = false;     ///< whether the graph has results under `checkpoint`, or what is computed again
-  bool recomputes = false;  ///< whether it computes functions under `checkpoint` again: where all lines of a matrix share one graph it keeps them
+  bool repeats = false;  ///< whether the graph has results under `checkpoint`, or what is computed again
+  /// The sweep over a call under `checkpoint`, which computes it again; none where all lines of a matrix share one graph, which keeps it.
+  call_sweep recompute = nullptr;
 };
 constexpr bool repeats(const graph_arrays auto& f) {
   return count_nodes(f, id_of<checkpointed>()) > 0 || count_nodes(f, id_of<computed_again>()) > 0;
