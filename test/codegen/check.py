@@ -12,6 +12,7 @@ A program states its promises in comments, one a line, about its extern "C" func
     // f: no loop                          no jump backwards
     // f: no stack                         nothing is stored to or loaded from the stack
     // f: at most g + 2 instructions       no more than another function of the file, plus a number
+    // f: at least g + 2 instructions      no fewer
 
 x86-64 only; elsewhere the script says so and passes nothing by: it exits with 77, which ctest counts as skipped.
 """
@@ -80,6 +81,9 @@ def verdict(found, name, promise):
     if match := re.fullmatch(r"at most (\w+) \+ (\d+) instructions", promise):
         bound = len(instructions(found[match.group(1)])) + int(match.group(2))
         return "" if count <= bound else f"{count} instructions against {bound}"
+    if match := re.fullmatch(r"at least (\w+) \+ (\d+) instructions", promise):
+        bound = len(instructions(found[match.group(1)])) + int(match.group(2))
+        return "" if count >= bound else f"{count} instructions against {bound}"
     if promise == "no loop":
         return "it jumps backwards" if jumps_back(body) else ""
     if promise == "no stack":

@@ -10,7 +10,7 @@
 namespace gradfold::detail {
 
 /// A call to this in a constant expression is the compiler's error message.
-inline void this_operation_has_no_derivative_rule() {}
+inline void the_derivative_of_trigamma_is_not_offered() {}
 
 /// A sweep on its way: everything between two ranges of nodes, as a value. `of` are sizes of the gradient's graph,
 /// `primal` those of the function's, `choices` the number of its selections.
@@ -37,6 +37,10 @@ struct seeds {
 /// A sweep from seeds into the wanted inputs.
 using body_sweep = void (*)(const graph_view& f, const bool* wanted, const seeds& seeded, builder& out);
 
+struct sweep_memory;
+/// A sweep over the call of a function of which a node is a result.
+using call_sweep = void (*)(builder& g, sweep_memory& s, int id);
+
 /// What a sweep over `f` works on.
 struct sweep_memory {
   const graph_view& f;
@@ -48,8 +52,9 @@ struct sweep_memory {
   /// The sweep over the body of a loop; set where the graph has loops. (It needs the rules of all operations, which are
   /// made only where they are used.)
   body_sweep differentiate_body = nullptr;
-  bool repeats = false;     ///< whether the graph has results under `checkpoint`, or what is computed again
-  bool recomputes = false;  ///< whether it computes functions under `checkpoint` again: where all lines of a matrix share one graph it keeps them
+  bool repeats = false;  ///< whether the graph has results under `checkpoint`, or what is computed again
+  /// The sweep over a call under `checkpoint`, which computes it again; none where all lines of a matrix share one graph, which keeps it.
+  call_sweep recompute = nullptr;
 };
 constexpr bool repeats(const graph_arrays auto& f) {
   return count_nodes(f, id_of<checkpointed>()) > 0 || count_nodes(f, id_of<computed_again>()) > 0;
@@ -152,7 +157,7 @@ constexpr void pull_back(builder& g, const graph_view& f, const differentiation*
   const int* const x = f.operands + n.first_operand;
   const differentiation& by = rules[n.operation];
   if (by.how == pulled::by_call) return by.call(g, f, id, z_bar, bars);
-  if (by.how == pulled::never) this_operation_has_no_derivative_rule();
+  if (by.how == pulled::never) the_derivative_of_trigamma_is_not_offered();
   const rule* const r = by.record;
   const int count = n.operand_count;
   place[rule_z_bar] = z_bar, place[rule_x] = x[0], place[rule_y] = count > 1 ? x[1] : 0, place[rule_w] = count > 2 ? x[2] : 0, place[rule_z] = id;

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/reverse/loop.hpp>
+#include <gradfold/reverse/sweep.hpp>
 
 /// Functions under `checkpoint`: what the reverse sweep needs of them it computes again, when it arrives there.
 /// Source: Griewank and Walther, Evaluating Derivatives, 2nd ed., SIAM 2008, section 12.1.
 namespace gradfold::detail {
-
-/// What flows back from seeds into the wanted inputs, with the rules of the operations that `f` has. Defined in reverse.hpp.
-constexpr void seeded_sweep(const graph_view& f, const bool* wanted, const seeds& seeded, const differentiation* rules, body_sweep differentiate_body, builder& out);
 
 /// The sweep over one call of such a function. The nodes between its arguments and its results are a graph of its own, which is swept by
 /// itself, as the body of a loop is, and recorded behind the adjoints that arrive: value and all, on arguments that are computed again.
@@ -86,7 +83,7 @@ class recomputed_call {
   constexpr void sweep_body(const builder& body, builder& pulled) {
     buffer<shape> shapes;
     for (int k = 0; k < adjoints_.size; ++k) shapes.push(g_.shape_of(adjoints_.at[k]));
-    seeded_sweep(body.view(), wanted_.at, {shapes.at, shapes.size, leaves_branch() ? -1 : 0}, s_.rules, s_.differentiate_body, pulled);
+    seeded_sweep(body.view(), wanted_.at, {shapes.at, shapes.size, leaves_branch() ? -1 : 0}, s_.rules, s_.differentiate_body, s_.recompute, pulled);
     g_.adopt_rules(pulled.view());
   }
 
@@ -155,5 +152,6 @@ class recomputed_call {
   buffer<bool> wanted_;
   bool in_one_branch_ = true;
 };
+constexpr void recompute(builder& g, sweep_memory& s, int id) { recomputed_call(g, s, id).run(); }
 
 }  // namespace gradfold::detail
