@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/config.hpp>
+#include <gradfold/grouped.hpp>
 #include <gradfold/layout.hpp>
 
 /// From a plan to code. Every step becomes an always-inlined call whose indices are literals, so nothing remains at run
@@ -9,7 +9,7 @@
 namespace gradfold::detail {
 
 /// Values in a chunk, each chunk with local arrays of its own: one function each on g++, inlined all on clang. Steps in a
-/// block, which is one fold: g++ likes one a chunk, clang allows no more than 256.
+/// block, which is one fold: g++ likes one a chunk, clang allows no more than 256 expressions.
 #if defined(__clang__)
 inline constexpr int chunk_values = 256;
 inline constexpr int block_steps = 32;
@@ -205,9 +205,8 @@ struct program {
     m.local = {integer, condition};
     (perform<Plan.forms[first + J]>(real, m.frame_reals, m, fixed(Plan.xy[first + J]), fixed(Plan.wp[first + J]), fixed(Plan.sr[first + J])), ...);
   }
-  /// How many steps a block has: more where a chunk writes so many constants that clang would fold more than 256 blocks.
   template <int first, int last>
-  static constexpr int in_block = last - first <= 200 * block_steps ? block_steps : (last - first + 199) / 200;
+  using blocks_between = grouped<last - first, block_steps>;
   /// The steps from `first` to `last`, in blocks. Every level of inlining copies each step once more, so there are few.
   template <int first, int last, int... B>
   GRADFOLD_ALWAYS_INLINE() static constexpr void chunk(memory m, std::integer_sequence<int, B...>) {
@@ -215,16 +214,14 @@ struct program {
     long long integer[static_cast<unsigned>(Plan.local_size)];
     truth condition[static_cast<unsigned>(Plan.local_size)];
     m.local = {integer, condition};
-    constexpr int size = in_block<first, last>;
-    (block<first + B * size>(real, m.frame_reals, m, std::make_integer_sequence<int, (last - first - B * size < size ? last - first - B * size : size)>{}), ...);
+    using blocks = blocks_between<first, last>;
+    (block<first + B * blocks::size>(real, m.frame_reals, m, typename blocks::template members<B>{}), ...);
   }
-  template <int first, int last>
-  using blocks_between = std::make_integer_sequence<int, (last - first + in_block<first, last> - 1) / in_block<first, last>>;
   template <int c>
   GRADFOLD_ALWAYS_INLINE() static constexpr void inlined_chunk(const memory& m) {
     constexpr int first = Plan.chunk_starts[c], last = Plan.chunk_starts[c + 1];
     if constexpr (last - first <= block_steps) short_chunk<first>(m, std::make_integer_sequence<int, last - first>{});
-    else chunk<first, last>(m, blocks_between<first, last>{});
+    else chunk<first, last>(m, typename blocks_between<first, last>::numbers{});
   }
   template <int c>
   GRADFOLD_NEVER_INLINE() static constexpr void outlined_chunk(const memory& m) {

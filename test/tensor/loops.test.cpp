@@ -101,3 +101,21 @@ TEST_CASE("a loop of a million steps, in a workspace") {
   CHECK(value == Approx(1 - std::exp(-1.0)).epsilon(1e-6));
   CHECK(std::get<1>(slopes) == Approx(std::exp(-1.0)).epsilon(1e-6));
 }
+
+namespace {
+/// 300 leaves: more than clang folds at once. Each step exchanges the halves.
+constexpr auto exchanged = [](const auto& x, const auto& y) {
+  return gradfold::fold<3>(std::tuple(x, y), [](const auto& state, const auto&) {
+    auto [a, b] = state;
+    a[0] = 2 * a[0];
+    return std::tuple(b, a);
+  });
+};
+}  // namespace
+TEST_CASE("a loop over a state of 300 numbers") {
+  std::array<double, 150> x{}, y{};
+  for (std::size_t k = 0; k < x.size(); ++k) x[k] = static_cast<double>(k) + 1, y[k] = -x[k];
+  const auto [a, b] = gradfold::evaluate<exchanged>(x, y);
+  x[0] *= 4, y[0] *= 2;
+  CHECK((a == y && b == x));
+}

@@ -84,6 +84,12 @@ struct fold_kernel {
     if constexpr (last >= 0)
       for (int i = 0; i < size(r); ++i) elements<P, last>(m)[i] = state[i];
   }
+  /// What leaf r is in the next step.
+  template <int r>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void step_on(T** state, T* scalars, T* const* next, const T* next_scalars) {
+    if constexpr (size(r) == 1) scalars[r] = next_scalars[r];
+    else state[r] = next[r];
+  }
   /// Where step i writes output k.
   template <int k>
   GRADFOLD_ALWAYS_INLINE() static constexpr T* output(const array_memory<T>& m, int i) {
@@ -100,15 +106,15 @@ struct fold_kernel {
     long long index = 0;
     for (int i = 0; i < steps; ++i) {
       index = i;
-      (keep_scalar<R>(m, scalars, i), ...);
+      for_numbers<leaves>([&](auto r) GRADFOLD_INLINE_LAMBDA() { keep_scalar<decltype(r)::value>(m, scalars, i); });
       const leaf_pointer<T> in[] = {leaf_pointer<T>{state[R], nullptr, nullptr}..., leaf_pointer<T>{nullptr, &index, nullptr},
                                     captured<g.operand(id, leaves + Q)>(m, made[Q])..., leaf_pointer<T>{}};
       T* const to[] = {next_state<R>(m, next_scalars, i)..., nullptr};
       const result_pointer<T> out[] = {result_pointer<T>{to[R], nullptr, nullptr}..., result_pointer<T>{output<K>(m, i), nullptr, nullptr}..., result_pointer<T>{}};
       body::run({in, out, m.real + start(leaves + outputs), m.integer + s.workspace.of[1], m.condition + s.workspace.of[2]});
-      ((size(R) == 1 ? void(scalars[R] = next_scalars[R]) : void(state[R] = to[R])), ...);
+      for_numbers<leaves>([&](auto r) GRADFOLD_INLINE_LAMBDA() { step_on<decltype(r)::value>(state, scalars, to, next_scalars); });
     }
-    (keep_last<R>(m, state[R]), ...);
+    for_numbers<leaves>([&](auto r) GRADFOLD_INLINE_LAMBDA() { keep_last<decltype(r)::value>(m, state[decltype(r)::value]); });
   }
 };
 

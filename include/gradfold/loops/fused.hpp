@@ -140,9 +140,7 @@ struct fused_loop {
       }
     }
   }
-  /// Members are computed in groups, as in for_numbers.
-  static constexpr int group = folded_at_once, groups = (s.kernels[k].count + group - 1) / group;
-  static constexpr int members_of(int number) { return number + 1 < groups ? group : s.kernels[k].count - number * group; }
+  using members_in_groups = grouped<s.kernels[k].count>;
   template <class V, int piece, int from, int... J>
   GRADFOLD_ALWAYS_INLINE() static constexpr void steps(const array_memory<T>& m, step_values<V>& v, auto* sums, const std::ptrdiff_t* index,
                                                        std::ptrdiff_t row, std::ptrdiff_t at, std::integer_sequence<int, J...>) {
@@ -152,7 +150,7 @@ struct fused_loop {
   GRADFOLD_ALWAYS_INLINE() static constexpr void body(const array_memory<T>& m, auto* sums, const std::ptrdiff_t* index, std::ptrdiff_t row, std::ptrdiff_t at,
                                                       std::integer_sequence<int, number...>) {
     step_values<V> v;
-    (steps<V, piece, number * group>(m, v, sums, index, row, at, std::make_integer_sequence<int, members_of(number)>{}), ...);
+    (steps<V, piece, number * members_in_groups::size>(m, v, sums, index, row, at, typename members_in_groups::template members<number>{}), ...);
   }
 
   static constexpr unsigned sum_room = static_cast<unsigned>(s.kernels[k].sums == 0 ? 1 : s.kernels[k].sums);
@@ -161,7 +159,7 @@ struct fused_loop {
     T block[partials][sum_room];
     T rest[sum_room];
   };
-  using member_groups = std::make_integer_sequence<int, groups>;
+  using member_groups = typename members_in_groups::numbers;
 
   /// The last axis, for one index of the others.
   GRADFOLD_ALWAYS_INLINE() static constexpr void walk_row(const array_memory<T>& m, auto& blocks, T* rest, const std::ptrdiff_t* index, std::ptrdiff_t row) {
@@ -213,13 +211,8 @@ struct fused_loop {
       *elements<P, members(j)>(m) = compute<add>(sums.block[0][number], sums.rest[number]);
     }
   }
-  template <int from, int... J>
-  GRADFOLD_ALWAYS_INLINE() static constexpr void finish_group(const array_memory<T>& m, sums_of& sums, std::integer_sequence<int, J...>) {
-    (finish_sum<from + J>(m, sums), ...);
-  }
-  template <int... number>
-  GRADFOLD_ALWAYS_INLINE() static constexpr void finish_sums(const array_memory<T>& m, sums_of& sums, std::integer_sequence<int, number...>) {
-    (finish_group<number * group>(m, sums, std::make_integer_sequence<int, members_of(number)>{}), ...);
+  GRADFOLD_ALWAYS_INLINE() static constexpr void finish_sums(const array_memory<T>& m, sums_of& sums) {
+    for_numbers<s.kernels[k].count>([&](auto j) GRADFOLD_INLINE_LAMBDA() { finish_sum<decltype(j)::value>(m, sums); });
   }
   GRADFOLD_ALWAYS_INLINE() static constexpr void run(const array_memory<T>& m) {
     sums_of sums{};
@@ -233,11 +226,11 @@ struct fused_loop {
           for (int u = 0; u < partials / width; ++u)
             for (int l = 0; l < width; ++l)
               for (unsigned n = 0; n < sum_room; ++n) sums.block[u * width + l][n] = blocks[u][n].of[l];
-        return finish_sums(m, sums, member_groups{});
+        return finish_sums(m, sums);
       }
     }
     walk<0>(m, sums.block, sums.rest, index, 0);
-    finish_sums(m, sums, member_groups{});
+    finish_sums(m, sums);
   }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <gradfold/grouped.hpp>
 #include <gradfold/lanes.hpp>
 #include <gradfold/schedule.hpp>
 
@@ -79,19 +80,6 @@ GRADFOLD_ALWAYS_INLINE() constexpr auto constant_of() {
     return value;
   } else return convert<typename P::real>(x);
 }
-/// Calls f on 0 to count - 1 as constants, in groups: clang folds no more than 256 expressions at once.
-inline constexpr int folded_at_once = 200;
-template <int from, class F, int... K>
-GRADFOLD_ALWAYS_INLINE() constexpr void for_group(const F& f, std::integer_sequence<int, K...>) {
-  (f(std::integral_constant<int, from + K>{}), ...);
-}
-template <int count, class F>
-GRADFOLD_ALWAYS_INLINE() constexpr void for_numbers(const F& f) {
-  [&]<int... group>(std::integer_sequence<int, group...>) GRADFOLD_INLINE_LAMBDA() {
-    (for_group<group * folded_at_once>(f, std::make_integer_sequence<int, (count - group * folded_at_once < folded_at_once ? count - group * folded_at_once : folded_at_once)>{}), ...);
-  }(std::make_integer_sequence<int, (count + folded_at_once - 1) / folded_at_once>{});
-}
-
 /// One element of a node, constant or in memory.
 template <class P, int id>
 GRADFOLD_ALWAYS_INLINE() constexpr auto element_of(const array_memory<typename P::real>& m, std::ptrdiff_t at) {
