@@ -34,7 +34,7 @@ struct dense_types;
 template <class Sides, bool with_value, mode how, class Asked, std::size_t... K, class... Arguments>
 struct dense_types<Sides, with_value, how, Asked, std::index_sequence<K...>, Arguments...> : Sides {
   static constexpr bool assembled = Sides::is_traced || Sides::has_tensors;
-  static constexpr bool is_one_block = Sides::row_side::side.sides == 1 && Sides::column_side::side.sides == 1;
+  static constexpr bool is_one_block = Sides::symmetric && Sides::row_side::side.sides == 1 && Sides::column_side::side.sides == 1;
   using source = typename cheapest_matrix<typename Sides::differentiated, typename Sides::row_side, typename Sides::column_side, Sides::symmetric, with_value, assembled, how>::type;
   using matrix = blocks_of_t<typename Sides::number_type, typename Sides::row_tree, std::tuple_element_t<Asked::list[K], std::tuple<Arguments...>>...>;
   using answer = typename Sides::template with_matrix<matrix>;

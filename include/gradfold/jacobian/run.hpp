@@ -32,7 +32,7 @@ struct matrix_layout {
 template <class Source, class Layout>
 struct arranged_layout : Layout {};
 /// A source whose first `rows * columns` results are a matrix, with each result beside it after the row that it shares most with: a
-/// gradient, or the value of a function, after the row of its own derivatives.
+/// gradient after the row of its own derivatives.
 template <class Source, int rows, int columns>
 struct row_by_row {
   static constexpr int count = graph_of<Source>().needed.results, beside = count - rows * columns;
@@ -67,7 +67,7 @@ struct arranged_layout<row_by_row<Source, rows, columns>, Layout> {
   static constexpr const int* inputs = Layout::inputs;
   static constexpr const int* results = places.of;
 };
-/// A matrix that is one block is computed row by row.
+/// A Hessian that is one block is computed row by row.
 template <class Types>
 auto arranged_source() {
   using Source = typename Types::source;
