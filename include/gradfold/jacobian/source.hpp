@@ -91,11 +91,12 @@ struct pushed_hessian {
 template <class Source, class Wanted, class Columns, bool with_value>
 inline constexpr auto compact_graph<pushed_hessian<Source, Wanted, Columns, with_value>> = pushed_hessian<Source, Wanted, Columns, with_value>::made();
 
-/// A function can be eliminated operation by operation if it is made of scalars, without choices and functions of the user's.
+/// A function can be eliminated operation by operation if it is made of scalars, without choices, functions of the user's and what
+/// is to be computed again.
 template <class Source>
 constexpr bool is_pushed_through() {
   constexpr graph_view f = view_of<Source>();
-  return f.node_count <= pushed_nodes && f.shape_count == 0 && f.rule_count == 0 && count_selections(f) == 0 && count_loops(f) == 0;
+  return f.node_count <= pushed_nodes && f.shape_count == 0 && f.rule_count == 0 && count_selections(f) == 0 && count_loops(f) == 0 && !repeats(f);
 }
 
 /// What costs less. The choice is made for the source with its value, or, where it is not `valued`, without.
