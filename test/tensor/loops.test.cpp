@@ -105,8 +105,8 @@ TEST_CASE("a loop of a million steps, in a workspace") {
 namespace {
 /// 300 leaves: more than clang folds at once. Each step exchanges the halves.
 constexpr auto exchanged = [](const auto& x, const auto& y) {
-  return gradfold::fold<3>(std::tuple(x, y), [](const auto& state, const auto&) {
-    auto [a, b] = state;
+  return gradfold::fold<3>(std::tuple(x, y), [](const auto& halves, const auto&) {
+    auto [a, b] = halves;
     a[0] = 2 * a[0];
     return std::tuple(b, a);
   });
