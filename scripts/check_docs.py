@@ -30,6 +30,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import parsed_header
+
 FENCE = re.compile(r"^(\s*)(```+|~~~+)\s*(.*?)\s*$")
 TAGS = {"main", "continue", "fails", "fragment"}
 PRELUDE = """#include <gradfold/gradfold.hpp>
@@ -160,15 +162,9 @@ class Compiler:
 
     def __call__(self, source, binary, refused):
         """What a listing defines for its readers need not be used. Messages come in English, with plain quotation marks."""
-        parsed = ["-include", self.parsed] if self.parsed and not refused and begins_with_gradfold(source.read_text()) else []
+        parsed = [] if refused else parsed_header.flags(self.parsed, source.read_text())
         return subprocess.run([*self.command, *parsed, "-Wno-unused", str(source), "-o", str(binary)], capture_output=True, text=True,
                               env=os.environ | {"LC_ALL": "C"})
-
-
-def begins_with_gradfold(text):
-    """Whether nothing that could change gradfold.hpp, no macro and no other header, stands before it."""
-    directive = re.search(r"^[ \t]*#[ \t]*(.*)$", text, re.MULTILINE)
-    return directive and re.match(r"include\s*<gradfold/gradfold\.hpp>", directive.group(1))
 
 
 def check(listing, compiler, directory):

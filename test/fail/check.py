@@ -27,6 +27,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
+import parsed_header  # noqa: E402
+
 LINES_A_READER_SEES = 10
 
 
@@ -56,7 +59,7 @@ def complaints(command, source, parsed):
         return ["the mistake compiles"]
     found = [f"the first {LINES_A_READER_SEES} of {length} lines do not say /{pattern}/:\n{answer}"
              for pattern in patterns if not re.search(pattern, answer)]
-    accepted, answer, _ = compile_only(command, source, "-DCURED", *(["-include", parsed] if parsed else []))
+    accepted, answer, _ = compile_only(command, source, "-DCURED", *parsed_header.flags(parsed, source.read_text()))
     if not accepted:
         found.append(f"the cured program does not compile:\n{answer}")
     return found

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <gradfold/tensors/fold/recording.hpp>  // first, so that few lines stand before what it says of mistakes
+
 #include <gradfold/tensors/checkpointed.hpp>
 
 /// Loops that stay loops: their code and their compile time do not depend on how many steps they have.
