@@ -50,11 +50,14 @@ struct sweep_memory {
   guards branches;
   bool any_branch;
   /// The sweep over the body of a loop; set where the graph has loops. (It needs the rules of all operations, which are
-  /// made only where they are used.)
+  /// made only where they are used. That it is set is told apart: g++'s sanitizers take no comparison of a function's address
+  /// for a constant.)
   body_sweep differentiate_body = nullptr;
+  bool has_loops = false;
   bool repeats = false;  ///< whether the graph has results under `checkpoint`, or what is computed again
   /// The sweep over a call under `checkpoint`, which computes it again; none where all lines of a matrix share one graph, which keeps it.
   call_sweep recompute = nullptr;
+  bool recomputes = false;
 };
 constexpr bool repeats(const graph_arrays auto& f) {
   return count_nodes(f, id_of<checkpointed>()) > 0 || count_nodes(f, id_of<computed_again>()) > 0;
