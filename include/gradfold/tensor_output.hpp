@@ -63,7 +63,7 @@ int digits_of_scientific(T x) {
   printed_number z;
   z.print("%.*Le", behind < 8 ? behind : 8, static_cast<long double>(x));
   int end = z.find('e');
-  while (z.text[end - 1] == '0') --end;
+  while (end > 0 && z.text[end - 1] == '0') --end;
   const int point = z.find('.');
   return end > point ? end - point - 1 : 0;
 }
