@@ -160,7 +160,7 @@ constexpr auto record_expression(const literal* literals, const B&... values) {
     } else {
       using Given = given_forms<Formula, B...>;
       constexpr const auto& forms = forms_of<Formula, Given>;
-      formula_recording recording{f, literals, variables, forms.of, function_recorders<Formula, Given>::all.of, true};
+      formula_recording recording{f, literals, variables, forms.of, function_recorders<Formula, Given>::all.of};
       recording.run();
       return number_or_tensor<Formula, symbol_of<forms.of[f.root].type>, forms.of[f.root].extents>(recording.values.at[f.root]);
     }

@@ -16,8 +16,7 @@ struct push_memory {
   const differentiation* rules;
   int* tangent;  ///< of each node of the function, plus 1; 0 where it is structurally zero
   /// The sweep over the body of a loop; set where the graph has loops.
-  void (*push_body)(const graph_view& f, const bool* wanted, builder& out) = nullptr;
-  bool has_loops = false;
+  optional_address<void(const graph_view& f, const bool* wanted, builder& out)> push_body{};
 };
 
 /// Records the function's own graph, node by node.
@@ -142,7 +141,7 @@ class pushed_loop {
 constexpr void push(builder& g, push_memory& s, int first, int last) {
   const graph_view& f = s.f;
   int place[static_cast<unsigned>(rule_sizes.nodes)] = {};
-  buffer<int> of_operands(f.shape_count > 0 || f.rule_count > 0 || s.has_loops ? f.operand_count : 0);
+  buffer<int> of_operands(f.shape_count > 0 || f.rule_count > 0 || s.push_body.exists() ? f.operand_count : 0);
   for (int id = first; id < last; ++id) {
     const node& n = f.nodes[id];
     if (n.type != kind::real || n.operation == operation_id<loop_result>) continue;
@@ -188,7 +187,7 @@ template <class List = operation_list>
 constexpr void pushed_graph(const graph_view& f, const bool* wanted, builder& out) {
   builder g(4 * f.node_count + 64);
   buffer<int> tangent(f.node_count);
-  push_memory s{f, rule_table<operation_set::all(), List>::of, tangent.at, &pushed_graph<List>, true};
+  push_memory s{f, rule_table<operation_set::all(), List>::of, tangent.at, &pushed_graph<List>};
   copy_nodes(g, f);
   seed_tangents(g, s, wanted);
   push(g, s, 0, f.node_count);

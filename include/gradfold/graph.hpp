@@ -103,6 +103,13 @@ constexpr bool equal_rules(const graph_view& f, const graph_view& g) {
     if (!same_rule(f.rules[k], g.rules[k])) return false;
   return true;
 }
+constexpr int count_nodes(const graph_arrays auto& g, short operation) {
+  const int nodes = g.view().node_count;
+  int count = 0;
+  for (int id = 0; id < nodes; ++id)
+    if (g.nodes[id].operation == operation) ++count;
+  return count;
+}
 constexpr bool equal_range(const auto* x, const auto* y, int count) {
   for (int i = 0; i < count; ++i)
     if (!(x[i] == y[i])) return false;

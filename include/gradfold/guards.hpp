@@ -19,13 +19,6 @@ struct guard {
   constexpr int key() const { return 2 * rank + (holds ? 1 : 0); }
 };
 
-constexpr int count_nodes(const graph_arrays auto& g, short operation) {
-  const int nodes = g.view().node_count;
-  int count = 0;
-  for (int id = 0; id < nodes; ++id)
-    if (g.nodes[id].operation == operation) ++count;
-  return count;
-}
 constexpr int count_selections(const graph_arrays auto& f) { return count_nodes(f, id_of<selection>()); }
 
 /// Room for the sets that `choices` selections make. Where nested selections make more, a set forgets members: adjoints are

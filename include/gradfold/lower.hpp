@@ -121,11 +121,6 @@ constexpr bool any_expands(const graph_view& g) {
     if (expands(g, id)) return true;
   return false;
 }
-constexpr bool any_checkpoints(const graph_view& g) {
-  for (int id = 0; id < g.node_count; ++id)
-    if (g.nodes[id].operation == id_of<checkpointed>()) return true;
-  return false;
-}
 /// The nodes of `f` in `out`, functions of the user's replaced by what their values compute, results under `checkpoint` by their values.
 constexpr void expand_rules(const graph_view& f, builder& out) {
   buffer<int> place(f.node_count), x(f.operand_count);
@@ -192,7 +187,7 @@ constexpr void lower_vocabulary(const graph_arrays auto& arrays, builder& out, a
 template <class List = operation_list>
 constexpr void lower(const graph_arrays auto& arrays, builder& out, auto& place) {
   const graph_view f = arrays.view();
-  const bool rules = any_expands(f) || any_checkpoints(f), loops = has_loops(f), products = has_added_products(f);
+  const bool rules = any_expands(f) || count_nodes(f, id_of<checkpointed>()) > 0, loops = has_loops(f), products = has_added_products(f);
   if (!loops && !rules && !products) return lower_vocabulary<List>(arrays, out, place);
   builder expanded(2 * f.node_count), live(2 * f.node_count), moved(2 * f.node_count), begun(2 * f.node_count);
   if (rules) {

@@ -129,8 +129,8 @@ struct sweep_of {
 
   static constexpr sweep_memory memory(state& s) {
     sweep_memory m{view, rules, s.adjoint, s.active, guards(s.guarded.of, s.guarded.first, s.guarded.all, guard_room(choices)), choices > 0};
-    m.repeats = repeats(function), m.recompute = &recompute, m.recomputes = true;
-    if constexpr (loops > 0) m.has_loops = true, m.differentiate_body = &seeded_gradient<std::conditional_t<never<Source>, void, operation_list>>;
+    m.repeats = repeats(function), m.recompute = &recompute;
+    if constexpr (loops > 0) m.differentiate_body = &seeded_gradient<std::conditional_t<never<Source>, void, operation_list>>;
     return m;
   }
 

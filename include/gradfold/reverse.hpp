@@ -24,7 +24,7 @@ constexpr void gradient_graph(const graph_view& f, const bool* wanted, bool with
   buffer<bool> active(p.node_count);
   const int room = guard_room(count_selections(p));
   buffer<guard> all(room + 1);
-  sweep_memory s{p, rule_table<operation_set::all(), List>::of, adjoint.at, active.at, guards(of.at, first.at, all.at, room), true, nullptr, false, repeats(p), &recompute, true};
+  sweep_memory s{p, rule_table<operation_set::all(), List>::of, adjoint.at, active.at, guards(of.at, first.at, all.at, room), true, {}, repeats(p), &recompute};
   begin_sweep(g, s, wanted);
   sweep(g, s, p.node_count, 0);
   end_sweep(g, s, wanted, with_value, input_at.at);

@@ -346,7 +346,7 @@ constexpr handle record(short operation, kind type, const argument* operands, in
 /// An opaque function of constants, put off.
 constexpr handle opaque_constant(const custom_rule* rule, const handle* operands, int count) {
   pending* const p = new pending(id_of<custom_call>(), kind::real, count);
-  p->rule = rule, p->has_rule = true;
+  p->rule = rule;
   if (count <= 3) {
     for (int k = 0; k < count; ++k) p->operands[k] = operands[k];
   } else {

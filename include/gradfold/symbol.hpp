@@ -3,6 +3,7 @@
 
 #include <gradfold/builder.hpp>
 #include <gradfold/config.hpp>
+#include <gradfold/optional_address.hpp>
 
 #include <concepts>
 #include <limits>
@@ -74,8 +75,7 @@ struct pending : kept_constant {
   kind types[3] = {};
   int attribute_count = 0;
   long long attribute = 0;
-  const custom_rule* rule = nullptr;  ///< of an opaque function of the user's,
-  bool has_rule = false;              ///< if it is one: g++'s sanitizers take no comparison of an address for a constant
+  optional_address<const custom_rule> rule{};  ///< of an opaque function of the user's
   pending_array* array = nullptr;  ///< in place of operands and attribute where whole tensors are operated on, or more than three numbers
   builder* home = nullptr;         ///< where it was recorded last, and
   int id = 0;                      ///< as which node: a shared constant is recorded once
@@ -128,12 +128,12 @@ constexpr int pending::record_in_graph(builder& g) const {
   if (array == nullptr) {
     int ids[3] = {};
     for (int k = 0; k < count; ++k) ids[k] = operands[k].node_in(g, types[k]);
-    const long long word = has_rule ? g.rule_number(rule) : attribute;
-    return record_in(g, {operation, type, count, ids, has_rule ? 1 : attribute_count, &word});
+    const long long word = rule.exists() ? g.rule_number(rule) : attribute;
+    return record_in(g, {operation, type, count, ids, rule.exists() ? 1 : attribute_count, &word});
   }
   buffer<int> ids(count);
   for (int k = 0; k < count; ++k) ids.at[k] = array->operands.at[k].node_in(g, array->types.at[k]);
-  if (has_rule) {
+  if (rule.exists()) {
     const long long number = g.rule_number(rule);
     return record_in(g, {operation, type, count, ids.at, 1, &number});
   }

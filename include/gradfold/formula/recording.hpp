@@ -93,9 +93,8 @@ struct formula_recording {
   const formula_view& f;
   const literal* literals;
   const handle* variables;
-  const value_form* forms = nullptr;
-  const function_recorder* recorders = nullptr;
-  bool on_tensors = false;  ///< whether there are both
+  optional_address<const value_form> forms{};
+  optional_address<const function_recorder> recorders{};
   buffer<handle> values{};
 
   constexpr void run() {
@@ -107,7 +106,7 @@ struct formula_recording {
       else if (n.what == item::variable) values.push(variables[n.position]);
       else if (n.what == item::number) values.push(handle(literals[n.position]));
       else if (n.what == item::operation) values.push(operation(id));
-      else if (n.what == item::function && on_tensors) values.push(shaped(recorders[function], id));
+      else if (n.what == item::function && recorders.exists()) values.push(shaped(recorders[function], id));
       else if (is_part(f, id)) values.push(inlined(part_at(f, id), id));
       else values.push(unshaped(id));
       if (n.what == item::function) ++function;
@@ -115,18 +114,18 @@ struct formula_recording {
   }
 
  private:
-  constexpr kind kind_of(int id) const { return on_tensors ? forms[id].type : f.nodes[id].type; }
+  constexpr kind kind_of(int id) const { return forms.exists() ? forms[id].type : f.nodes[id].type; }
   /// A value as a real number: a condition is 1 or 0.
   constexpr handle as_real(int id) const {
     const kind type = kind_of(id);
-    if (!on_tensors || type == kind::real || values.at[id].is_literal()) return values.at[id];
+    if (!forms.exists() || type == kind::real || values.at[id].is_literal()) return values.at[id];
     const handle one(literal_of(1)), zero(literal_of(0));
     const argument operands[] = {{values.at[id], type}, {one, kind::real}, {zero, kind::real}};
     return type == kind::integer ? record(id_of<to_real>(), kind::real, operands, 1) : record(id_of<selection>(), kind::real, operands, 3);
   }
   constexpr handle operation(int id) const {
     const formula_node& n = f.nodes[id];
-    if (!on_tensors) {  // nothing is copied: handles are large
+    if (!forms.exists()) {  // nothing is copied: handles are large
       const int x = f.operand(id, 0), y = f.operand(id, n.count > 1 ? 1 : 0), w = f.operand(id, n.count > 2 ? 2 : 0);
       const argument operands[] = {{values.at[x], f.nodes[x].type}, {values.at[y], f.nodes[y].type}, {values.at[w], f.nodes[w].type}};
       return recorded(id, operands);

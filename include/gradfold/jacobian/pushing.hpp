@@ -257,7 +257,7 @@ struct pair_sweep {
 
   static constexpr void finish(builder& g, state& s) {
     constexpr int n = columns.leaves;
-    buffer<int> leaf(view.node_count), node_of(n), input_at(view.input_count), entry(n * n);
+    buffer<int> leaf(view.node_count), input_at(view.input_count), entry(n * n);
     for (int id = 0; id < view.node_count; ++id)
       if (view.nodes[id].operation == input_operation()) input_at.at[view.attribute(id)] = id + 1;
     for (int k = 0; k < n; ++k)

@@ -3,6 +3,7 @@
 
 #include <gradfold/compact.hpp>
 #include <gradfold/guards.hpp>
+#include <gradfold/optional_address.hpp>
 #include <gradfold/packed.hpp>
 #include <gradfold/pullback.hpp>
 
@@ -35,11 +36,11 @@ struct seeds {
 };
 
 /// A sweep from seeds into the wanted inputs.
-using body_sweep = void (*)(const graph_view& f, const bool* wanted, const seeds& seeded, builder& out);
+using body_sweep = optional_address<void(const graph_view& f, const bool* wanted, const seeds& seeded, builder& out)>;
 
 struct sweep_memory;
 /// A sweep over the call of a function of which a node is a result.
-using call_sweep = void (*)(builder& g, sweep_memory& s, int id);
+using call_sweep = optional_address<void(builder& g, sweep_memory& s, int id)>;
 
 /// What a sweep over `f` works on.
 struct sweep_memory {
@@ -50,14 +51,11 @@ struct sweep_memory {
   guards branches;
   bool any_branch;
   /// The sweep over the body of a loop; set where the graph has loops. (It needs the rules of all operations, which are
-  /// made only where they are used. That it is set is told apart: g++'s sanitizers take no comparison of a function's address
-  /// for a constant.)
-  body_sweep differentiate_body = nullptr;
-  bool has_loops = false;
+  /// made only where they are used.)
+  body_sweep differentiate_body{};
   bool repeats = false;  ///< whether the graph has results under `checkpoint`, or what is computed again
   /// The sweep over a call under `checkpoint`, which computes it again; none where all lines of a matrix share one graph, which keeps it.
-  call_sweep recompute = nullptr;
-  bool recomputes = false;
+  call_sweep recompute{};
 };
 constexpr bool repeats(const graph_arrays auto& f) {
   return count_nodes(f, id_of<checkpointed>()) > 0 || count_nodes(f, id_of<computed_again>()) > 0;

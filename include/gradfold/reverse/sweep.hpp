@@ -20,7 +20,7 @@ constexpr void sweep(builder& g, sweep_memory& s, const graph_arrays auto& array
   for (int id = left - 1; id >= last; --id) {
     const int arity = arrays.nodes[id].operand_count;
     int z_bar = adjoint[id] - 1;
-    if (has_tensors || s.has_loops) {
+    if (has_tensors || s.differentiate_body.exists()) {
       if (f.nodes[id].operation == operation_id<loop_result>) continue;
       if (f.nodes[id].operation == operation_id<loop_fold> && active[id]) {
         reversed_loop(g, s, id).run();
@@ -28,7 +28,7 @@ constexpr void sweep(builder& g, sweep_memory& s, const graph_arrays auto& array
       }
     }
     if (s.repeats && stands_for_operand(f.nodes[id].operation)) {
-      if (s.recomputes && f.nodes[id].operation == operation_id<checkpointed>) s.recompute(g, s, id);
+      if (s.recompute.exists() && f.nodes[id].operation == operation_id<checkpointed>) s.recompute(g, s, id);
       else if (const int x = operands[arrays.nodes[id].first_operand]; z_bar >= 0 && active[x]) flow(g, s, x, s.any_branch ? masked(g, s, id, 0, z_bar) : z_bar);
       continue;
     }
@@ -76,7 +76,7 @@ constexpr void seeded_sweep(const graph_view& f, const bool* wanted, const seeds
   buffer<bool> active(f.node_count);
   const int room = guard_room(count_selections(f));
   buffer<guard> all(room + 1);
-  sweep_memory s{f, rules, adjoint.at, active.at, guards(of.at, first.at, all.at, room), true, differentiate_body, true, repeats(f), recompute, true};
+  sweep_memory s{f, rules, adjoint.at, active.at, guards(of.at, first.at, all.at, room), true, differentiate_body, repeats(f), recompute};
   begin_sweep(g, s, wanted, seeded);
   sweep(g, s, f.node_count, 0);
   end_sweep(g, s, wanted, false, input_at.at);

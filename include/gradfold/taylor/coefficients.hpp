@@ -19,7 +19,7 @@ class coefficient_sweep {
     const int begin = g_.size();
     buffer<int> operands(f_.operand_count + 1);
     for (; k <= order_; ++k, id = 0) {
-      if (id == 0 && flows_ != nullptr) flow_on(k);
+      if (id == 0 && flows_.exists()) flow_on(k);
       for (; id < f_.node_count; ++id) {
         if (g_.size() - begin > range) return false;
         if (table_.depth[id] < 0 || table_.depth[id] + k > order_ || f_.nodes[id].operand_count == 0) continue;
@@ -163,7 +163,7 @@ class coefficient_sweep {
   int order_;
   recurrence_table table_;
   int* of_;
-  const bool* flows_ = nullptr;
+  optional_address<const bool> flows_{};
 };
 
 /// About how many nodes the coefficients of a graph are: a row of products for each order of each node.
