@@ -35,9 +35,9 @@ def _matrices():
         ("lennard_jones_8", models("lennard_jones"),
          "using namespace bench::lennard_jones;\n"
          "auto compiled(const std::array<double, coordinates>& x) { return gradfold::value_and_hessian<energy>(x); }\n"),
-        *[(name, models("rosenbrock"),
+        *[(name, "run/workloads/rosenbrock_model.hpp",
            "using namespace bench::rosenbrock;\n"
-           f"auto compiled(const std::array<double, n>& x) {{ return gradfold::{call}<function>(x); }}\n")
+           f"auto compiled(const std::array<double, 50>& x) {{ return gradfold::{call}<function>(x); }}\n")
           for name, call in (("rosenbrock_50", "value_and_hessian"), ("rosenbrock_50_sparse", "value_and_sparse_hessian"),
                              ("rosenbrock_50_entries", "sparse_hessian"))],
         ("network_369_hvp", "run/workloads/network_model.hpp",

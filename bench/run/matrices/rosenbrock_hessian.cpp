@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "matrices.hpp"
-#include "rosenbrock_model.hpp"
 #include "sides.hpp"
+
+#include "../workloads/rosenbrock_model.hpp"
 
 #include <cstring>
 
 namespace bench {
 namespace {
 
-using rosenbrock::n;
+inline constexpr std::size_t n = 50;
 
 /// Value, gradient and the dense Hessian, of which three diagonals are not 0.
 struct rosenbrock_hessian_workload {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "rosenbrock_model.hpp"
 #include "workloads.hpp"
 
 #include "../sides.hpp"
@@ -6,22 +7,11 @@
 namespace bench {
 namespace {
 
-inline constexpr auto rosenbrock = []<class T, std::size_t N>(const std::array<T, N>& x) -> T {
-  T sum(0.0);
-  for (std::size_t i = 0; i + 1 < N; ++i) {
-    const T t = x[i + 1] - x[i] * x[i];
-    const T u = 1.0 - x[i];
-    sum += 100.0 * t * t + u * u;
-  }
-  return sum;
-};
-
-/// The sum of 100 (x[i+1] - x[i]^2)^2 + (1 - x[i])^2.
 template <std::size_t N>
 struct rosenbrock_workload {
   static constexpr std::string_view name = N == 10 ? "rosenbrock_10" : "rosenbrock_100";
   static constexpr std::size_t outputs = 1;
-  static constexpr auto function = rosenbrock;
+  static constexpr auto function = rosenbrock::function;
   using point = point_of<std::tuple<std::array<double, N>>>;
 
   static point sample(random_source& random) { return {{uniform_array<N>(random, -2, 2)}, {}}; }

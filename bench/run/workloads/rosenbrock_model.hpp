@@ -6,9 +6,8 @@
 
 namespace bench::rosenbrock {
 
-inline constexpr std::size_t n = 50;
-
-inline constexpr auto function = []<class T>(const std::array<T, n>& x) -> T {
+/// The sum of 100 (x[i+1] - x[i]^2)^2 + (1 - x[i])^2.
+inline constexpr auto function = []<class T, std::size_t n>(const std::array<T, n>& x) -> T {
   T sum(0.0);
   for (std::size_t i = 0; i + 1 < n; ++i) {
     const T t = x[i + 1] - x[i] * x[i];
