@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gradfold/named.hpp>
+#include <gradfold/swept.hpp>
 
 /// Expressions as sources of graphs: static parts, derivatives that are expressions again, and named gradients.
 namespace gradfold {

@@ -32,6 +32,7 @@
 #include <gradfold/elementary.hpp>
 #include <gradfold/loops.hpp>
 #include <gradfold/pipeline.hpp>
+#include <gradfold/swept.hpp>
 #include <gradfold/function.hpp>
 #include <gradfold/formula/references.hpp>
 #include <gradfold/formula.hpp>

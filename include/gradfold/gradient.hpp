@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gradfold/by_name.hpp>
+#include <gradfold/swept.hpp>
 
 /// Gradients of functions and of expressions.
 namespace gradfold::detail {

@@ -48,9 +48,7 @@ struct accumulation {
                                      has_shapes ? primal.shapes + blocks + 24 + 8 * loops * lines.total + room * wholes : 0, room * rules_after(primal)};
   using state = accumulation_state<sizes, primal, choices, entries>;
 
-  static constexpr state begun() {
-    state s;
-    builder g(s.graph, s.slots, state::slot_count);
+  static constexpr void begin(builder& g, state& s) {
     if constexpr (forward) {
       copy_nodes(g, view);
       for (int id = 0; id < view.node_count; ++id) s.active[id] = true;
@@ -59,20 +57,21 @@ struct accumulation {
       begin_sweep(g, m, wanted.of);
       clear(s);
     }
-    advance(g, s);
-    g.close(s.graph);
-    return s;
   }
-  static constexpr state continued(const state& before) {
-    state s = before;
-    if (!s.graph.fits) return s.done = true, s;
-    builder g(s.graph, s.slots, state::slot_count);
-    advance(g, s);
-    g.close(s.graph);
-    return s;
+  /// Works on until about one range of nodes is swept, or all is done.
+  static constexpr void advance(builder& g, state& s) {
+    g.simplifies_freely = true, g.primal = false;
+    for (int spent = 0; spent < sweep_range / 2;) {
+      if (s.leaf == lines.leaves) return finish(g, s);
+      if (!s.begun) begin_line(g, s);
+      spent += 1 + (forward ? advance_forward(g, s) : advance_reverse(g, s));
+    }
   }
 
  private:
+  /// The last leaf across a line that is computed.
+  static constexpr int last_across(const state& s) { return symmetric ? s.leaf : across.leaves - 1; }
+
   struct flags {
     bool of[static_cast<unsigned>(view.input_count + 1)] = {};
     constexpr flags() {
@@ -114,18 +113,6 @@ struct accumulation {
     nest.maps = 2, nest.map[0].offset = element;
     const packed_nest packed(nest);
     return record_in(g, {operation_id<assembly>, kind::real, 1, &one, packed.count, packed.words, g.shape_number(of)});
-  }
-  /// The last leaf across a line that is computed.
-  static constexpr int last_across(const state& s) { return symmetric ? s.leaf : across.leaves - 1; }
-
-  /// Works on until about one range of nodes is swept, or all is done.
-  static constexpr void advance(builder& g, state& s) {
-    g.simplifies_freely = true, g.primal = false;
-    for (int spent = 0; spent < sweep_range / 2;) {
-      if (s.leaf == lines.leaves) return finish(g, s);
-      if (!s.begun) begin_line(g, s);
-      spent += 1 + (forward ? advance_forward(g, s) : advance_reverse(g, s));
-    }
   }
   static constexpr void begin_line(builder& g, state& s) {
     clear(s);

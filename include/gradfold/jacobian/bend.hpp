@@ -11,8 +11,7 @@ template <class Source, class Gradient>
 constexpr operation_set bend_operations() {
   constexpr const differentiation* first = rule_table<operation_set(graph_of<Source>())>::of;
   operation_set all(graph_of<Source>());
-  for (const operation_set more : {operation_set(graph_of<Gradient>()), operation_set(graph_view{})})
-    all.low |= more.low, all.middle |= more.middle, all.high |= more.high;
+  all.insert(operation_set(graph_of<Gradient>()));
   for (short operation = 0; operation < vocabulary::table::count; ++operation)
     if (first[operation].how == pulled::by_record)
       for (int id = rule_input_count; id < first[operation].record->graph.needed.nodes; ++id) all.insert(first[operation].record->graph.nodes[id].operation);

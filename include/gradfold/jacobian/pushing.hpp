@@ -145,24 +145,19 @@ struct pair_sweep {
   static constexpr int pairs = room * expected.pairs;
   using state = pushing_state<sizes, primal, pairs>;
 
-  static constexpr state begun() {
-    state s;
-    builder g(s.graph, s.slots, state::slot_count);
+  static constexpr void begin(builder& g, state& s) {
     sweep_memory m = memory(s);
     begin_sweep(g, m, Wanted::flags);
-    advance(g, s);
-    g.close(s.graph);
-    s.graph.fits = s.graph.fits && !s.overflows;
-    return s;
   }
-  static constexpr state continued(const state& before) {
-    state s = before;
-    if (!s.graph.fits) return s.done = true, s;
-    builder g(s.graph, s.slots, state::slot_count);
-    advance(g, s);
-    g.close(s.graph);
-    s.graph.fits = s.graph.fits && !s.overflows;
-    return s;
+  static constexpr void advance(builder& g, state& s) {
+    g.simplifies_freely = true, g.primal = false;
+    s.looked_at = 0;
+    stretch w{g, s};
+    while (s.left > 0 && !w.ends()) {
+      const int id = s.left - 1;
+      if (!s.active[id] || view.nodes[id].operand_count == 0 || eliminate(w, id)) --s.left;
+    }
+    if (s.left == 0) finish(g, s);
   }
 
  private:
@@ -243,16 +238,6 @@ struct pair_sweep {
       s.adjoint[x[k]] = (s.adjoint[x[k]] == 0 ? part : w.algebra.sum(s.adjoint[x[k]] - 1, part)) + 1;
     }
     return true;
-  }
-  static constexpr void advance(builder& g, state& s) {
-    g.simplifies_freely = true, g.primal = false;
-    s.looked_at = 0;
-    stretch w{g, s};
-    while (s.left > 0 && !w.ends()) {
-      const int id = s.left - 1;
-      if (!s.active[id] || view.nodes[id].operand_count == 0 || eliminate(w, id)) --s.left;
-    }
-    if (s.left == 0) finish(g, s);
   }
 
   static constexpr void finish(builder& g, state& s) {

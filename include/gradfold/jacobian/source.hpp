@@ -4,6 +4,7 @@
 #include <gradfold/cost.hpp>
 #include <gradfold/jacobian/accumulation.hpp>
 #include <gradfold/jacobian/pushing.hpp>
+#include <gradfold/staged.hpp>
 
 /// Matrices of derivatives as sources of graphs, accumulated forward or in reverse.
 namespace gradfold {
@@ -15,33 +16,22 @@ enum class mode { cheapest, forward, reverse };
 
 namespace gradfold::detail {
 
-template <class Accumulation, int step>
-inline constexpr auto accumulated = Accumulation::continued(accumulated<Accumulation, step - 1>);
-template <class Accumulation>
-inline constexpr auto accumulated<Accumulation, 0> = Accumulation::begun();
-template <class Accumulation, int step = 0>
-constexpr const auto& last_accumulated() {
-  if constexpr (accumulated<Accumulation, step>.done) return accumulated<Accumulation, step>;
-  else return last_accumulated<Accumulation, step + 1>();
-}
+/// A source that is a matrix of derivatives, recorded in stages.
+template <class Derived, int most_room>
+struct accumulated_source : staged_source<Derived, most_room> {
+  static constexpr auto made() {
+    constexpr const auto& graph = accumulated_source::recorded_graph();
+    static_assert(graph.fits, "gradfold: this matrix of derivatives grew beyond what was expected of it: ask for jvp, vjp or hvp, line by line");
+    return compacted<graph.needed>(graph);
+  }
+};
 
 /// The matrix of derivatives of a source, as a source. Results: block after block, then, if they are asked for, those of
 /// the source.
 template <class Source, class Rows, class Columns, bool forward, bool symmetric, bool with_value, bool assembled>
-struct matrix_of {
+struct matrix_of : accumulated_source<matrix_of<Source, Rows, Columns, forward, symmetric, with_value, assembled>, 256> {
   template <int room>
   using at_size = accumulation<Source, Rows, Columns, forward, symmetric, with_value, assembled, room>;
-  template <int room = 1>
-  static constexpr const auto& recorded_graph() {
-    if constexpr (last_accumulated<at_size<room>>().graph.fits || room >= 256) return last_accumulated<at_size<room>>().graph;
-    else return recorded_graph<4 * room>();
-  }
-  static constexpr int recorded() { return recorded_graph().needed.nodes; }
-  static constexpr auto made() {
-    constexpr const auto& graph = recorded_graph();
-    static_assert(graph.fits, "gradfold: this matrix of derivatives grew beyond what was expected of it: ask for jvp, vjp or hvp, line by line");
-    return compacted<graph.needed>(graph);
-  }
 };
 template <class Source, class Rows, class Columns, bool forward, bool symmetric, bool with_value, bool assembled>
 inline constexpr auto compact_graph<matrix_of<Source, Rows, Columns, forward, symmetric, with_value, assembled>> =
@@ -72,21 +62,10 @@ struct cheapest_lines {
 
 /// The Hessian of a function by one sweep over it, as a source. Results: as of `matrix_of` the gradient.
 template <class Source, class Wanted, class Columns, bool with_value>
-struct pushed_hessian {
+struct pushed_hessian : accumulated_source<pushed_hessian<Source, Wanted, Columns, with_value>, 64> {
   template <int room>
   using at_size = pair_sweep<Source, Wanted, gradient_of<Source, Wanted, with_value>, Columns, with_value, room>;
   static constexpr bool too_many() { return at_size<1>::expected.too_many; }
-  template <int room = 1>
-  static constexpr const auto& recorded_graph() {
-    if constexpr (last_accumulated<at_size<room>>().graph.fits || room >= 64) return last_accumulated<at_size<room>>().graph;
-    else return recorded_graph<4 * room>();
-  }
-  static constexpr int recorded() { return recorded_graph().needed.nodes; }
-  static constexpr auto made() {
-    constexpr const auto& graph = recorded_graph();
-    static_assert(graph.fits, "gradfold: this matrix of derivatives grew beyond what was expected of it: ask for jvp, vjp or hvp, line by line");
-    return compacted<graph.needed>(graph);
-  }
 };
 template <class Source, class Wanted, class Columns, bool with_value>
 inline constexpr auto compact_graph<pushed_hessian<Source, Wanted, Columns, with_value>> = pushed_hessian<Source, Wanted, Columns, with_value>::made();

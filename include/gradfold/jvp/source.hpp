@@ -2,7 +2,7 @@
 #pragma once
 
 #include <gradfold/forward.hpp>
-#include <gradfold/pipeline.hpp>
+#include <gradfold/swept.hpp>
 
 /// The forward sweep over a source of graphs, as a source.
 namespace gradfold::detail {

@@ -47,9 +47,10 @@ struct sum_kernels {
   static constexpr void run_contraction(const array_memory<T>& m) {
     constexpr bool begun = g.nodes[id].operand_count == 3;
     constexpr loop_nest nest = ordered_along(nest_of(g, id));
+    constexpr matrix_roles roles = roles_in(nest_of(g, id));
     constexpr int first = g.operand(id, 0), second = g.operand(id, 1);
     T* const z = elements<P, id>(m);
-    if constexpr (constexpr matrix_roles roles = roles_in(nest_of(g, id)); roles.exists && standard_real<T> && is_in_memory(first) && is_in_memory(second)) {
+    if constexpr (roles.exists && standard_real<T> && is_in_memory(first) && is_in_memory(second)) {
       if (!__builtin_is_constant_evaluated()) {
         const T *const x = elements<P, first>(m), *const y = elements<P, second>(m);
         if constexpr (begun || roles.repeats || roles.elements != P::size_of(id)) begin<id>(m);
@@ -60,7 +61,7 @@ struct sum_kernels {
       }
     }
     const auto product = [&](std::ptrdiff_t x, std::ptrdiff_t y) { return compute<multiply>(element_of<P, first>(m, x), element_of<P, second>(m, y)); };
-    if constexpr (constexpr matrix_roles roles = roles_in(nest_of(g, id)); roles.exists && roles.repeats) {  // in the order of the blocks above
+    if constexpr (roles.exists && roles.repeats) {  // in the order of the blocks above
       begin<id>(m);
       for_each<roles.outer>([&](std::ptrdiff_t to, std::ptrdiff_t a, std::ptrdiff_t b) {
         for_each<roles.rows>([&](std::ptrdiff_t z_at, std::ptrdiff_t a_row, std::ptrdiff_t b_column) {

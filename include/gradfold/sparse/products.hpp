@@ -51,7 +51,7 @@ struct products_state {
 /// One directional product of a source for each colour of the lines of its pattern. Results: the products one after the other, as one
 /// tensor (or, `assembled`, the entries in their order), then, if they are asked for, those of the source.
 template <class Source, class Rows, class Columns, const auto& pattern_, bool forward, bool with_value, bool assembled>
-struct products_of {
+struct products_of : staged_source<products_of<Source, Rows, Columns, pattern_, forward, with_value, assembled>, 64> {
   static constexpr const auto& pattern = pattern_;
   static constexpr const auto& colours = colouring<pattern, forward>;
   static constexpr graph_view view = view_of<Source>();
@@ -74,22 +74,9 @@ struct products_of {
                                        1 + graph_of<Source>().needed.results, shapes, room * (rules_after(graph_of<Source>().needed) + rules_after(graph_of<product>().needed))};
     using state = products_state<sizes, step.node_count, entries>;
 
-    static constexpr state begun() {
-      state s;
-      builder g(s.graph, s.slots, state::slot_count);
+    static constexpr void begin(builder& g, state&) {
       g.copy(view);
       g.inputs_at_least(view.input_count);
-      advance(g, s);
-      g.close(s.graph);
-      return s;
-    }
-    static constexpr state continued(const state& before) {
-      state s = before;
-      if (!s.graph.fits) return s.done = true, s;
-      builder g(s.graph, s.slots, state::slot_count);
-      advance(g, s);
-      g.close(s.graph);
-      return s;
     }
     /// Records the product again, about a range of nodes at a time, with seeds for what moves.
     static constexpr void advance(builder& g, state& s) {
@@ -197,14 +184,8 @@ struct products_of {
     }
   };
 
-  template <int room = 1>
-  static constexpr const auto& recorded_graph() {
-    if constexpr (last_accumulated<at_size<room>>().graph.fits || room >= 64) return last_accumulated<at_size<room>>().graph;
-    else return recorded_graph<4 * room>();
-  }
-  static constexpr int recorded() { return recorded_graph().needed.nodes; }
   static constexpr auto made() {
-    constexpr const auto& graph = recorded_graph();
+    constexpr const auto& graph = products_of::recorded_graph();
     static_assert(graph.fits, "gradfold: this sparse matrix of derivatives grew beyond what was expected of it: ask for jvp, vjp or hvp");
     return compacted<graph.needed>(graph);
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/pipeline.hpp>
+#include <gradfold/staged.hpp>
 #include <gradfold/taylor/coefficients.hpp>
 
 /// Taylor coefficients of a source of graphs, as a source.
@@ -73,39 +73,26 @@ struct coefficients_of {
                                      (order + 2) * view.result_count, view.shape_count == 0 ? 0 : view.shape_count + 16, view.rule_count};
   using state = coefficient_state<sizes, (order + 1) * view.node_count>;
 
-  static constexpr state begun() {
-    state s;
-    builder g(s.graph, s.slots, state::slot_count);
+  static constexpr void begin(builder& g, [[maybe_unused]] state& s) {
     copy_nodes(g, view);
     if constexpr (moving != course::flow && order > 0) {
       push_memory seeds{view, rules, s.of_order + view.node_count};
       if constexpr (moving == course::unit) seed_units(g, seeds);
       else seed_tangents(g, seeds, Wanted::flags);
     }
-    advance(g, s);
-    g.close(s.graph);
-    return s;
   }
-  static constexpr state continued(const state& before) {
-    state s = before;
-    if (!s.graph.fits) return s.done = true, s;
-    builder g(s.graph, s.slots, state::slot_count);
+  static constexpr void advance(builder& g, state& s) {
     g.simplifies_freely = true, g.primal = false;
-    advance(g, s);
-    g.close(s.graph);
-    return s;
+    coefficient_sweep sweep(g, view, rules, order, table(), s.of_order);
+    if constexpr (moving == course::flow) sweep.flow_along(Wanted::flags);
+    s.done = sweep.run(s.order, s.id, sweep_range);
+    if (s.done) moving == course::flow ? end_flow(g, sweep) : end(g, sweep);
   }
 
  private:
   static constexpr void seed_units(builder& g, const push_memory& s) {
     for (int id = 0; id < view.node_count; ++id)
       if (view.nodes[id].operation == input_operation() && Wanted::flags[view.attribute(id)]) s.tangent[id] = g.whole(1) + 1;
-  }
-  static constexpr void advance(builder& g, state& s) {
-    coefficient_sweep sweep(g, view, rules, order, table(), s.of_order);
-    if constexpr (moving == course::flow) sweep.flow_along(Wanted::flags);
-    s.done = sweep.run(s.order, s.id, sweep_range);
-    if (s.done) moving == course::flow ? end_flow(g, sweep) : end(g, sweep);
   }
   static constexpr void end(builder& g, const coefficient_sweep& sweep) {
     for (int k = 0; k <= order; ++k)
@@ -120,29 +107,15 @@ struct coefficients_of {
   }
   static constexpr void give(builder& g, int found) { g.result(found < 0 ? g.whole(0) : found); }
 };
-template <class Coefficients, int range>
-inline constexpr auto coefficients_after = Coefficients::continued(coefficients_after<Coefficients, range - 1>);
-template <class Coefficients>
-inline constexpr auto coefficients_after<Coefficients, 0> = Coefficients::begun();
-template <class Coefficients, int range = 0>
-constexpr const auto& all_coefficients() {
-  if constexpr (coefficients_after<Coefficients, range>.done) return coefficients_after<Coefficients, range>;
-  else return all_coefficients<Coefficients, range + 1>();
-}
 
 /// The Taylor coefficients of all results of a source, order after order. `Wanted::flags` tells which inputs move. A direction is
 /// inputs after those of the source. Of a flow: the coefficients of the inputs, up to `order` + 1.
 template <class Source, class Wanted, int order, course moving>
-struct taylor_of {
-  template <int room = 1>
-  static constexpr const auto& recorded_graph() {
-    if constexpr (all_coefficients<coefficients_of<Source, Wanted, order, moving, room>>().graph.fits || room >= 16)
-      return all_coefficients<coefficients_of<Source, Wanted, order, moving, room>>().graph;
-    else return recorded_graph<4 * room>();
-  }
-  static constexpr int recorded() { return recorded_graph().needed.nodes; }
+struct taylor_of : staged_source<taylor_of<Source, Wanted, order, moving>, 16> {
+  template <int room>
+  using at_size = coefficients_of<Source, Wanted, order, moving, room>;
   static constexpr auto made() {
-    constexpr const auto& graph = recorded_graph();
+    constexpr const auto& graph = taylor_of::recorded_graph();
     static_assert(graph.fits, "gradfold: the Taylor coefficients of this function grew beyond what was expected of them");
     return compacted<graph.needed>(graph.view());
   }

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/pipeline.hpp>
+#include <gradfold/reverse.hpp>
+
+/// Sweeps over a graph, range after range, as sources; the reverse one among them.
+namespace gradfold::detail {
+
+/// About as many nodes as the value and the gradient of `f` have before they are compacted.
+constexpr int count_gradient_nodes(const graph_arrays auto& f, const differentiation* rules) {
+  int of[vocabulary::table::count] = {};
+  for (short operation = 0; operation < vocabulary::table::count; ++operation) {
+    const differentiation& by = rules[operation];
+    of[operation] = by.how == pulled::by_record ? by.record->graph.needed.nodes - rule_input_count : 24;
+    if (operation == id_of<selection>()) of[operation] += 8;
+    if (operation == id_of<whole_call>()) of[operation] = 240;
+  }
+  const graph_view whole = f.view();
+  int count = 32 + whole.node_count + whole.operand_count;
+  for (int id = 0; id < whole.node_count; ++id)
+    if (f.nodes[id].operand_count > 0) count += of[f.nodes[id].operation];
+  if (count_nodes(f, id_of<checkpointed>()) > 0) count += 2 * whole.node_count + whole.operand_count;
+  return count;
+}
+/// How many nodes of the function one constexpr variable sweeps over. Of the default limits a typical range takes a
+/// third (clang, 300 steps a node) and a half (g++, where each range costs memory for a copy of the state).
+#if defined(__clang__)
+inline constexpr int sweep_range = 1000;
+#else
+inline constexpr int sweep_range = 2500;
+#endif
+
+/// Where functions are computed again a range takes four times as long.
+constexpr int range_of(const graph_arrays auto& f) { return count_nodes(f, id_of<checkpointed>()) > 0 ? sweep_range / 4 : sweep_range; }
+
+/// About as many rules of the user's as a graph has after a sweep: pullbacks may call others.
+constexpr int rules_after(const graph_sizes& primal) { return primal.rules == 0 ? 0 : 2 * primal.rules + 4; }
+
+/// How many loops that stay loops a graph has.
+constexpr int count_loops(const graph_arrays auto& f) { return count_nodes(f, id_of<loop_fold>()); }
+/// About how many shapes the rules of functions of whole trees add; each brings some 40 attributes.
+constexpr int shapes_of_wholes(const graph_arrays auto& f) { return 16 * count_nodes(f, id_of<whole_call>()); }
+/// What `Wanted` says of seeds; none where it says nothing.
+template <class Wanted>
+constexpr seeds seeds_of() {
+  if constexpr (requires { Wanted::seeded; }) return Wanted::seeded;
+  else return {};
+}
+
+/// The sweep over one source, range after range. `room` is how often the expected size there is.
+template <class Source, class Wanted, bool with_value, int room = 1>
+struct sweep_of {
+  static constexpr const auto& function = graph_of<Source>();
+  static constexpr graph_view view = function.view();
+  static constexpr graph_sizes primal = function.needed;
+  static constexpr const differentiation* rules = rule_table<operation_set(function)>::of;
+  static constexpr int about = room * count_gradient_nodes(function, rules);
+  static constexpr int input_count = function.input_count;
+  static constexpr int loops = count_loops(function);
+  static constexpr int wholes = shapes_of_wholes(function);
+  static constexpr int shapes = primal.shapes == 0 && seeds_of<Wanted>().count == 0 && loops == 0 && wholes == 0
+                                    ? 0
+                                    : primal.shapes + seeds_of<Wanted>().count + 16 + 8 * loops + room * wholes;
+  static constexpr graph_sizes sizes{about, 3 * about + 2 * primal.operands,
+                                     shapes == 0 ? 3 * about : 3 * about + (loops == 0 ? 4 : 16) * primal.attributes + 80 * primal.nodes + 40 * room * wholes,
+                                     input_count + primal.results, shapes, room * rules_after(primal)};
+  static constexpr int choices = count_selections(function), range = range_of(function);
+  using state = sweep_state<sizes, primal, choices>;
+
+  static constexpr sweep_memory memory(state& s) {
+    sweep_memory m{view, rules, s.adjoint, s.active, guards(s.guarded.of, s.guarded.first, s.guarded.all, guard_room(choices)), choices > 0};
+    m.repeats = repeats(function), m.recompute = &recompute;
+    if constexpr (loops > 0) m.differentiate_body = &seeded_gradient<std::conditional_t<never<Source>, void, operation_list>>;
+    return m;
+  }
+
+  static constexpr state begun() {
+    state s;
+    builder g(s.graph, s.slots, state::slot_count);
+    sweep_memory m = memory(s);
+    begin_sweep(g, m, function, s.active, Wanted::flags, seeds_of<Wanted>());
+    if (primal.nodes <= range) advance(g, m, s, 0);
+    g.close(s.graph);
+    return s;
+  }
+  static constexpr state continued(const state& before) {
+    state s = before;
+    if (!s.graph.fits) return s;
+    builder g(s.graph, s.slots, state::slot_count);
+    sweep_memory m = memory(s);
+    advance(g, m, s, s.left < range ? 0 : s.left - range);
+    g.close(s.graph);
+    return s;
+  }
+
+ private:
+  static constexpr void advance(builder& g, sweep_memory& m, state& s, int last) {
+    sweep(g, m, function, s.adjoint, s.active, s.left, last);
+    s.left = last;
+    if (last > 0) return;
+    int input_at[static_cast<unsigned>(input_count + 1)] = {};
+    end_sweep(g, m, function, Wanted::flags, with_value, input_at);
+  }
+};
+template <class Sweep, int range>
+inline constexpr auto swept = Sweep::continued(swept<Sweep, range - 1>);
+template <class Sweep>
+inline constexpr auto swept<Sweep, 0> = Sweep::begun();
+
+/// A source that is the outcome of sweeps over another, `Derived::sweep`. Where simplification grew the graph beyond what
+/// was expected, it is swept again with more room.
+template <class Source, class Derived, int range = sweep_range>
+struct swept_source {
+  static constexpr int nodes = graph_of<Source>().needed.nodes;
+  static constexpr int ranges = nodes <= range ? 0 : (nodes + range - 1) / range;
+  template <int room = 1>
+  static constexpr const auto& recorded_graph() {
+    if constexpr (room >= 64) return swept<typename Derived::template sweep<room>, ranges>.graph;
+    else if constexpr (swept<typename Derived::template sweep<room>, ranges>.graph.fits) return swept<typename Derived::template sweep<room>, ranges>.graph;
+    else return recorded_graph<8 * room>();
+  }
+  static constexpr int recorded() { return recorded_graph().needed.nodes; }
+};
+
+/// Value and gradient of a source: `Wanted::flags` tells which inputs.
+/// Results: the gradient's elements in the order of the wanted inputs, then the value. Cost: at most 4 operations for
+/// each of the source's.
+template <class Source, class Wanted, bool with_value>
+struct gradient_of : swept_source<Source, gradient_of<Source, Wanted, with_value>, range_of(graph_of<Source>())> {
+  template <int room>
+  using sweep = sweep_of<Source, Wanted, with_value, room>;
+  static constexpr auto made() {
+    constexpr const auto& graph = gradient_of::recorded_graph();
+    static_assert(graph.fits, "gradfold: the gradient of this function grew beyond what was expected of it");
+    return compacted<graph.needed>(graph);
+  }
+};
+template <class Source, class Wanted, bool with_value>
+inline constexpr auto compact_graph<gradient_of<Source, Wanted, with_value>> =
+    gradient_of<Source, Wanted, with_value>::made();
+
+}  // namespace gradfold::detail
