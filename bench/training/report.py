@@ -7,8 +7,6 @@ valgrind. until: whole programs that train until they read 97 % of the digits he
 asked of PROGRAM (python3). Everything runs in one thread. With --document the tables replace those of the page.
 """
 import argparse
-import json
-import os
 import pathlib
 import re
 import shutil
@@ -21,25 +19,10 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(HERE.parent))
 import document  # noqa: E402
+from medians import ONE_THREAD, compiler_of, medians_of, output_of, time_text  # noqa: E402
 
-ONE_THREAD = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 BY_HAND = ("loops", "Eigen")
 GOALS = {"dense 64-64-10, batch 1": 0.2, "dense 64-64-10, batch 32": 0.2, "dense 64-64-10, batch 256": 0.7}  # of libtorch's time
-
-
-def output_of(command):
-    done = subprocess.run(command, capture_output=True, text=True, env=ONE_THREAD)
-    if done.returncode != 0:
-        raise SystemExit(f"bench/training: {command[0]} failed: {done.stderr.strip() or done.returncode}")
-    return done.stdout
-
-
-def compiler(folder):
-    return "clang" if "clang" in str(folder) else "g++"
-
-
-def time(ns):
-    return f"{ns:.3g} ns" if ns < 1000 else f"{ns / 1e3:.3g} µs" if ns < 1e6 else f"{ns / 1e6:.3g} ms"
 
 
 def table(head, rows):
@@ -55,13 +38,9 @@ def work_order(name):
 def steps(options):
     found = {}
     for folder in options.folders:
-        report = json.loads(output_of([folder / "gradfold_bench_training", "--benchmark_format=json", f"--benchmark_repetitions={options.repetitions}",
-                                       "--benchmark_min_time=0.05", "--benchmark_enable_random_interleaving=true", "--benchmark_report_aggregates_only=true"]))
-        for result in report["benchmarks"]:
-            if result["aggregate_name"] == "median":
-                work, side = result["run_name"].rsplit("/", 1)
-                found.setdefault(work, {}).setdefault(folder, {})[side] = result["cpu_time"]
-    head = ["work"] + [f"{cell}" for f in options.folders for cell in (f"{compiler(f)}: loops", "Eigen", "gradfold", "of the faster by hand")]
+        for work, sides in medians_of(folder / "gradfold_bench_training", options.repetitions, 0.05).items():
+            found.setdefault(work, {})[folder] = sides
+    head = ["work"] + [f"{cell}" for f in options.folders for cell in (f"{compiler_of(f)}: loops", "Eigen", "gradfold", "of the faster by hand")]
     rows, goals = [], []
     has_torch = any("libtorch" in sides for by_folder in found.values() for sides in by_folder.values())
     for work in sorted(found, key=work_order):
@@ -69,7 +48,7 @@ def steps(options):
         by_hand, by_torch, torch = [], [], None
         for folder in options.folders:
             sides = found[work][folder]
-            row += [time(sides[s]) if s in sides else "" for s in (*BY_HAND, "gradfold")]
+            row += [time_text(sides[s]) if s in sides else "" for s in (*BY_HAND, "gradfold")]
             hand = [sides[s] for s in BY_HAND if s in sides]
             row.append(f"{sides['gradfold'] / min(hand):.2f}" if hand else "")
             if hand:
@@ -78,7 +57,7 @@ def steps(options):
                 torch = torch or sides["libtorch"]
                 by_torch.append(sides["gradfold"] / sides["libtorch"])
         if has_torch:
-            row.append(f"{time(torch)}: {', '.join(f'{r:.2g}' for r in by_torch)}" if by_torch else "")
+            row.append(f"{time_text(torch)}: {', '.join(f'{r:.2g}' for r in by_torch)}" if by_torch else "")
         rows.append(row)
         if work in GOALS and by_torch:
             goals.append(f"- {work}: {max(by_torch):.2g} of libtorch's time, goal {GOALS[work]}: {'met' if max(by_torch) <= GOALS[work] else 'missed'}")
@@ -110,7 +89,7 @@ def prediction(options):
             program = folder / "gradfold_bench_prediction"
             row.append(f"{(instructions(program, side, many) - instructions(program, side, few)) / (many - few):,.0f}")
         rows.append(row)
-    return table(["one digit read, instructions", *(compiler(f) for f in options.folders)], rows)
+    return table(["one digit read, instructions", *(compiler_of(f) for f in options.folders)], rows)
 
 
 def text_bytes(file):
@@ -137,7 +116,7 @@ def bytes_text(count):
 
 
 def until(options):
-    programs = [(f"gradfold, {compiler(f)}", [f / "gradfold_bench_until"]) for f in options.folders]
+    programs = [(f"gradfold, {compiler_of(f)}", [f / "gradfold_bench_until"]) for f in options.folders]
     torch = options.folders[0] / "gradfold_bench_until_torch"
     if torch.exists():
         programs.append(("libtorch", [torch]))
