@@ -10,7 +10,6 @@
 #include <gradfold/elementary/power.hpp>
 #include <gradfold/elementary/rounding.hpp>
 #include <gradfold/elementary/trigonometric.hpp>
-#include <gradfold/tensor.hpp>
 
 /// Elementary functions on lanes, for loops over tensors: at most 2 units in the last place off, and at edges what the C
 /// library gives (test/tensor/elementary.test.cpp). The C library is called number by number, with a branch for errno in each:
@@ -101,33 +100,6 @@ GRADFOLD_ALWAYS_INLINE() void sine_and_cosine_on_lanes(const lanes<T>& x, lanes<
     const sines_and_cosines first = call_sine_and_cosine(half_as_doubles(x, 0)), second = call_sine_and_cosine(half_as_doubles(x, 1));
     sines = floats_of(first.sine, second.sine), cosines = floats_of(first.cosine, second.cosine);
   }
-}
-
-/// Whether an operation has a formula on lanes or an instruction, so that it is more than one lane after another.
-template <class Operation, class... X>
-inline constexpr bool is_on_lanes = has_formula<Operation, X...> || std::same_as<Operation, exponential> || std::same_as<Operation, hyperbolic_tangent> ||
-                                    std::same_as<Operation, logarithm> || std::same_as<Operation, logistic> || std::same_as<Operation, square_root> ||
-                                    std::same_as<Operation, fused_multiply_add> || rounds_to_integers<Operation>;
-
-/// Elements `from` and the next of an operand that is broadcast to a shape.
-template <shape out, class T, class X>
-GRADFOLD_ALWAYS_INLINE() lanes<T> broadcast_lanes(const X& x, int from) {
-  if constexpr (!tensor_like<X>) return equal_lanes(static_cast<T>(x));
-  else if constexpr (std::same_as<typename X::value_type, T> && X::shape == out) return load_lanes(x.data() + from);
-  else {
-    lanes<T> z = equal_lanes(T(0));
-    for (int l = 0; l < lanes<T>::count; ++l) z.of[l] = static_cast<T>(broadcast_element<out>(x, from + l));
-    return z;
-  }
-}
-/// As the loops of traced functions: short tensors, and what is left over of long ones, element by element.
-template <class Operation, shape out, class T, class... X>
-void compute_several_at_once(T* z, const X&... x) {
-  constexpr int width = lanes<T>::count;
-  int k = 0;
-  if constexpr (out.size() >= partial_sums<T> && is_on_lanes<Operation, std::conditional_t<tensor_operand<X>, lanes<T>, X>...>)
-    for (; k + width <= out.size(); k += width) store_lanes(z + k, compute_on_lanes<Operation>(broadcast_lanes<out, T>(x, k)...));
-  for (; k < out.size(); ++k) z[k] = compute<Operation>(static_cast<T>(broadcast_element<out>(x, k))...);
 }
 
 }  // namespace gradfold::detail

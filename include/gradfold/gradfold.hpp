@@ -22,7 +22,7 @@
 #include <gradfold/tree.hpp>
 #include <gradfold/simplify.hpp>
 #include <gradfold/traced.hpp>
-#include <gradfold/tensor.hpp>
+#include <gradfold/tensor_type.hpp>
 #include <gradfold/tensor_output.hpp>
 #include <gradfold/packed.hpp>
 #include <gradfold/schedule.hpp>
@@ -30,6 +30,7 @@
 #include <gradfold/cblas.hpp>
 #include <gradfold/blocks.hpp>
 #include <gradfold/elementary.hpp>
+#include <gradfold/tensor.hpp>
 #include <gradfold/loops.hpp>
 #include <gradfold/pipeline.hpp>
 #include <gradfold/swept.hpp>

@@ -1,374 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/traced.hpp>
+#include <gradfold/elementary.hpp>
+#include <gradfold/tensor_type.hpp>
 
-#include <array>
-#include <bit>
-#include <span>
-
-/// Tensors of static shape: of numbers, as values; of symbols, as one traced value each.
-namespace gradfold {
-
-template <class T, std::size_t... extents>
-class tensor;
-
-}  // namespace gradfold
-
+/// Operations on tensors element by element: recorded where they are traced, else computed, several elements at once at run time.
 namespace gradfold::detail {
-
-template <std::size_t... extents>
-inline constexpr std::size_t element_count = (extents * ... * std::size_t{1});
-
-template <std::size_t... extents>
-constexpr shape shape_with() {
-  static_assert(sizeof...(extents) <= maximal_rank, "gradfold: a tensor has at most 8 axes");
-  return {static_cast<int>(sizeof...(extents)), {static_cast<int>(extents)...}};
-}
-
-/// The tensor of a shape. (g++ 12 cannot read an array inside a template argument while it expands a pack.)
-constexpr std::size_t extent_at(const shape& s, std::size_t axis) { return static_cast<std::size_t>(s.extent[axis]); }
-template <class T, shape s, std::size_t... axis>
-tensor<T, extent_at(s, axis)...> tensor_over(std::index_sequence<axis...>);
-template <class T, shape s>
-using tensor_with = decltype(tensor_over<T, s>(std::make_index_sequence<static_cast<std::size_t>(s.rank)>{}));
-
-/// Where an element stands, by its index along each axis.
-template <std::size_t... extents>
-constexpr std::size_t row_major_position(std::convertible_to<std::size_t> auto... index) {
-  std::size_t position = 0;
-  ((position = position * extents + static_cast<std::size_t>(index)), ...);
-  return position;
-}
-
-/// Rows start where vector loads like it, and no tensor is padded for that: the largest power of two in its size.
-constexpr std::size_t tensor_alignment(std::size_t bytes, std::size_t least) {
-  const std::size_t power = bytes & (~bytes + 1);
-  return power > 64 ? 64 : power < least ? least : power;
-}
-
-}  // namespace gradfold::detail
-
-namespace gradfold {
-
-/// A tensor: elements of type T in row-major order, the last index fastest, without gaps. Its shape is part of its type;
-/// no extents at all make a scalar. Elements are not initialised by `tensor<double, 3> x;` and are 0 after `x{}`.
-template <class T, std::size_t... extents>
-class tensor {
- public:
-  using tensor_tag = void;
-  using value_type = T;
-  static constexpr detail::shape shape = detail::shape_with<extents...>();
-  template <class U>
-  using with_elements = tensor<U, extents...>;
-
-  tensor() requires(detail::element_count<extents...> != 0) = default;
-  constexpr tensor() requires(detail::element_count<extents...> == 0) : elements_{} {}  // of which a constant expression may be made
-  /// All elements, first to last; a shorter list is refused.
-  template <class... U>
-    requires(sizeof...(U) == detail::element_count<extents...> && (std::convertible_to<const U&, T> && ...) &&
-             !(sizeof...(U) == 1 && (detail::tensor_like<U> || ...)))
-  constexpr tensor(const U&... x) : elements_{static_cast<T>(x)...} {}
-  /// Every element x.
-  template <detail::number U>
-    requires(detail::element_count<extents...> != 1)
-  constexpr explicit tensor(const U& x) {
-    fill(static_cast<T>(x));
-  }
-  /// Rows, as {{1, 2, 3}, {4, 5, 6}}.
-  template <std::size_t... columns>
-    requires(sizeof...(extents) == 2 && sizeof...(columns) != 0 && detail::element_count<sizeof...(columns)> == shape.extent[0] &&
-             ((columns == shape.extent[1]) && ...))
-  constexpr tensor(const T (&... rows)[columns]) {
-    T* to = elements_;
-    const auto copy = [&](const T* row) {
-      for (std::size_t k = 0; k < static_cast<std::size_t>(shape.extent[1]); ++k) *to++ = row[k];
-    };
-    (copy(rows), ...);
-  }
-  constexpr explicit tensor(const std::array<T, detail::element_count<extents...>>& x) {
-    for (std::size_t k = 0; k < x.size(); ++k) elements_[k] = x[k];
-  }
-  constexpr explicit tensor(std::span<const T, detail::element_count<extents...>> x) {
-    for (std::size_t k = 0; k < x.size(); ++k) elements_[k] = x[k];
-  }
-  constexpr operator std::array<T, detail::element_count<extents...>>() const {
-    std::array<T, detail::element_count<extents...>> x{};
-    for (std::size_t k = 0; k < x.size(); ++k) x[k] = elements_[k];
-    return x;
-  }
-  constexpr operator std::span<const T, detail::element_count<extents...>>() const {
-    return std::span<const T, detail::element_count<extents...>>(elements_, detail::element_count<extents...>);
-  }
-  constexpr operator const T&() const requires(sizeof...(extents) == 0) { return elements_[0]; }
-  /// From and to what holds a tensor of this shape in another library.
-  template <detail::foreign_tensor X>
-    requires(detail::foreign_type<X>::shape == shape)
-  constexpr explicit tensor(const X& x) {
-    const auto* const from = detail::foreign_type<X>::data(x);
-    for (std::size_t k = 0; k < size(); ++k) elements_[k] = static_cast<T>(from[detail::foreign_type<X>::position(static_cast<int>(k))]);
-  }
-  template <detail::foreign_tensor X>
-    requires(detail::foreign_type<X>::shape == shape)
-  constexpr operator X() const {
-    X x;
-    auto* const to = detail::foreign_type<X>::data(x);
-    for (std::size_t k = 0; k < size(); ++k)
-      to[detail::foreign_type<X>::position(static_cast<int>(k))] = static_cast<typename detail::foreign_type<X>::value_type>(elements_[k]);
-    return x;
-  }
-
-  static constexpr std::size_t size() { return detail::element_count<extents...>; }
-  static constexpr std::size_t rank() { return sizeof...(extents); }
-  template <std::size_t axis>
-  static constexpr std::size_t extent = static_cast<std::size_t>(shape.extent[axis]);
-
-  constexpr T* data() { return elements_; }
-  constexpr const T* data() const { return elements_; }
-  constexpr T* begin() { return elements_; }
-  constexpr const T* begin() const { return elements_; }
-  constexpr T* end() { return elements_ + size(); }
-  constexpr const T* end() const { return elements_ + size(); }
-  constexpr void fill(const T& x) {
-    for (T& element : *this) element = x;
-  }
-
-  /// The element at an index, or, of a tensor of several axes, a copy of the part there: a row of a matrix.
-  template <std::integral I>
-  constexpr decltype(auto) operator[](I i) {
-    if constexpr (rank() == 1) return (elements_[static_cast<std::size_t>(i)]);
-    else return part(static_cast<std::size_t>(i));
-  }
-  template <std::integral I>
-  constexpr decltype(auto) operator[](I i) const {
-    if constexpr (rank() == 1) return (elements_[static_cast<std::size_t>(i)]);
-    else return part(static_cast<std::size_t>(i));
-  }
-  /// The element at one index for each axis.
-  template <std::convertible_to<std::size_t>... Index>
-    requires(sizeof...(Index) == sizeof...(extents))
-  constexpr T& operator()(Index... index) {
-    return elements_[detail::row_major_position<extents...>(index...)];
-  }
-  template <std::convertible_to<std::size_t>... Index>
-    requires(sizeof...(Index) == sizeof...(extents))
-  constexpr const T& operator()(Index... index) const {
-    return elements_[detail::row_major_position<extents...>(index...)];
-  }
-
-  /// Whether all elements are equal.
-  friend constexpr bool operator==(const tensor& x, const tensor& y) {
-    for (std::size_t k = 0; k < size(); ++k)
-      if (!(x.elements_[k] == y.elements_[k])) return false;
-    return true;
-  }
-  friend constexpr bool operator!=(const tensor& x, const tensor& y) { return !(x == y); }
-
-  constexpr tensor& operator+=(const auto& y) { return *this = tensor(*this + y); }
-  constexpr tensor& operator-=(const auto& y) { return *this = tensor(*this - y); }
-  constexpr tensor& operator*=(const auto& y) { return *this = tensor(*this * y); }
-  constexpr tensor& operator/=(const auto& y) { return *this = tensor(*this / y); }
-
- private:
-  constexpr auto part(std::size_t i) const {
-    static_assert(sizeof...(extents) > 0, "gradfold: a tensor without axes has no elements to choose from: use it as a number");
-    constexpr detail::shape rest = [] {
-      detail::shape s{shape.rank - 1, {}};
-      for (int k = 1; k < shape.rank; ++k) s.extent[k - 1] = shape.extent[k];
-      return s;
-    }();
-    detail::tensor_with<T, rest> x;
-    for (std::size_t k = 0; k < x.size(); ++k) x.data()[k] = elements_[i * x.size() + k];
-    return x;
-  }
-
-  static constexpr std::size_t room = detail::element_count<extents...> == 0 ? 1 : detail::element_count<extents...>;
-  alignas(detail::tensor_alignment(room * sizeof(T), alignof(T))) T elements_[room];
-};
-
-template <detail::number... T>
-tensor(T...) -> tensor<detail::common_real<T...>, sizeof...(T)>;
-template <class T, std::size_t n>
-tensor(const std::array<T, n>&) -> tensor<T, n>;
-
-/// A tensor in a trace: one node of the graph, however many elements it has.
-template <class S, std::size_t... extents>
-  requires detail::traced<S>
-class tensor<S, extents...> {
- public:
-  using tensor_tag = void;
-  using value_type = S;
-  static constexpr detail::shape shape = detail::shape_with<extents...>();
-  static constexpr detail::kind type = S::type;
-  template <class U>
-  using with_elements = tensor<U, extents...>;
-
-  constexpr tensor() = default;
-  constexpr explicit tensor(const detail::handle& x) : value_(x) {}
-  /// Every element x.
-  template <class U>
-    requires((detail::number<U> || detail::traced<U>) && (sizeof...(extents) == 0 || detail::element_count<extents...> != 1))
-  constexpr explicit(sizeof...(extents) != 0) tensor(const U& x) : value_(S(x).value_) {}
-  /// All elements, first to last.
-  template <class... U>
-    requires(sizeof...(U) == detail::element_count<extents...> && sizeof...(extents) != 0 && ((detail::number<U> || detail::traced<U>) && ...))
-  constexpr tensor(const U&... x);
-  /// A constant.
-  template <detail::number T>
-  constexpr tensor(const tensor<T, extents...>& x);
-  constexpr operator S() const requires(sizeof...(extents) == 0) { return S(value_); }
-
-  static constexpr std::size_t size() { return detail::element_count<extents...>; }
-  static constexpr std::size_t rank() { return sizeof...(extents); }
-  template <std::size_t axis>
-  static constexpr std::size_t extent = static_cast<std::size_t>(shape.extent[axis]);
-
-  /// The part at an index of the first axis, which may be data.
-  template <std::integral I>
-  constexpr auto operator[](I i) const;
-  constexpr auto operator[](const integer_symbol& i) const;
-  /// The element at one index for each axis.
-  template <std::convertible_to<std::size_t>... Index>
-    requires(sizeof...(Index) == sizeof...(extents))
-  constexpr S operator()(Index... index) const;
-
-  constexpr tensor& operator+=(const auto& y) { return *this = tensor(*this + y); }
-  constexpr tensor& operator-=(const auto& y) { return *this = tensor(*this - y); }
-  constexpr tensor& operator*=(const auto& y) { return *this = tensor(*this * y); }
-  constexpr tensor& operator/=(const auto& y) { return *this = tensor(*this / y); }
-
-  detail::handle value_;
-};
-
-}  // namespace gradfold
-
-namespace gradfold::detail {
-
-template <class X>
-concept traced_tensor = tensor_like<X> && requires { X::type; };
-/// Numbers, traced values, and tensors of them.
-template <class X>
-concept tensor_operand = tensor_like<X> || number<X> || traced<X>;
-template <class X>
-concept symbolic_operand = traced<X> || traced_tensor<X>;
-
-template <class X>
-struct element {
-  using type = X;
-};
-template <tensor_like X>
-struct element<X> {
-  using type = typename X::value_type;
-};
-template <class X>
-using element_t = typename element<X>::type;
-
-template <class X>
-constexpr shape shape_of() {
-  if constexpr (tensor_like<X>) return X::shape;
-  else if constexpr (foreign_tensor<X>) return foreign_type<X>::shape;
-  else return {};
-}
-
-/// These stand in the compiler's message, with the tensors' types.
-template <class X, class Y, bool fit>
-constexpr bool shapes_broadcast() {
-  static_assert(fit, "gradfold: the shapes of these two tensors do not go together: matched from the last axis on, extents must be equal, or one of them 1");
-  return fit;
-}
-template <class... X>
-constexpr shape broadcast_of() {
-  broadcast_shape all{};
-  ((all = broadcast(all.result, shape_of<X>())), ...);
-  return all.result;
-}
-template <class X, class... Rest>
-constexpr bool check_broadcast() {
-  return (shapes_broadcast<X, Rest, broadcast(shape_of<X>(), shape_of<Rest>()).exists>() && ... && true);
-}
-
-template <class Operation>
-constexpr handle record_over(const loop_nest& nest, kind type, const shape& out, const array_argument* operands, int count) {
-  const packed_nest packed(nest);
-  return record_array(id_of<Operation>(), type, operands, count, packed.count, packed.words, out);
-}
-/// A tensor whose elements are met by the second map of `nest`, summed where the first meets an element again.
-template <class S>
-constexpr handle record_strided(const handle& x, const loop_nest& nest, const shape& out) {
-  const array_argument operands[] = {{x, S::type}};
-  return record_over<strided_sum>(nest, S::type, out, operands, 1);
-}
-
-/// A traced tensor out of traced elements and numbers, first to last.
-template <class S, std::size_t... extents, class... U>
-constexpr handle assembled(const U&... x) {
-  const S elements[] = {S(x)...};
-  buffer<long long> words;
-  constexpr int count = sizeof...(U);
-  const auto operands = [&]<std::size_t... K>(std::index_sequence<K...>) {
-    return std::array<array_argument, count>{array_argument{elements[K].value_, S::type}...};
-  }(std::make_index_sequence<count>{});
-  for (int k = 0; k < count; ++k) {
-    loop_nest nest;
-    nest.maps = 2, nest.map[0].offset = k;
-    const packed_nest packed(nest);
-    for (int i = 0; i < packed.count; ++i) words.push(packed.words[i]);
-  }
-  return record_array(id_of<assembly>(), S::type, operands.data(), count, words.size, words.at, shape_with<extents...>());
-}
-
-template <class T>
-struct symbol_for {
-  using type = symbol;
-};
-template <>
-struct symbol_for<bool> {
-  using type = condition;
-};
-template <std::integral T>
-  requires(!std::same_as<T, bool>)
-struct symbol_for<T> {
-  using type = integer_symbol;
-};
-template <traced T>
-struct symbol_for<T> {
-  using type = T;
-};
-template <class T>
-using symbol_for_t = typename symbol_for<T>::type;
-
-/// The traced twin of an operand; constants become traced constants.
-template <class X>
-constexpr auto traced_operand(const X& x) {
-  if constexpr (symbolic_operand<X>) return x;
-  else if constexpr (tensor_like<X>) return typename X::template with_elements<symbol_for_t<typename X::value_type>>(x);
-  else return symbol_for_t<X>(x);
-}
-
-/// A traced operand as symbols of type S, element by element.
-template <class S, class X>
-constexpr handle converted_to(const X& x) {
-  if constexpr (std::same_as<element_t<X>, S>) return x.value_;
-  else if constexpr (std::same_as<S, symbol> && std::same_as<element_t<X>, integer_symbol>) {
-    if (x.value_.is_literal()) return x.value_;
-    const argument operands[] = {{x.value_, kind::integer}};
-    return record(id_of<to_real>(), kind::real, operands, 1);
-  } else if constexpr (std::same_as<S, symbol>) {
-    const handle one(literal_of(1)), zero(literal_of(0));
-    const argument operands[] = {{x.value_, kind::condition}, {one, kind::real}, {zero, kind::real}};
-    return record(id_of<selection>(), kind::real, operands, 3);
-  } else {
-    static_assert(never<X>, "gradfold: these elements cannot be used as conditions or integers: compare them first");
-    return x.value_;
-  }
-}
-/// The same in shape `out`; a scalar stands for a tensor of equal elements.
-template <class S, shape out, class X>
-constexpr handle in_shape(const X& x) {
-  const handle h = converted_to<S>(x);
-  if constexpr (shape_of<X>() == out || shape_of<X>().rank == 0) return h;
-  else return h.is_literal() ? h : record_strided<S>(h, broadcasting(shape_of<X>(), out), out);
-}
 
 template <class Operation, class S, class R, shape out, class... X>
 constexpr auto record_elements(const X&... x) {
@@ -422,9 +59,32 @@ constexpr const auto& broadcast_element(const X& x, [[maybe_unused]] int positio
     return x.data()[from];
   }
 }
-/// The elements of an operation on tensors and numbers at run time, several at once. Defined in elementary.hpp.
+/// Whether an operation has a formula on lanes or an instruction, so that it is more than one lane after another.
+template <class Operation, class... X>
+inline constexpr bool is_on_lanes = has_formula<Operation, X...> || std::same_as<Operation, exponential> || std::same_as<Operation, hyperbolic_tangent> ||
+                                    std::same_as<Operation, logarithm> || std::same_as<Operation, logistic> || std::same_as<Operation, square_root> ||
+                                    std::same_as<Operation, fused_multiply_add> || rounds_to_integers<Operation>;
+
+/// Elements `from` and the next of an operand that is broadcast to a shape.
+template <shape out, class T, class X>
+GRADFOLD_ALWAYS_INLINE() lanes<T> broadcast_lanes(const X& x, int from) {
+  if constexpr (!tensor_like<X>) return equal_lanes(static_cast<T>(x));
+  else if constexpr (std::same_as<typename X::value_type, T> && X::shape == out) return load_lanes(x.data() + from);
+  else {
+    lanes<T> z = equal_lanes(T(0));
+    for (int l = 0; l < lanes<T>::count; ++l) z.of[l] = static_cast<T>(broadcast_element<out>(x, from + l));
+    return z;
+  }
+}
+/// As the loops of traced functions: short tensors, and what is left over of long ones, element by element.
 template <class Operation, shape out, class T, class... X>
-void compute_several_at_once(T* z, const X&... x);
+void compute_several_at_once(T* z, const X&... x) {
+  constexpr int width = lanes<T>::count;
+  int k = 0;
+  if constexpr (out.size() >= partial_sums<T> && is_on_lanes<Operation, std::conditional_t<tensor_operand<X>, lanes<T>, X>...>)
+    for (; k + width <= out.size(); k += width) store_lanes(z + k, compute_on_lanes<Operation>(broadcast_lanes<out, T>(x, k)...));
+  for (; k < out.size(); ++k) z[k] = compute<Operation>(static_cast<T>(broadcast_element<out>(x, k))...);
+}
 
 template <class Operation, class... X>
 constexpr auto compute_on_tensors(const X&... x) {
@@ -472,32 +132,3 @@ constexpr auto power_of_tensors(const X& x, const Y& y) {
 }
 
 }  // namespace gradfold::detail
-
-namespace gradfold {
-
-template <class S, std::size_t... extents>
-  requires detail::traced<S>
-template <class... U>
-  requires(sizeof...(U) == detail::element_count<extents...> && sizeof...(extents) != 0 && ((detail::number<U> || detail::traced<U>) && ...))
-constexpr tensor<S, extents...>::tensor(const U&... x) : value_(detail::assembled<S, extents...>(x...)) {}
-
-template <class S, std::size_t... extents>
-  requires detail::traced<S>
-template <detail::number T>
-constexpr tensor<S, extents...>::tensor(const tensor<T, extents...>& x)
-    : value_([&]<std::size_t... K>(std::index_sequence<K...>) {
-        return detail::assembled<S, extents...>(x.data()[K]...);
-      }(std::make_index_sequence<detail::element_count<extents...>>{})) {}
-
-template <class S, std::size_t... extents>
-  requires detail::traced<S>
-template <std::convertible_to<std::size_t>... Index>
-  requires(sizeof...(Index) == sizeof...(extents))
-constexpr S tensor<S, extents...>::operator()(Index... index) const {
-  if constexpr (sizeof...(extents) == 0) return S(value_);
-  detail::loop_nest nest;
-  nest.maps = 2, nest.map[1].offset = static_cast<int>(detail::row_major_position<extents...>(index...));
-  return S(detail::record_strided<S>(value_, nest, {}));
-}
-
-}  // namespace gradfold

@@ -4,6 +4,8 @@
 
 #include <gradfold/files/npy.hpp>
 
+#include <cmath>
+
 using namespace gradfold;
 using files_check::directory;
 using files_check::mistake_of;
@@ -107,4 +109,12 @@ TEST_CASE("a file that is written anew keeps its old content until the new one i
   std::filesystem::create_directory(here / "x.npy.new");  // so that nothing can be written beside it
   CHECK(mistake_of([&] { files::write_npy(here / "x.npy", tensor{3.0, 4.0}); }) != "");
   CHECK(files::read_npy<tensor<double, 2>>(here / "x.npy") == tensor{1.0, 2.0});
+}
+
+// What a header for users brings, works with it alone: run-time functions of long tensors are several elements at once.
+TEST_CASE("functions of tensors beside files") {
+  tensor<double, 64> x;
+  for (std::size_t k = 0; k < x.size(); ++k) x[k] = 0.125 * static_cast<double>(k) - 4;
+  const auto z = exp(x) * 2.0;
+  for (std::size_t k = 0; k < x.size(); ++k) CHECK(z[k] == Approx(2 * std::exp(x[k])).epsilon(1e-15));
 }
