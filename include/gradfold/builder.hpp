@@ -103,6 +103,7 @@ class builder {
   constexpr long long attribute(int id) const { return attributes.at[nodes.at[id].first_attribute]; }
   constexpr bool is_constant(int id) const { return nodes.at[id].operation == constant_operation(); }
   constexpr literal constant_of(int id) const { return unpacked(attributes.at + nodes.at[id].first_attribute); }
+  constexpr bool is_zero(int id) const { return is_constant(id) && constant_of(id) == literal{}; }
 
   constexpr int input(int position, kind type, short shape = 0) {
     if (position >= input_count_) input_count_ = position + 1;

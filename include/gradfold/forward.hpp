@@ -163,7 +163,7 @@ constexpr void push(builder& g, push_memory& s, int first, int last) {
     } else {
       found = pushed(g, s, id, place);
     }
-    const bool vanishes = found >= 0 && g.is_constant(found) && g.constant_of(found) == literal{};
+    const bool vanishes = found >= 0 && g.is_zero(found);
     if (!vanishes) s.tangent[id] = found + 1;
   }
 }

@@ -137,7 +137,7 @@ class recomputed_call {
   }
   constexpr void arrive(int i, int adjoint) {
     const int x = inputs_.at[i];
-    if (g_.is_constant(adjoint) && g_.constant_of(adjoint) == literal{}) return;
+    if (g_.is_zero(adjoint)) return;
     if (!leaves_branch()) s_.adjoint[x] = adjoint + 1;
     else flow(g_, s_, x, operand_of_.at[i] > 0 ? masked(g_, s_, id_, operand_of_.at[i], adjoint) : masked_whole(g_, s_, id_, adjoint));
   }

@@ -28,9 +28,8 @@ struct array_rewriting {
   }
 
  private:
-  constexpr bool is_zero(int id) const { return g.is_constant(id) && g.constant_of(id) == literal{}; }
   /// A structural zero: in the user's value 0 x is no 0 for every x.
-  constexpr bool vanishes(int id) const { return is_zero(id) && (g.simplifies_freely || call.operation == id_of<strided_sum>()); }
+  constexpr bool vanishes(int id) const { return g.is_zero(id) && (g.simplifies_freely || call.operation == id_of<strided_sum>()); }
 
   /// Whether the elements of node `id` are those of its operand, each met by one step of its loops, in order.
   constexpr bool is_view(int id) const {

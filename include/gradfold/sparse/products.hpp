@@ -149,14 +149,13 @@ struct products_of : staged_source<products_of<Source, Rows, Columns, pattern_, 
       for (int k = 0; with_value && k < view.result_count; ++k) g.result(view.results[k]);
       s.done = true;
     }
-    static constexpr bool vanishes(const builder& g, int id) { return g.is_constant(id) && g.constant_of(id) == literal{}; }
     static constexpr int all_products(builder& g, const state& s) {
       buffer<int> operands;
       buffer<long long> words;
       for (int c = 0; c < colours.count; ++c)
         for (int k = 0, first = 0; k < across.leaves; first += across.leaf[k++].of.size()) {
           const int id = s.entry[c * across.leaves + k] - 1;
-          if (vanishes(g, id)) continue;
+          if (g.is_zero(id)) continue;
           loop_nest nest = nest_over(across.leaf[k].of, 2);
           if (g.shape_of(id).rank > 0) nest.map[1] = nest.map[0];
           nest.map[0].offset = c * across.total + first;
@@ -171,7 +170,7 @@ struct products_of : staged_source<products_of<Source, Rows, Columns, pattern_, 
         int leaf = 0, at = colours.place[k] % across.total;
         for (; at >= across.leaf[leaf].of.size(); ++leaf) at -= across.leaf[leaf].of.size();
         const int id = s.entry[colours.place[k] / across.total * across.leaves + leaf] - 1;
-        if (vanishes(g, id)) continue;
+        if (g.is_zero(id)) continue;
         loop_nest nest;
         nest.maps = 2, nest.map[0].offset = k, nest.map[1].offset = g.shape_of(id).rank > 0 ? at : 0;
         push_piece(id, nest, operands, words);
