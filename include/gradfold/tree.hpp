@@ -169,16 +169,12 @@ struct traced_tree<std::tuple<X...>> : tree_of_parts<std::tuple<traced_tree_t<X>
 template <class... X>
 struct traced_tree<hana::tuple<X...>> : tree_of_parts<hana::tuple<traced_tree_t<X>...>, X...> {};
 template <hana_map T>
-struct traced_tree<T> {
-  template <class... Pair>
-  static auto rebuild(const Pair&...) -> tree_of_parts<
+struct traced_tree<T> : decltype(hana::unpack(std::declval<const T&>(), []<class... Pair>(const Pair&...) {
+  return std::type_identity<tree_of_parts<
       decltype(hana::make_map(hana::make_pair(hana::first(std::declval<const Pair&>()),
                                               std::declval<traced_tree_t<std::remove_cvref_t<decltype(hana::second(std::declval<const Pair&>()))>>>())...)),
-      std::remove_cvref_t<decltype(hana::second(std::declval<const Pair&>()))>...>;
-  using rebuilt = decltype(hana::unpack(std::declval<const T&>(), [](const auto&... pair) { return rebuild(pair...); }));
-  using type = typename rebuilt::type;
-  static constexpr bool is_tree = rebuilt::is_tree;
-};
+      std::remove_cvref_t<decltype(hana::second(std::declval<const Pair&>()))>...>>{};
+}))::type {};
 
 /// A struct with symbols for its numbers: each member must have followed.
 template <class Struct, class Traced>

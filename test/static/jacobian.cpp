@@ -3,6 +3,7 @@
 #include <gradfold/gradfold.hpp>
 
 #include <boost/hana/define_struct.hpp>
+#include <boost/hana/string.hpp>
 
 using namespace gradfold;
 
@@ -102,6 +103,32 @@ static_assert(jacobian<from_pose>(pose<double>{2, 3}).y == tensor<double, 2>{2, 
 constexpr auto to_pose = []<class T>(const T& t) { return pose<T>{t * t, 3 * t}; };
 static_assert(jacobian<to_pose>(2.0).x == 4 && jacobian<to_pose>(2.0).y == 3);
 static_assert(jvp<to_pose>(at(2.0), along(10.0)).x == 40);
+
+// A struct over the types of its members holds blocks of each; one with a tensor of its number type cannot, and has a map in its place.
+template <class Matrix, class Vector>
+struct layer {
+  BOOST_HANA_DEFINE_STRUCT(layer, (Matrix, w), (Vector, b));
+};
+constexpr auto of_layer = [](const auto& l) { return l.w[0] * l.w[1] * l.w[1] * l.b; };
+constexpr auto by_layer = hessian<of_layer>(layer<row, double>{{2, 3}, 5});
+static_assert(by_layer.w.w == tensor<double, 2, 2>{0, 30, 30, 20} && by_layer.w.b == tensor<double, 2>{9, 12});
+static_assert(by_layer.b.w == tensor<double, 2>{9, 12} && by_layer.b.b == 0);
+
+template <class T>
+struct affine {
+  BOOST_HANA_DEFINE_STRUCT(affine, (tensor<T, 2>, w), (pose<T>, at), (T, b));
+};
+constexpr auto of_affine = [](const auto& m) { return m.w[0] * m.w[1] * m.w[1] * m.b * m.at.x; };
+constexpr auto by_affine = hessian<of_affine>(affine<double>{{2, 3}, {1, 7}, 5});
+constexpr auto w = BOOST_HANA_STRING("w");
+constexpr auto b_of = BOOST_HANA_STRING("b");
+constexpr auto at_of = BOOST_HANA_STRING("at");
+static_assert(by_affine[w][w] == tensor<double, 2, 2>{0, 30, 30, 20} && by_affine[b_of][w] == tensor<double, 2>{9, 12});
+static_assert(by_affine[w][at_of].x == tensor<double, 2>{45, 60} && by_affine[at_of].x[w] == tensor<double, 2>{45, 60});
+static_assert(by_affine[at_of].x[at_of].x == 0 && by_affine[at_of].x[b_of] == 18);
+constexpr auto to_affine = []<class T>(const affine<T>& m, const T& x) { return affine<T>{m.w * x, m.at, m.b * sum(m.w)}; };
+constexpr auto from_affine = jacobian<to_affine, 0>(affine<double>{{2, 3}, {1, 7}, 5}, 4.0);
+static_assert(from_affine[w][w] == tensor<double, 2, 2>{4, 0, 0, 4} && from_affine[b_of][w] == tensor<double, 2>{5, 5} && from_affine[b_of][b_of] == 5);
 
 // --- Inside other functions ---
 

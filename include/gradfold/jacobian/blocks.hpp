@@ -28,6 +28,29 @@ struct axes<std::array<Tree, n>> {
   using extents = decltype(behind(typename axes<Tree>::extents{}));
 };
 
+/// The members of a Hana struct, in order.
+template <class Struct>
+struct struct_members {
+  template <class Accessor>
+  using of = std::remove_cvref_t<decltype(hana::second(std::declval<const Accessor&>())(std::declval<Struct&>()))>;
+  using tuple = typename decltype(hana::unpack(hana::accessors<Struct>(), []<class... A>(const A&...) { return std::type_identity<std::tuple<of<A>...>>{}; }))::type;
+  using map = typename decltype(hana::unpack(hana::accessors<Struct>(), []<class... A>(const A&...) {
+    return std::type_identity<decltype(hana::make_map(hana::make_pair(hana::first(std::declval<const A&>()), std::declval<of<A>>())...))>{};
+  }))::type;
+};
+template <class Struct>
+using members_by_name = typename struct_members<Struct>::map;
+/// Whether the members have these types, one each.
+template <class Struct, class... X>
+inline constexpr bool is_struct_of = std::same_as<typename struct_members<Struct>::tuple, std::tuple<X...>>;
+/// Whether a struct over its number type has nothing but numbers, however deep.
+template <class Struct>
+inline constexpr bool is_struct_of_numbers = false;
+template <template <class> class S, class X>
+inline constexpr bool is_struct_of_numbers<S<X>> = !kinds_of<S<X>>.tensor;
+template <template <class, std::size_t> class S, class X, std::size_t n>
+inline constexpr bool is_struct_of_numbers<S<X, n>> = !kinds_of<S<X, n>>.tensor;
+
 /// One block of derivatives: the axes of the result, then those of what it is differentiated with respect to.
 template <class T, class Rows, class Columns>
 struct block;
@@ -83,16 +106,26 @@ struct blocks_over<T, Rows, Tree> {
                         std::declval<blocks_over_t<T, Rows, std::remove_cvref_t<decltype(hana::second(std::declval<const Pair&>()))>>>())...))>{};
   }))::type;
 };
-/// A Hana struct has one block in the place of each number.
+/// A Hana struct over its number type has one block in the place of each number, and one over the types of its members has the
+/// blocks of each member there. The blocks of others would have types that no member can have (those of a tensor): they come in
+/// a hana::map, by the members' names.
+template <class T, class Rows, hana_struct Tree>
+  requires(!leaf<Tree>)
+struct blocks_over<T, Rows, Tree> : blocks_over<T, Rows, members_by_name<Tree>> {};
 template <class T, class Rows, template <class> class S, class X>
-  requires(hana_struct<S<X>> && !leaf<S<X>>)
+  requires(hana_struct<S<X>> && !leaf<S<X>> && is_struct_of_numbers<S<X>>)
 struct blocks_over<T, Rows, S<X>> {
   using type = S<typename block<T, Rows, std::index_sequence<>>::type>;
 };
 template <class T, class Rows, template <class, std::size_t> class S, class X, std::size_t n>
-  requires hana_struct<S<X, n>>
+  requires(hana_struct<S<X, n>> && is_struct_of_numbers<S<X, n>>)
 struct blocks_over<T, Rows, S<X, n>> {
   using type = S<typename block<T, Rows, std::index_sequence<>>::type, n>;
+};
+template <class T, class Rows, template <class...> class S, class X, class Y, class... Z>
+  requires(hana_struct<S<X, Y, Z...>> && is_struct_of<S<X, Y, Z...>, X, Y, Z...>)
+struct blocks_over<T, Rows, S<X, Y, Z...>> {
+  using type = S<blocks_over_t<T, Rows, X>, blocks_over_t<T, Rows, Y>, blocks_over_t<T, Rows, Z>...>;
 };
 
 /// The derivatives of a tree of results with respect to some arguments: the tree of results, each with the blocks of one
@@ -138,15 +171,23 @@ struct blocks_of<T, Tree, Argument...> {
                         std::declval<blocks_of_t<T, std::remove_cvref_t<decltype(hana::second(std::declval<const Pair&>()))>, Argument...>>())...))>{};
   }))::type;
 };
+template <class T, hana_struct Tree, class... Argument>
+  requires(!leaf<Tree>)
+struct blocks_of<T, Tree, Argument...> : blocks_of<T, members_by_name<Tree>, Argument...> {};
 template <class T, template <class> class S, class X, class... Argument>
-  requires(hana_struct<S<X>> && !leaf<S<X>>)
+  requires(hana_struct<S<X>> && !leaf<S<X>> && is_struct_of_numbers<S<X>>)
 struct blocks_of<T, S<X>, Argument...> {
   using type = S<typename blocks_of_row<T, std::index_sequence<>, Argument...>::type>;
 };
 template <class T, template <class, std::size_t> class S, class X, std::size_t n, class... Argument>
-  requires hana_struct<S<X, n>>
+  requires(hana_struct<S<X, n>> && is_struct_of_numbers<S<X, n>>)
 struct blocks_of<T, S<X, n>, Argument...> {
   using type = S<typename blocks_of_row<T, std::index_sequence<>, Argument...>::type, n>;
+};
+template <class T, template <class...> class S, class X, class Y, class... Z, class... Argument>
+  requires(hana_struct<S<X, Y, Z...>> && is_struct_of<S<X, Y, Z...>, X, Y, Z...>)
+struct blocks_of<T, S<X, Y, Z...>, Argument...> {
+  using type = S<blocks_of_t<T, X, Argument...>, blocks_of_t<T, Y, Argument...>, blocks_of_t<T, Z, Argument...>...>;
 };
 
 }  // namespace gradfold::detail
