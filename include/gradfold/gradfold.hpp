@@ -19,6 +19,7 @@
 #include <gradfold/operation/choice.hpp>
 #include <gradfold/operation/array.hpp>
 #include <gradfold/vocabulary.hpp>
+#include <gradfold/parts.hpp>
 #include <gradfold/tree.hpp>
 #include <gradfold/simplify.hpp>
 #include <gradfold/traced.hpp>

@@ -52,23 +52,13 @@ constexpr void visit_named(Tree& tree, leaf_path& path, const F& f) {
     path.shorten(size);
   };
   if constexpr (leaf<T>) f(path.text(), tree);
-  else if constexpr (static_constant<T>) return;
-  else if constexpr (hana_map<T>) {
-    std::size_t k = 0;
-    hana::for_each(hana::keys(tree), [&](auto key) { part(hana::at_key(tree, key), k++); });
-  } else if constexpr (standard_tuple<T>) {
-    std::size_t k = 0;
-    std::apply([&](auto&... below) { (part(below, k++), ...); }, tree);
-  } else if constexpr (hana_struct<T>) {
+  else if constexpr (hana_struct<T>) {
     hana::for_each(hana::accessors<T>(), [&](auto accessor) {
       part(hana::second(accessor)(tree), std::string_view(hana::to<const char*>(hana::first(accessor))));
     });
-  } else if constexpr (hana_tuple<T>) {
+  } else if constexpr (!static_constant<T>) {
     std::size_t k = 0;
-    hana::for_each(tree, [&](auto& below) { part(below, k++); });
-  } else {
-    std::size_t k = 0;
-    for (auto& below : tree) part(below, k++);
+    visit_parts([&](auto& below) { part(below, k++); }, tree);
   }
 }
 

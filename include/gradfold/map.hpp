@@ -33,20 +33,8 @@ constexpr void add_tree(X& x, const X& y) {
     for (int k = 0; k < shape_of<X>().size(); ++k) first_element(x)[k] += first_element(y)[k];
   } else if constexpr (scalar_leaf<X>) {
     x += y;
-  } else if constexpr (standard_tuple<X>) {
-    [&]<std::size_t... K>(std::index_sequence<K...>) {
-      (add_tree(std::get<K>(x), std::get<K>(y)), ...);
-    }(std::make_index_sequence<std::tuple_size_v<X>>{});
-  } else if constexpr (hana_map<X>) {
-    hana::for_each(hana::keys(x), [&](auto key) { add_tree(hana::at_key(x, key), hana::at_key(y, key)); });
-  } else if constexpr (hana_tuple<X>) {
-    [&]<std::size_t... K>(std::index_sequence<K...>) {
-      (add_tree(hana::at_c<K>(x), hana::at_c<K>(y)), ...);
-    }(std::make_index_sequence<decltype(hana::length(x))::value>{});
-  } else if constexpr (hana_struct<X>) {
-    hana::for_each(hana::accessors<X>(), [&](auto accessor) { add_tree(hana::second(accessor)(x), hana::second(accessor)(y)); });
   } else {
-    for (std::size_t k = 0; k < x.size(); ++k) add_tree(x[k], y[k]);
+    visit_parts([](auto& part, const auto& other) { add_tree(part, other); }, x, y);
   }
 }
 

@@ -2,27 +2,11 @@
 #pragma once
 
 #include <gradfold/operation.hpp>
-
-#include <boost/hana/accessors.hpp>
-#include <boost/hana/at_key.hpp>
-#include <boost/hana/concept/struct.hpp>
-#include <boost/hana/for_each.hpp>
-#include <boost/hana/keys.hpp>
-#include <boost/hana/map.hpp>
-#include <boost/hana/pair.hpp>
-#include <boost/hana/second.hpp>
-#include <boost/hana/tuple.hpp>
-#include <boost/hana/unpack.hpp>
-
-#include <array>
-#include <tuple>
-#include <utility>
+#include <gradfold/parts.hpp>
 
 /// Trees of numbers: what arguments, results and gradients are made of. Pairs, tuples, arrays, Hana's tuples, maps and
 /// structs, nested at will; their leaves are numbers or traced values, listed first to last.
 namespace gradfold::detail {
-
-namespace hana = boost::hana;
 
 template <class T>
 concept scalar_leaf = std::is_arithmetic_v<T> || traced<T> || own_number<T>;
@@ -31,6 +15,9 @@ template <class T>
 concept tensor_leaf = tensor_like<T> || foreign_tensor<T>;
 template <class T>
 concept leaf = scalar_leaf<T> || tensor_leaf<T>;
+/// A tree that is more than a leaf.
+template <class T>
+concept compound = made_of_parts<T> && !leaf<T>;
 template <class T>
 struct leaf_element {
   using type = T;
@@ -55,16 +42,6 @@ concept static_constant = requires {
   typename T::value_type;
   requires std::same_as<T, std::integral_constant<typename T::value_type, T::value>>;
 };
-template <class T>
-concept hana_struct = hana::Struct<T>::value;
-template <class T>
-concept hana_tuple = std::same_as<hana::tag_of_t<T>, hana::tuple_tag>;
-/// std::pair and std::tuple: std::array has data().
-template <class T>
-concept standard_tuple = requires { std::tuple_size<T>::value; } && !requires(T& tree) { tree.data(); };
-template <class T>
-concept hana_map = std::same_as<hana::tag_of_t<T>, hana::map_tag>;
-
 /// The elements of a leaf of numbers: where the first in memory is, and where behind it is the one that is the k-th in
 /// row-major order.
 template <class L>
@@ -90,15 +67,7 @@ template <class T, class F>
 GRADFOLD_ALWAYS_INLINE() constexpr void visit_leaves(T& tree, F&& f) {
   using Tree = std::remove_cv_t<T>;
   if constexpr (leaf<Tree>) f(tree);
-  else if constexpr (static_constant<Tree>) return;
-  else if constexpr (hana_map<Tree>) hana::for_each(hana::keys(tree), [&](auto key) { visit_leaves(hana::at_key(tree, key), f); });
-  else if constexpr (standard_tuple<Tree>)
-    std::apply([&](auto&... part) { (visit_leaves(part, f), ...); }, tree);
-  else if constexpr (hana_struct<Tree>)
-    hana::for_each(hana::accessors<Tree>(), [&](auto accessor) { visit_leaves(hana::second(accessor)(tree), f); });
-  else if constexpr (hana_tuple<Tree>) hana::for_each(tree, [&](auto& part) { visit_leaves(part, f); });
-  else
-    for (auto& part : tree) visit_leaves(part, f);
+  else if constexpr (!static_constant<Tree>) visit_parts([&](auto& part) { visit_leaves(part, f); }, tree);
 }
 
 /// Whether no leaf is a plain number.
@@ -139,10 +108,17 @@ struct traced_tree {
 template <class T>
 using traced_tree_t = typename traced_tree<T>::type;
 
+/// A tree made of these.
+template <class Traced, class Parts = std::tuple<>>
+struct tree_of_parts;
 template <class Traced, class... Parts>
-struct tree_of_parts {
+struct tree_of_parts<Traced, std::tuple<Parts...>> {
   static constexpr bool is_tree = (traced_tree<Parts>::is_tree && ... && true);
   using type = Traced;
+};
+struct tracing {
+  template <class Part>
+  using part = traced_tree_t<Part>;
 };
 template <tensor_like T>
 struct traced_tree<T> : tree_of_parts<typename T::template with_elements<traced_tree_t<typename T::value_type>>> {};
@@ -160,21 +136,8 @@ struct traced_tree<T>
                                                           std::conditional_t<std::same_as<T, bool>, condition, integer_symbol>>>> {};
 template <static_constant T>
 struct traced_tree<T> : tree_of_parts<T> {};
-template <class T, std::size_t n>
-struct traced_tree<std::array<T, n>> : tree_of_parts<std::array<traced_tree_t<T>, n>, T> {};
-template <class X, class Y>
-struct traced_tree<std::pair<X, Y>> : tree_of_parts<std::pair<traced_tree_t<X>, traced_tree_t<Y>>, X, Y> {};
-template <class... X>
-struct traced_tree<std::tuple<X...>> : tree_of_parts<std::tuple<traced_tree_t<X>...>, X...> {};
-template <class... X>
-struct traced_tree<hana::tuple<X...>> : tree_of_parts<hana::tuple<traced_tree_t<X>...>, X...> {};
-template <hana_map T>
-struct traced_tree<T> : decltype(hana::unpack(std::declval<const T&>(), []<class... Pair>(const Pair&...) {
-  return std::type_identity<tree_of_parts<
-      decltype(hana::make_map(hana::make_pair(hana::first(std::declval<const Pair&>()),
-                                              std::declval<traced_tree_t<std::remove_cvref_t<decltype(hana::second(std::declval<const Pair&>()))>>>())...)),
-      std::remove_cvref_t<decltype(hana::second(std::declval<const Pair&>()))>...>>{};
-}))::type {};
+template <compound T>
+struct traced_tree<T> : tree_of_parts<typename parts<T>::template with<tracing>, typename parts<T>::types> {};
 
 /// A struct with symbols for its numbers: each member must have followed.
 template <class Struct, class Traced>
@@ -182,17 +145,11 @@ struct traced_struct {
   static constexpr bool is_tree = follows_its_number_type<Struct, all_traced<Traced>()>();
   using type = Traced;
 };
-template <template <class> class S, class T>
-  requires(hana_struct<S<T>> && !leaf<S<T>>)
-struct traced_tree<S<T>> : traced_struct<S<T>, S<traced_tree_t<T>>> {};
-template <template <class, std::size_t> class S, class T, std::size_t n>
-  requires hana_struct<S<T, n>>
-struct traced_tree<S<T, n>> : traced_struct<S<T, n>, S<traced_tree_t<T>, n>> {};
-/// A struct that is a class template over the types of its members, which are trees.
-template <template <class...> class S, class X, class Y, class... Z>
-  requires hana_struct<S<X, Y, Z...>>
-struct traced_tree<S<X, Y, Z...>>
-    : tree_of_parts<S<traced_tree_t<X>, traced_tree_t<Y>, traced_tree_t<Z>...>, X, Y, Z...> {};
+template <hana_struct T>
+  requires compound<T>
+struct traced_tree<T>
+    : std::conditional_t<std::tuple_size_v<typename parts<T>::types> == 1, traced_struct<T, typename parts<T>::template with<tracing>>,
+                         tree_of_parts<typename parts<T>::template with<tracing>, typename parts<T>::types>> {};
 template <hana_struct T>
 struct traced_tree<T> {
   static constexpr bool is_tree = is_struct_template<T>();
@@ -271,12 +228,8 @@ struct common_of<void, void> {
 };
 template <class... X>
 struct common_leaf<std::tuple<X...>> : common_leaf<X...> {};
-template <class... X>
-struct common_leaf<hana::tuple<X...>> : common_leaf<X...> {};
-template <class X, class Y>
-struct common_leaf<std::pair<X, Y>> : common_leaf<X, Y> {};
-template <class T, std::size_t n>
-struct common_leaf<std::array<T, n>> : common_leaf<T> {};
+template <compound T>
+struct common_leaf<T> : common_leaf<typename parts<T>::types> {};
 template <class T>
   requires(std::floating_point<T> || own_number<T>)
 struct common_leaf<T> {
@@ -284,14 +237,6 @@ struct common_leaf<T> {
 };
 template <tensor_leaf T>
 struct common_leaf<T> : common_leaf<leaf_element_t<T>> {};
-template <hana_struct T>
-struct common_leaf<T> : decltype(hana::unpack(hana::accessors<T>(), [](auto... a) {
-  return std::type_identity<common_leaf<std::remove_cvref_t<decltype(hana::second(a)(std::declval<T&>()))>...>>{};
-}))::type {};
-template <hana_map T>
-struct common_leaf<T> : decltype(hana::unpack(std::declval<const T&>(), []<class... P>(const P&...) {
-  return std::type_identity<common_leaf<std::remove_cvref_t<decltype(hana::second(std::declval<const P&>()))>...>>{};
-}))::type {};
 template <class X, class Y, class... Rest>
 struct common_leaf<X, Y, Rest...>
     : common_of<typename common_leaf<X>::type, typename common_leaf<Y, Rest...>::type> {};
@@ -320,44 +265,14 @@ template <tensor_like Tree, class T>
 struct numeric_tree<Tree, T> {
   using type = typename Tree::template with_elements<numeric_tree_t<typename Tree::value_type, T>>;
 };
-template <class X, std::size_t n, class T>
-struct numeric_tree<std::array<X, n>, T> {
-  using type = std::array<numeric_tree_t<X, T>, n>;
+template <class T>
+struct evaluating {
+  template <class Part>
+  using part = numeric_tree_t<Part, T>;
 };
-template <class X, class Y, class T>
-struct numeric_tree<std::pair<X, Y>, T> {
-  using type = std::pair<numeric_tree_t<X, T>, numeric_tree_t<Y, T>>;
-};
-template <class... X, class T>
-struct numeric_tree<std::tuple<X...>, T> {
-  using type = std::tuple<numeric_tree_t<X, T>...>;
-};
-template <class... X, class T>
-struct numeric_tree<hana::tuple<X...>, T> {
-  using type = hana::tuple<numeric_tree_t<X, T>...>;
-};
-template <template <class> class S, class X, class T>
-  requires(hana_struct<S<X>> && !leaf<S<X>>)
-struct numeric_tree<S<X>, T> {
-  using type = S<numeric_tree_t<X, T>>;
-};
-template <template <class, std::size_t> class S, class X, std::size_t n, class T>
-  requires hana_struct<S<X, n>>
-struct numeric_tree<S<X, n>, T> {
-  using type = S<numeric_tree_t<X, T>, n>;
-};
-template <template <class...> class S, class X, class Y, class... Z, class T>
-  requires hana_struct<S<X, Y, Z...>>
-struct numeric_tree<S<X, Y, Z...>, T> {
-  using type = S<numeric_tree_t<X, T>, numeric_tree_t<Y, T>, numeric_tree_t<Z, T>...>;
-};
-template <hana_map Tree, class T>
+template <compound Tree, class T>
 struct numeric_tree<Tree, T> {
-  using type = decltype(hana::unpack(std::declval<const Tree&>(), []<class... Pair>(const Pair&...) {
-    return std::type_identity<decltype(hana::make_map(
-        hana::make_pair(hana::first(std::declval<const Pair&>()),
-                        std::declval<numeric_tree_t<std::remove_cvref_t<decltype(hana::second(std::declval<const Pair&>()))>, T>>())...))>{};
-  }))::type;
+  using type = typename parts<Tree>::template with<evaluating<T>>;
 };
 
 /// Whether a tree is nothing but numbers of type T, one after the other in memory.

@@ -12,15 +12,8 @@ template <class T, class F>
 constexpr void visit_sides(T& tree, F&& f) {
   using Tree = std::remove_cv_t<T>;
   if constexpr (axes<Tree>::regular) f(tree);
-  else if constexpr (static_constant<Tree>) return;
-  else if constexpr (hana_map<Tree>) hana::for_each(hana::keys(tree), [&](auto key) { visit_sides(hana::at_key(tree, key), f); });
-  else if constexpr (standard_tuple<Tree>) std::apply([&](auto&... part) { (visit_sides(part, f), ...); }, tree);
-  else if constexpr (hana_struct<Tree> && is_struct_of_numbers<Tree>) visit_leaves(tree, f);
-  else if constexpr (hana_struct<Tree>)
-    hana::for_each(hana::accessors<Tree>(), [&](auto accessor) { visit_sides(hana::second(accessor)(tree), f); });
-  else if constexpr (hana_tuple<Tree>) hana::for_each(tree, [&](auto& part) { visit_sides(part, f); });
-  else
-    for (auto& part : tree) visit_sides(part, f);
+  else if constexpr (struct_of_numbers<Tree>) visit_leaves(tree, f);
+  else if constexpr (!static_constant<Tree>) visit_parts([&](auto& part) { visit_sides(part, f); }, tree);
 }
 /// A leaf on one side of a matrix of derivatives.
 struct side_leaf {
