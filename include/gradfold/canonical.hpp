@@ -21,9 +21,9 @@ enum class symmetry : unsigned char { none, even, odd, any_order };
 /// The symmetry of each operation, by its position in the list.
 template <class List>
 struct symmetry_table {
-  symmetry of[vocabulary::table::count] = {};
+  symmetry of[vocabulary::count] = {};
   constexpr symmetry_table() {
-    for (int operation = 0; operation < vocabulary::table::count; ++operation)
+    for (int operation = 0; operation < vocabulary::count; ++operation)
       if (commutes(static_cast<short>(operation))) of[operation] = symmetry::any_order;
     set<length2, length3, minimum, maximum, minimum_number, maximum_number>(symmetry::any_order);
     set<absolute, cosine, hyperbolic_cosine, normal_density>(symmetry::even);
@@ -36,7 +36,7 @@ struct symmetry_table {
     ((of[id_of<Operation>()] = s), ...);
   }
 };
-template <class List = operation_list>
+template <class List = vocabulary>
 inline constexpr symmetry_table<List> symmetries{};
 
 /// The value of a node: `factor` times a product of roots, and the number that it is where that is known and small.

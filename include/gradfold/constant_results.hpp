@@ -50,13 +50,13 @@ struct own_evaluation_fact {
                                 (requires(double x) { Operation::constant(x); } || requires(double x) { Operation::constant(x, x); } ||
                                  requires(double x) { Operation::constant(x, x, x); });
 };
-template <class List = operation_list>
+template <class List = vocabulary>
 constexpr bool has_own_evaluation(const graph_view& g) {
   for (int id = 0; id < g.node_count; ++id)
     if (facts<own_evaluation_fact, List>::of[g.nodes[id].operation]) return true;
   return false;
 }
-template <class List = operation_list>
+template <class List = vocabulary>
 constexpr bool has_own_evaluation(const formula_view& f) {
   for (int id = 0; id < f.node_count; ++id) {
     const formula_node& n = f.nodes[id];

@@ -30,10 +30,10 @@ constexpr void count_operation(short operation, int elements, operation_count& c
   else if (operation == id_of<multiply>()) cost.multiplications += elements;
   else if (operation == id_of<divide>()) cost.divisions += elements;
   else if (operation == id_of<negate>() || operation == id_of<to_real>() || operation == id_of<result_node>() || stands_for_operand(operation)) return;
-  else if (facts<signature_fact>::of[operation] >= signature::comparison) cost.choices += elements;
+  else if (facts<description_fact>::of[operation].takes >= signature::comparison) cost.choices += elements;
   else cost.calls += elements;
 }
-template <class List = operation_list>
+template <class List = vocabulary>
 constexpr operation_count cost_of(const graph_view& g);
 /// The steps of a loop.
 template <class List>

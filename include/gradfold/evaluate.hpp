@@ -144,7 +144,7 @@ struct program {
 
   template <short operation>
   static auto coded() {
-    constexpr short count = vocabulary::table::count;
+    constexpr short count = vocabulary::count;
     if constexpr (operation < count) return std::type_identity<operation_at<operation>>{};
     else return std::type_identity<opaque_function<Plan.rules[operation - count]>>{};
   }

@@ -183,7 +183,7 @@ constexpr void seed_tangents(builder& g, push_memory& s, const bool* wanted) {
 
 /// Tangents of all results of `f`, then the results, for tangents of the wanted inputs, which are inputs after those of `f`:
 /// the sweep over the body of a loop.
-template <class List = operation_list>
+template <class List = vocabulary>
 constexpr void pushed_graph(const graph_view& f, const bool* wanted, builder& out) {
   builder g(4 * f.node_count + 64);
   buffer<int> tangent(f.node_count);

@@ -82,7 +82,7 @@ struct plan {
 
 /// The number under which code generation knows a node's operation: opaque functions come after the vocabulary.
 constexpr short coded_operation(const graph_arrays auto& g, const node& n) {
-  return n.operation != id_of<custom_call>() ? n.operation : static_cast<short>(vocabulary::table::count + g.attributes[n.first_attribute]);
+  return n.operation != id_of<custom_call>() ? n.operation : static_cast<short>(vocabulary::count + g.attributes[n.first_attribute]);
 }
 
 /// How many places a value takes.

@@ -11,7 +11,7 @@ namespace gradfold::detail {
 template <class Operation>
 constexpr int expand(builder& g, int x, [[maybe_unused]] long long attribute) {
   const symbol operand(handle(&g, x));
-  if constexpr (!is_composite<Operation>()) return x;
+  if constexpr (!composite<Operation>) return x;
   else if constexpr (std::same_as<Operation, integer_power>) return Operation::value(operand, attribute).value_.node_in(g, kind::real);
   else return Operation::value(operand).value_.node_in(g, kind::real);
 }
@@ -107,7 +107,7 @@ constexpr int paired_angle(builder& g, int x, int which) {
 struct lowering_fact {
   using type = char;
   template <class Operation>
-  static constexpr char value = is_composite<Operation>()          ? 1
+  static constexpr char value = composite<Operation>               ? 1
                                 : std::same_as<Operation, sine>   ? 2
                                 : std::same_as<Operation, cosine> ? 3
                                 : std::same_as<Operation, divide> ? 4
@@ -143,7 +143,7 @@ constexpr void expand_rules(const graph_view& f, builder& out) {
 }
 
 /// Whether lowering leaves the graph as it is.
-template <class List = operation_list>
+template <class List = vocabulary>
 constexpr bool is_low(const graph_arrays auto& g) {
   const int count = g.view().node_count;
   bool met[5] = {};
@@ -152,7 +152,7 @@ constexpr bool is_low(const graph_arrays auto& g) {
 }
 
 /// The nodes of a graph, which calls no function of the user's that can be traced, in `out`; `place` has room for each.
-template <class List = operation_list>
+template <class List = vocabulary>
 constexpr void lower_vocabulary(const graph_arrays auto& arrays, builder& out, auto& place) {
   const graph_view f = arrays.view();
   const angles asked(arrays);
@@ -184,7 +184,7 @@ constexpr void lower_vocabulary(const graph_arrays auto& arrays, builder& out, a
   out.inputs_at_least(f.input_count);
 }
 /// The nodes of a graph in `out`; `place` has room for each.
-template <class List = operation_list>
+template <class List = vocabulary>
 constexpr void lower(const graph_arrays auto& arrays, builder& out, auto& place) {
   const graph_view f = arrays.view();
   const bool rules = any_expands(f) || count_nodes(f, id_of<checkpointed>()) > 0, loops = has_loops(f), products = has_added_products(f);

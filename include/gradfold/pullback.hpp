@@ -117,7 +117,7 @@ inline constexpr differentiation differentiation_if_used<Operation, true> = diff
 struct operation_set {
   unsigned long long low = 0, middle = 0, high = 0;
   constexpr explicit operation_set(const graph_arrays auto& g) {
-    static_assert(vocabulary::table::count <= 192);
+    static_assert(vocabulary::count <= 192);
     bool seen[192] = {};
     const int count = g.view().node_count;
     for (int id = 0; id < count; ++id) seen[g.nodes[id].operation] = true;
@@ -136,12 +136,14 @@ struct operation_set {
 };
 
 /// The rules by operation, recorded for those of a set alone.
-template <operation_set used, class List = operation_list>
-struct rule_table;
-template <operation_set used, class... Operation>
-struct rule_table<used, hana::tuple<Operation...>> {
-  static constexpr differentiation of[] = {differentiation_if_used<typename Operation::type, used.has(id_of<typename Operation::type>())>...};
+template <operation_set used>
+struct rule_fact {
+  using type = differentiation;
+  template <class Operation>
+  static constexpr differentiation value = differentiation_if_used<Operation, used.has(id_of<Operation>())>;
 };
+template <operation_set used, class List = vocabulary>
+struct rule_table : facts<rule_fact<used>, List> {};
 
 /// Records what rule `r` needs for the operands in `wanted`. `place` has the nodes that stand for the rule's inputs, and
 /// receives those of the rest.

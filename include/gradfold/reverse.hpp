@@ -8,14 +8,14 @@
 namespace gradfold::detail {
 
 /// The sweep over the body of a loop.
-template <class List = operation_list>
+template <class List = vocabulary>
 constexpr void seeded_gradient(const graph_view& f, const bool* wanted, const seeds& seeded, builder& out) {
   seeded_sweep(f, wanted, seeded, rule_table<operation_set::all(), List>::of, &seeded_gradient<List>, &recompute, out);
 }
 
 /// Value (if `with_value`) and gradient of the single result of `f`, at once. Results: the gradient's elements in the
 /// order of the wanted inputs, then the value. Cost: at most 4 operations for each of f's.
-template <class List = operation_list>
+template <class List = vocabulary>
 constexpr void gradient_graph(const graph_view& f, const bool* wanted, bool with_value, builder& out) {
   builder primal(f.node_count), g(4 * f.node_count);
   compact(f, primal);

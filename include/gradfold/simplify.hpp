@@ -247,22 +247,21 @@ constexpr int rewriting::freely(const operation_call& call) const {
 }
 
 /// Which rewrites look at an operand: 1 if at any with this operation, 2 if at its first operand, when that is constant.
-struct rewriting_fact {
-  using type = char;
-  template <class Operation>
-  static constexpr char value = std::same_as<Operation, constant_node> || std::same_as<Operation, negate> || std::same_as<Operation, selection> ||
-                                     std::same_as<Operation, divide>
-                                 ? 1
-                                : std::same_as<Operation, multiply>                                                                               ? 2
-                                                                                                                                                  : 0;
+struct rewriting_table {
+  char of[vocabulary::count] = {};
+  constexpr rewriting_table() {
+    for (const short any : {operation_id<constant_node>, operation_id<negate>, operation_id<selection>, operation_id<divide>}) of[any] = 1;
+    of[operation_id<multiply>] = 2;
+  }
 };
+inline constexpr rewriting_table rewritings;
 /// Whether any rewrite can apply, at a fraction of the cost of trying them.
 constexpr bool may_rewrite(const builder& g, const operation_call& call) {
   if (call.operation > operation_id<negate>) return call.operation == operation_id<selection> || call.operation == operation_id<integer_power>;
   if (call.count == 1) return true;
   const int x = call.operands[0], y = call.operands[1];
   const node* const nodes = g.nodes.at;
-  const char a = facts<rewriting_fact>::of[nodes[x].operation], b = facts<rewriting_fact>::of[nodes[y].operation];
+  const char a = rewritings.of[nodes[x].operation], b = rewritings.of[nodes[y].operation];
   return x == y || a == 1 || b == 1 || (a == 2 && nodes[g.operands.at[nodes[x].first_operand]].operation == operation_id<constant_node>) ||
          (b == 2 && nodes[g.operands.at[nodes[y].first_operand]].operation == operation_id<constant_node>);
 }

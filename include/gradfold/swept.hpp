@@ -9,8 +9,8 @@ namespace gradfold::detail {
 
 /// About as many nodes as the value and the gradient of `f` have before they are compacted.
 constexpr int count_gradient_nodes(const graph_arrays auto& f, const differentiation* rules) {
-  int of[vocabulary::table::count] = {};
-  for (short operation = 0; operation < vocabulary::table::count; ++operation) {
+  int of[vocabulary::count] = {};
+  for (short operation = 0; operation < vocabulary::count; ++operation) {
     const differentiation& by = rules[operation];
     of[operation] = by.how == pulled::by_record ? by.record->graph.needed.nodes - rule_input_count : 24;
     if (operation == id_of<selection>()) of[operation] += 8;
@@ -71,7 +71,7 @@ struct sweep_of {
   static constexpr sweep_memory memory(state& s) {
     sweep_memory m{view, rules, s.adjoint, s.active, guards(s.guarded.of, s.guarded.first, s.guarded.all, guard_room(choices)), choices > 0};
     m.repeats = repeats(function), m.recompute = &recompute;
-    if constexpr (loops > 0) m.differentiate_body = &seeded_gradient<std::conditional_t<never<Source>, void, operation_list>>;
+    if constexpr (loops > 0) m.differentiate_body = &seeded_gradient<std::conditional_t<never<Source>, void, vocabulary>>;
     return m;
   }
 

@@ -48,25 +48,39 @@ using operation_list = joined<structural_operations, arithmetic_operations, choi
                               exponential_operations, trigonometric_operations, hyperbolic_operations, rounding_operations,
                               special_operations, custom_operations, array_operations>::type;
 
-template <class... X>
-consteval std::size_t length(std::type_identity<hana::tuple<X...>>) {
-  return sizeof...(X);
-}
-
 template <short position, class Operation>
 struct placed {
   using type = Operation;
 };
 
-template <class Positions, class List>
+template <class Positions, class... Operation>
 struct positions;
 template <std::size_t... I, class... Operation>
-struct positions<std::index_sequence<I...>, hana::tuple<Operation...>> : placed<static_cast<short>(I), typename Operation::type>... {
-  static constexpr short count = sizeof...(I);
+struct positions<std::index_sequence<I...>, Operation...> : placed<static_cast<short>(I), typename Operation::type>... {};
+
+template <class Entry, std::size_t count>
+struct entries {
+  Entry of[count];
 };
 
+template <class List>
+struct listed;
+template <class... Operation>
+struct listed<hana::tuple<Operation...>> {
+  using table = positions<std::index_sequence_for<Operation...>, Operation...>;
+  static consteval short count() { return sizeof...(Operation); }
+  template <class Fact>
+  static consteval entries<typename Fact::type, sizeof...(Operation)> look_up() {
+    return {{Fact::template value<typename Operation::type>...}};
+  }
+};
+
+/// The operations in their order. Templates name this short type, not the list of all: a compiler hashes, compares and mangles
+/// the arguments of a template.
 struct vocabulary {
-  using table = positions<std::make_index_sequence<length(std::type_identity<operation_list>{})>, operation_list>;
+  using operations = listed<operation_list>;
+  using table = operations::table;
+  static constexpr short count = operations::count();
 
   template <class Operation, short i>
   static consteval short found(const placed<i, Operation>*) {
@@ -90,43 +104,32 @@ constexpr short input_operation() { return id_of<input_node>(); }
 constexpr short constant_operation() { return id_of<constant_node>(); }
 
 template <class Operation>
-consteval bool is_commutative() {
-  if constexpr (requires { Operation::commutative; }) return Operation::commutative;
-  else return false;
-}
+concept commutative = requires { requires Operation::commutative; };
 template <class Operation>
-consteval bool is_composite() {
-  if constexpr (requires { Operation::composite; }) return Operation::composite;
-  else return false;
-}
+concept composite = requires { requires Operation::composite; };
+template <class Operation>
+inline constexpr precedence precedence_of = precedence::none;
+template <class Operation>
+  requires requires { Operation::binds; }
+inline constexpr precedence precedence_of<Operation> = Operation::binds;
 
 /// One fact about each operation, as an array by position.
-template <class Fact, class List = operation_list>
-struct facts;
-template <class Fact, class... Operation>
-struct facts<Fact, hana::tuple<Operation...>> {
-  static constexpr typename Fact::type of[sizeof...(Operation)] = {Fact::template value<typename Operation::type>...};
+template <class Fact, class List = vocabulary>
+struct facts {
+  static constexpr auto table = List::operations::template look_up<Fact>();
+  static constexpr const typename Fact::type* of = table.of;
 };
-struct commutative_fact {
-  using type = bool;
-  template <class Operation>
-  static constexpr bool value = is_commutative<Operation>();
+/// What is asked of every operation, in one table: each table costs as much as the list is long, wherever the library is included.
+struct description {
+  std::string_view name;
+  signature takes;
+  precedence binds;
+  bool commutes;
 };
-struct composite_fact {
-  using type = bool;
+struct description_fact {
+  using type = description;
   template <class Operation>
-  static constexpr bool value = is_composite<Operation>();
-};
-struct name_fact {
-  using type = std::string_view;
-  template <class Operation>
-  static constexpr std::string_view value = Operation::name;
-};
-
-struct signature_fact {
-  using type = signature;
-  template <class Operation>
-  static constexpr signature value = Operation::takes;
+  static constexpr description value{Operation::name, Operation::takes, precedence_of<Operation>, commutative<Operation>};
 };
 
 /// Whether an operation calls a function with rules of its own, element by element or as a whole.
@@ -135,7 +138,7 @@ constexpr bool calls_a_rule(short operation) { return operation == id_of<custom_
 /// The name of a node's operation, or of the user's function that it calls.
 constexpr std::string_view name_of(const graph_view& g, int id) {
   const short operation = g.nodes[id].operation;
-  return calls_a_rule(operation) ? g.rule_of(id)->name : facts<name_fact>::of[operation];
+  return calls_a_rule(operation) ? g.rule_of(id)->name : facts<description_fact>::of[operation].name;
 }
 
 /// Whether an operation acts on whole tensors, not element by element.
@@ -147,7 +150,6 @@ constexpr bool stands_for_operand(short operation) { return operation == id_of<c
 /// Whether derivatives take the value for a constant.
 constexpr bool stops(short operation) { return operation == id_of<stopped>(); }
 
-constexpr bool commutes(short operation) { return facts<commutative_fact>::of[operation]; }
-constexpr bool composite(short operation) { return facts<composite_fact>::of[operation]; }
+constexpr bool commutes(short operation) { return facts<description_fact>::of[operation].commutes; }
 
 }  // namespace gradfold::detail

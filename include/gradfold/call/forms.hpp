@@ -91,7 +91,7 @@ struct formula_forms {
 /// The form of what an operation, or a part, gives.
 constexpr void form_of_operation(const formula_view& f, int id, const bool* needed, bool index, auto& forms) {
   const formula_node& n = f.nodes[id];
-  const signature takes = n.what == item::part ? signature::real : facts<signature_fact>::of[n.operation];
+  const signature takes = n.what == item::part ? signature::real : facts<description_fact>::of[n.operation].takes;
   value_form z{takes == signature::comparison || takes == signature::logical ? kind::condition : kind::real, {}};
   bool integral = index, conditions = true;
   for (int k = 0; k < n.count; ++k) {

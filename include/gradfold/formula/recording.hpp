@@ -80,7 +80,7 @@ struct value_form {
 };
 /// What operand k of an operation is taken as, where it gives a value of this kind: as a whole number only if it gives one.
 constexpr kind kind_taken(short operation, int k, kind given) {
-  const signature takes = facts<signature_fact>::of[operation];
+  const signature takes = facts<description_fact>::of[operation].takes;
   if (takes == signature::logical || (takes == signature::choice && k == 0)) return kind::condition;
   return takes == signature::comparison ? kind::real : given;
 }

@@ -90,12 +90,12 @@ struct accumulation {
   static constexpr sweep_memory reverse_memory(state& s) {
     sweep_memory m{view, rules, s.bar, s.active, guards(s.guarded.of, s.guarded.first, s.guarded.all, guard_room(choices)), choices > 0};
     m.repeats = repeats(view);
-    if constexpr (loops > 0) m.differentiate_body = &seeded_gradient<std::conditional_t<never<Source>, void, operation_list>>;
+    if constexpr (loops > 0) m.differentiate_body = &seeded_gradient<std::conditional_t<never<Source>, void, vocabulary>>;
     return m;
   }
   static constexpr push_memory forward_memory(state& s) {
     push_memory m{view, rules, s.bar};
-    if constexpr (loops > 0) m.push_body = &pushed_graph<std::conditional_t<never<Source>, void, operation_list>>;
+    if constexpr (loops > 0) m.push_body = &pushed_graph<std::conditional_t<never<Source>, void, vocabulary>>;
     return m;
   }
   static constexpr void clear(state& s) {

@@ -12,7 +12,7 @@ constexpr operation_set bend_operations() {
   constexpr const differentiation* first = rule_table<operation_set(graph_of<Source>())>::of;
   operation_set all(graph_of<Source>());
   all.insert(operation_set(graph_of<Gradient>()));
-  for (short operation = 0; operation < vocabulary::table::count; ++operation)
+  for (short operation = 0; operation < vocabulary::count; ++operation)
     if (first[operation].how == pulled::by_record)
       for (int id = rule_input_count; id < first[operation].record->graph.needed.nodes; ++id) all.insert(first[operation].record->graph.nodes[id].operation);
   for (const short operation : {id_of<add>(), id_of<subtract>(), id_of<multiply>(), id_of<divide>(), id_of<negate>(), id_of<integer_power>(), id_of<selection>()})

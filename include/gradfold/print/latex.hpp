@@ -33,7 +33,7 @@ struct latex_notation {
   static constexpr std::string_view list_open = "\\left\\{", list_close = "\\right\\}";
   static constexpr int overhead = 11;  // " = " and what stands behind a definition
 
-  template <class List = operation_list>
+  template <class List = vocabulary>
   static constexpr std::string_view word(short operation) {
     return facts<latex_fact, List>::of[operation];
   }
@@ -246,7 +246,7 @@ private:
     const int x = s.operand(id, 0);
     const short f = s.operation(x);
     return s.nodes.at[x].symbol < 0 && s.nodes.at[x].level == precedence::prefix &&
-           facts<precedence_fact>::of[f] == precedence::none && f != id_of<result_node>() && f != id_of<unshaped_function>() &&
+           facts<description_fact>::of[f].binds == precedence::none && f != id_of<result_node>() && f != id_of<unshaped_function>() &&
            s.operation(id) == id_of<integer_power>() && s.g.attribute(id) > 1;
   }
   /// Factors stand side by side, but 2 3 is no 23 and a (b + c) no call of a.

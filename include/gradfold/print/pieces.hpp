@@ -10,17 +10,6 @@
 /// writing is a walk over them with a stack of its own, so that depth is no limit. Cost: linear in graph and text.
 namespace gradfold::detail {
 
-struct precedence_fact {
-  using type = precedence;
-  template <class Operation> static consteval precedence of() {
-    if constexpr (requires { Operation::binds; })
-      return Operation::binds;
-    else
-      return precedence::none;
-  }
-  template <class Operation> static constexpr precedence value = of<Operation>();
-};
-
 inline constexpr short conversion = id_of<to_real>();
 
 /// One piece of a node's text: characters of the notation, characters kept by the sheet, or an operand.
@@ -237,7 +226,7 @@ template <class Notation> constexpr void input(sheet& s, int id, const std::stri
 }
 template <class Notation> constexpr void lay_out(sheet& s, int id, const std::string_view* names) {
   const short operation = s.operation(id);
-  const precedence level = facts<precedence_fact>::of[operation];
+  const precedence level = facts<description_fact>::of[operation].binds;
   s.begin(id);
   switch (operation) {
   case id_of<input_node>(): return input<Notation>(s, id, names);

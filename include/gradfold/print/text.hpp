@@ -12,7 +12,7 @@ struct text_notation {
   static constexpr std::string_view list_open = "{", list_close = "}";
   static constexpr int overhead = 5;  // " = " and "; "
 
-  static constexpr std::string_view word(short operation) { return facts<name_fact>::of[operation]; }
+  static constexpr std::string_view word(short operation) { return facts<description_fact>::of[operation].name; }
   static constexpr void write_name(buffer<char>& out, std::string_view name) { write_characters(out, name); }
 
   static constexpr void constant(sheet& s, int id) {

@@ -181,7 +181,7 @@ constexpr int count_coefficients(const graph_view& f, const recurrence_table& ta
 /// The coefficients of orders 0 to `order` of all results of `f`, order after order: the transform at once, for graphs that
 /// are built at run time. Tangents of the wanted inputs are inputs after those of `f`. (A template, because the rules of
 /// the whole list are recorded where it is called; no program of users calls it.)
-template <class List = operation_list>
+template <class List = vocabulary>
 constexpr void taylor_graph(const graph_view& f, const bool* wanted, int order, builder& out) {
   builder closed(8 * f.node_count + 64);
   const int capacity = 40 * (f.node_count + 50) * (order + 1);
