@@ -21,7 +21,8 @@ struct workload {
   inline static tensor<T, steps, inputs> x;
   inline static std::tuple<tensor<T, gates, inputs>, tensor<T, gates, units>, tensor<T, gates>> slopes;
   inline static T value, hand_value;
-  inline static gradfold::workspace<gradfold::cost<gradfold::value_and_gradient<f, 0, 1, 2>, tensor<T, gates, inputs>, tensor<T, gates, units>, tensor<T, gates>, tensor<T, steps, inputs>>.workspace_bytes> memory;
+  /// Twice what it needs: with so much the steps store their gates, as they do by hand.
+  inline static gradfold::workspace<2 * gradfold::cost<gradfold::value_and_gradient<f, 0, 1, 2>, tensor<T, gates, inputs>, tensor<T, gates, units>, tensor<T, gates>, tensor<T, steps, inputs>>.workspace_bytes> memory;
 
   template <int r, int c>
   using matrix = Eigen::Map<Eigen::Matrix<T, r, c, Eigen::RowMajor>>;

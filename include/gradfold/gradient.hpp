@@ -2,7 +2,7 @@
 #pragma once
 
 #include <gradfold/by_name.hpp>
-#include <gradfold/swept.hpp>
+#include <gradfold/storing.hpp>
 
 /// Gradients of functions and of expressions.
 namespace gradfold::detail {
@@ -183,8 +183,8 @@ struct function_gradient {
   static constexpr bool has_room() {
     using Types = answer_types<std::make_index_sequence<Asked::count>, Arguments...>;
     if constexpr (Types::is_traced) return true;
-    else if constexpr (!compilable<typename Types::source>()) return false;
-    else return memory_fits<Memory, typename Types::source, typename Types::number_type>();
+    else if constexpr (!compilable<typename Types::template source<Memory>>()) return false;
+    else return memory_fits<Memory, typename Types::template source<Memory>, typename Types::number_type>();
   }
   template <class Memory, class... Arguments>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto call(Memory&& memory, const Arguments&... arguments) {
@@ -199,10 +199,10 @@ struct function_gradient {
         if constexpr ((place_fits<To, std::tuple_element_t<Asked::list[K], typename Types::all>, std::same_as<To, std::tuple_element_t<Asked::list[K], typename Types::all>>>() && ...)) {
           if constexpr (with_value) {
             typename Types::number_type value;
-            fill<typename Types::source, typename Types::number_type>(memory, std::tie(std::get<Asked::rank(K)>(to)..., value), arguments...);
+            fill<typename Types::template source<Memory>, typename Types::number_type>(memory, std::tie(std::get<Asked::rank(K)>(to)..., value), arguments...);
             return value;
           } else {
-            fill<typename Types::source, typename Types::number_type>(memory, std::tie(std::get<Asked::rank(K)>(to)...), arguments...);
+            fill<typename Types::template source<Memory>, typename Types::number_type>(memory, std::tie(std::get<Asked::rank(K)>(to)...), arguments...);
           }
         }
     }(std::make_index_sequence<Asked::count>{});
@@ -215,7 +215,8 @@ struct function_gradient {
   struct answer_types<std::index_sequence<K...>, Arguments...> {
     static constexpr bool is_traced = any_symbolic<Arguments...>;
     using number_type = call_number<is_traced, Arguments...>;
-    using source = gradient_of<function_trace<F, traced_tree_t<Arguments>...>, wanted_leaves<Asked, leaf_count<Arguments>...>, with_value>;
+    template <class Memory>
+    using source = gradient_for<function_trace<F, traced_tree_t<Arguments>...>, wanted_leaves<Asked, leaf_count<Arguments>...>, with_value, std::remove_cvref_t<Memory>, number_type>;
     using all = std::tuple<result_tree<is_traced, Arguments>...>;
     using gradient = typename Asked::template chosen<all>;
     using answer = std::conditional_t<with_value, value_with_gradient<number_type, gradient>, gradient>;
@@ -227,8 +228,8 @@ struct function_gradient {
   GRADFOLD_ALWAYS_INLINE() static constexpr typename Types::answer call_asked(Memory& memory, std::index_sequence<K...>, const Arguments&... arguments) {
     typename Types::answer answer;
     if constexpr (with_value)
-      fill<typename Types::source, typename Types::number_type>(memory, std::tie(Asked::template part<Asked::rank(K)>(answer.gradient)..., answer.value), arguments...);
-    else fill<typename Types::source, typename Types::number_type>(memory, std::tie(Asked::template part<Asked::rank(K)>(answer)...), arguments...);
+      fill<typename Types::template source<Memory>, typename Types::number_type>(memory, std::tie(Asked::template part<Asked::rank(K)>(answer.gradient)..., answer.value), arguments...);
+    else fill<typename Types::template source<Memory>, typename Types::number_type>(memory, std::tie(Asked::template part<Asked::rank(K)>(answer)...), arguments...);
     return answer;
   }
   template <class Source, class T, class Memory, class... Results, class... Arguments>
@@ -321,7 +322,7 @@ struct expression_gradient_source<E, with_value, std::tuple<Arguments...>, with.
   template <int... K>
   static auto positions(std::integer_sequence<int, K...>) -> asked_arguments<asked.of[K]...>;
   using Asked = decltype(positions(std::make_integer_sequence<int, asked.size>{}));
-  using type = gradient_of<typename function::trace, wanted_leaves<Asked, leaf_count<Arguments>...>, with_value>;
+  using type = gradient_for<typename function::trace, wanted_leaves<Asked, leaf_count<Arguments>...>, with_value>;
 };
 template <auto F, bool with_value, auto... with>
 struct transform_source {  // a mistake: positions for an expression, variables for a function
@@ -332,7 +333,7 @@ template <auto F, bool with_value, auto... with>
   requires(!expressed<std::remove_const_t<decltype(F)>> && (std::integral<decltype(with)> && ... && true))
 struct transform_source<F, with_value, with...> {
   template <class... Arguments>
-  using type = gradient_of<function_trace<F, traced_tree_t<Arguments>...>,
+  using type = gradient_for<function_trace<F, traced_tree_t<Arguments>...>,
                            wanted_leaves<asked_of<sizeof...(Arguments), with...>, leaf_count<Arguments>...>, with_value>;
 };
 template <auto E, bool with_value, auto... with>

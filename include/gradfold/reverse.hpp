@@ -9,8 +9,8 @@ namespace gradfold::detail {
 
 /// The sweep over the body of a loop.
 template <class List = vocabulary>
-constexpr void seeded_gradient(const graph_view& f, const bool* wanted, const seeds& seeded, builder& out) {
-  seeded_sweep(f, wanted, seeded, rule_table<operation_set::all(), List>::of, &seeded_gradient<List>, &recompute, out);
+constexpr void seeded_gradient(const graph_view& f, const bool* wanted, const seeds& seeded, body_context& context, builder& out) {
+  seeded_sweep(f, wanted, seeded, rule_table<operation_set::all(), List>::of, &seeded_gradient<List>, &recompute, context, out);
 }
 
 /// Value (if `with_value`) and gradient of the single result of `f`, at once. Results: the gradient's elements in the

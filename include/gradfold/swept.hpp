@@ -48,8 +48,8 @@ constexpr seeds seeds_of() {
   else return {};
 }
 
-/// The sweep over one source, range after range. `room` is how often the expected size there is.
-template <class Source, class Wanted, bool with_value, int room = 1>
+/// The sweep over one source, range after range. `stores`: its loops store what is dear to compute again. `room` is how often the expected size there is.
+template <class Source, class Wanted, bool with_value, bool stores, int room = 1>
 struct sweep_of {
   static constexpr const auto& function = graph_of<Source>();
   static constexpr graph_view view = function.view();
@@ -70,7 +70,7 @@ struct sweep_of {
 
   static constexpr sweep_memory memory(state& s) {
     sweep_memory m{view, rules, s.adjoint, s.active, guards(s.guarded.of, s.guarded.first, s.guarded.all, guard_room(choices)), choices > 0};
-    m.repeats = repeats(function), m.recompute = &recompute;
+    m.repeats = repeats(function), m.recompute = &recompute, m.stores = stores;
     if constexpr (loops > 0) m.differentiate_body = &seeded_gradient<std::conditional_t<never<Source>, void, vocabulary>>;
     return m;
   }
@@ -123,21 +123,21 @@ struct swept_source {
   static constexpr int recorded() { return recorded_graph().needed.nodes; }
 };
 
-/// Value and gradient of a source: `Wanted::flags` tells which inputs.
+/// Value and gradient of a source: `Wanted::flags` tells which inputs. `stores`: loops store for their reverse what is
+/// dear to compute again, besides the states in which their steps begin.
 /// Results: the gradient's elements in the order of the wanted inputs, then the value. Cost: at most 4 operations for
 /// each of the source's.
-template <class Source, class Wanted, bool with_value>
-struct gradient_of : swept_source<Source, gradient_of<Source, Wanted, with_value>, range_of(graph_of<Source>())> {
+template <class Source, class Wanted, bool with_value, bool stores = false>
+struct gradient_of : swept_source<Source, gradient_of<Source, Wanted, with_value, stores>, range_of(graph_of<Source>())> {
   template <int room>
-  using sweep = sweep_of<Source, Wanted, with_value, room>;
+  using sweep = sweep_of<Source, Wanted, with_value, stores, room>;
   static constexpr auto made() {
     constexpr const auto& graph = gradient_of::recorded_graph();
     static_assert(graph.fits, "gradfold: the gradient of this function grew beyond what was expected of it");
     return compacted<graph.needed>(graph);
   }
 };
-template <class Source, class Wanted, bool with_value>
-inline constexpr auto compact_graph<gradient_of<Source, Wanted, with_value>> =
-    gradient_of<Source, Wanted, with_value>::made();
+template <class Source, class Wanted, bool with_value, bool stores>
+inline constexpr auto compact_graph<gradient_of<Source, Wanted, with_value, stores>> = gradient_of<Source, Wanted, with_value, stores>::made();
 
 }  // namespace gradfold::detail

@@ -78,7 +78,7 @@ struct function_vjp {
     using number_type = call_number<is_traced, Arguments...>;
     using trace = function_trace<F, traced_tree_t<Arguments>...>;
     using result = typename trace::result_type;
-    using source = gradient_of<trace, seeded_leaves<wanted_leaves<Asked, leaf_count<Arguments>...>, result>, with_value>;
+    using source = gradient_for<trace, seeded_leaves<wanted_leaves<Asked, leaf_count<Arguments>...>, result>, with_value, stack_memory, number_type>;
     using value = typename std::conditional_t<is_traced, std::type_identity<result>, numeric_tree<result, number_type>>::type;
   };
 

@@ -66,4 +66,17 @@ constexpr double bytes = static_cast<double>(cost<gradient<logistic<n, checkpoin
 static_assert(bytes<40000> > 3.9 * bytes<10000> && bytes<40000, checkpoint<>> < 2.1 * bytes<10000, checkpoint<>>);
 static_assert(bytes<10000, checkpoint<>> < 0.03 * bytes<10000>);
 
+// What is dear to compute again is stored where the workspace stays on the stack, or is not many times what the states need alone.
+template <int n>
+constexpr auto swing = [](const auto& a, const auto& x) { return fold<n>(x, [&](const auto& s, const auto&) { return s + a * sin(s); }); };
+template <int n>
+constexpr auto of_swing = cost<gradient<swing<n>>, double, double>;
+static_assert(of_swing<10000>.calls == 10000 && of_swing<10000>.workspace_bytes < 161000);      // sine and cosine at once
+static_assert(of_swing<20000>.calls == 40000 && of_swing<20000>.workspace_bytes < 161000);      // what 10,000 steps store would be too much for twice as many
+static_assert(of_swing<1000000>.calls == 1000000 && of_swing<1000000>.workspace_bytes < 16001000);  // past the stack in any case
+template <auto... checkpoints>
+constexpr auto swings = [](const auto& a, const auto& x) { return fold<12>(x, [&](const auto& s, const auto&) { return s + a * sin(s) * exp(-s); }, checkpoints...); };
+static_assert(gradient<swings<checkpoint<3>>>(0.1, 0.7) == gradient<swings<>>(0.1, 0.7));
+static_assert(check_gradient<swings<>>(0.1, 0.7).passed);
+
 }  // namespace

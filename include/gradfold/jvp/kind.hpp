@@ -78,8 +78,12 @@ struct second_directional {
     static constexpr bool is_traced = any_symbolic<Arguments...>;
     using trace = function_trace<F, traced_tree_t<Arguments>...>;
     using number_type = call_number<is_traced, Arguments...>;
-    using source = tangent_of<gradient_of<trace, wanted_leaves<Asked, leaf_count<Arguments>...>, with_value>, wanted_leaves<Directed, leaf_count<Arguments>...>,
+    struct program {
+      template <bool stores>
+      using with = tangent_of<gradient_of<trace, wanted_leaves<Asked, leaf_count<Arguments>...>, with_value, stores>, wanted_leaves<Directed, leaf_count<Arguments>...>,
                               leaves<Arguments...>(), with_value>;
+    };
+    using source = program_for<trace, program, stack_memory, number_type>;
     using all = std::tuple<result_tree<is_traced, Arguments>...>;
     using gradient = typename Asked::template chosen<all>;
     using answer = std::conditional_t<with_value, value_with_hvp<number_type, gradient>, gradient>;

@@ -35,8 +35,13 @@ struct seeds {
   int first_begun = -1;
 };
 
+/// What the sweep over the body of a loop has to do with that of the loop.
+struct body_context {
+  bool stores = false;   ///< whether loops store what is dear to compute again, besides the states in which their steps begin
+  buffer<int> origin{};  ///< of each node of the outcome the node of the body that it is, plus 1; 0 for those that are none
+};
 /// A sweep from seeds into the wanted inputs.
-using body_sweep = optional_address<void(const graph_view& f, const bool* wanted, const seeds& seeded, builder& out)>;
+using body_sweep = optional_address<void(const graph_view& f, const bool* wanted, const seeds& seeded, body_context& context, builder& out)>;
 
 struct sweep_memory;
 /// A sweep over the call of a function of which a node is a result.
@@ -56,6 +61,7 @@ struct sweep_memory {
   bool repeats = false;  ///< whether the graph has results under `checkpoint`, or what is computed again
   /// The sweep over a call under `checkpoint`, which computes it again; none where all lines of a matrix share one graph, which keeps it.
   call_sweep recompute{};
+  bool stores = false;  ///< whether loops store what is dear to compute again, besides the states in which their steps begin
 };
 constexpr bool repeats(const graph_arrays auto& f) {
   return count_nodes(f, id_of<checkpointed>()) > 0 || count_nodes(f, id_of<computed_again>()) > 0;

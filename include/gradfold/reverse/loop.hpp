@@ -2,7 +2,7 @@
 #pragma once
 
 #include <gradfold/reverse/multiples.hpp>
-#include <gradfold/reverse/sums.hpp>
+#include <gradfold/reverse/stored.hpp>
 
 /// The reverse of a loop.
 namespace gradfold::detail {
@@ -17,16 +17,17 @@ class reversed_loop {
 
   constexpr void run() {
     if (!find_adjoints()) return;
-    builder gradient(64);
-    differentiate_body(gradient);
+    builder forward(64), gradient(64), body(64), live(64);
+    body_context context{s_.stores, {}};
+    differentiate_body(forward, context, gradient);
     const graph_view f = gradient.view();
-    sort_sums({f, loop_, captures_});
-    builder body(64);
+    const step_pullback step{f, loop_, captures_};
+    if (s_.stores) store(step, forward, context.origin);
+    sort_sums(step);
     write_body(f, body);
-    builder live(64);
     compact(body.view(), live);
     record(live);
-    sum_after_loop({f, loop_, captures_});
+    sum_after_loop(step);
   }
 
  private:
@@ -46,8 +47,7 @@ class reversed_loop {
     return any;
   }
   /// The pull-back of one step: adjoints of its state, then of the captures that need one, added to what has flowed there before.
-  constexpr void differentiate_body(builder& out) const {
-    builder body(64);
+  constexpr void differentiate_body(builder& body, body_context& context, builder& out) const {
     unpack_graph(loop_.body(), body);
     body.inputs_at_least(leaves_ + 1 + captures_);
     body.adopt_rules(g_.view());
@@ -56,8 +56,27 @@ class reversed_loop {
     for (int q = 0; q < captures_; ++q) wanted.at[leaves_ + 1 + q] = is_active(q);
     buffer<shape> shapes(leaves_ + outputs_);
     for (int r = 0; r < leaves_ + outputs_; ++r) shapes.at[r] = loop_.result(r);
-    s_.differentiate_body(body.view(), wanted.at, {shapes.at, shapes.size, leaves_ + 1}, out);
+    s_.differentiate_body(body.view(), wanted.at, {shapes.at, shapes.size, leaves_ + 1}, context, out);
     g_.adopt_rules(out.view());
+  }
+  /// The loop itself, which is in the gradient's graph, leaves what it stores.
+  constexpr void store(const step_pullback& step, builder& body, const buffer<int>& origin) {
+    stored_values(step, body.view(), origin).choose(stored_);
+    if (stored_.size == 0) return;
+    buffer<shape> results;
+    for (int r = 0; r < loop_.results(); ++r) results.push(loop_.result(r));
+    body.primal = false;
+    for (int k = 0; k < stored_.size; ++k) {
+      const auto [node, x, function] = stored_.at[k];
+      const shape one = step.f.shape_of(node);
+      body.result(function == 0 ? x : body.append({function, kind::real, 1, &x, 0, nullptr}));
+      results.push(one), stored_shape_.push(loop_.stacked(one));
+    }
+    buffer<long long> words;
+    packed_loop::pack(loop_.steps(), leaves_, results, body.view(), words);
+    node& n = g_.nodes.at[id_];
+    n.first_attribute = g_.attributes.size, n.attribute_count = words.size;
+    for (int k = 0; k < words.size; ++k) g_.attributes.push(words.at[k]);
   }
   /// Which sums for captures the loop keeps, and what is summed after it. What flows into a capture is added, term after term, to what
   /// has flowed there before; loops inside the step begin with that.
@@ -98,7 +117,7 @@ class reversed_loop {
     after_.push({q, term});
     const loop_nest by = step.nest(term);
     for (int k = 0; k < (step.f.nodes[term].operation == id_of<contraction>() ? 2 : 1); ++k)
-      if (const int x = step.f.operand(term, k); step.is_left(x, by, k + 1) && output_of(x) < 0) left_.push(x), shape_left_.push(step.f.shape_of(x));
+      if (const int x = step.f.operand(term, k); step.is_left(x, by, k + 1) && stored_output_of(x) < 0 && output_of(x) < 0) left_.push(x), shape_left_.push(step.f.shape_of(x));
   }
   /// Which output of the reversed loop a node of the pull-back is, or -1.
   constexpr int output_of(int x) const {
@@ -106,12 +125,18 @@ class reversed_loop {
       if (left_.at[k] == x) return k;
     return -1;
   }
+  /// Which of the values that the loop itself stores a node of the pull-back is, or -1.
+  constexpr int stored_output_of(int x) const {
+    for (int k = 0; k < stored_.size; ++k)
+      if (stored_.at[k].node == x) return k;
+    return -1;
+  }
 
   /// Where what has flowed into captures begins among the inputs of the pull-back of one step.
   constexpr int begun_input() const { return 2 * leaves_ + 1 + captures_ + outputs_; }
 
   // Inputs of the reversed body: adjoints of the state, sums for captures, the index, the states in which steps begin, what
-  // flows into those and into what steps leave, the captures.
+  // flows into those and into what steps leave, the captures, what the steps have stored.
   constexpr int sum_count() const {
     int count = 0;
     for (int q = 0; q < captures_; ++q) count += sums_.at[q];
@@ -122,19 +147,21 @@ class reversed_loop {
   constexpr int entering_input(int r) const { return index_input() + 1 + leaves_ + r; }
   constexpr int leaving_input(int k) const { return index_input() + 1 + 2 * leaves_ + k; }
   constexpr int capture_input(int q) const { return index_input() + 1 + 2 * leaves_ + outputs_ + q; }
+  constexpr int stored_input(int k) const { return capture_input(captures_) + k; }
 
-  /// Result r of the steps, stacked, at one step.
-  constexpr int row(builder& b, int all, int step, int r) const {
-    const shape one = loop_.result(r);
+  /// Values of this shape, stacked over the steps, at one step.
+  static constexpr int row(builder& b, int all, int step, const shape& one) {
     loop_nest nest = nest_over(one, 3);
     nest.map[1] = nest.map[0];
     return gathering::record_as<gathering>(b, all, step, nest, one.size(), b.shape_number(one), kind::real);
   }
-  constexpr int row_of_input(builder& b, int position, int step, int r) const { return row(b, b.input(position, kind::real, b.shape_number(loop_.all(r))), step, r); }
+  constexpr int row_of_input(builder& b, int position, int step, const shape& one) const {
+    return row(b, b.input(position, kind::real, b.shape_number(loop_.stacked(one))), step, one);
+  }
 
   /// What flows into result r of one step, from that of all steps: a scalar stands for equal numbers.
   constexpr int arriving(builder& b, int position, int all_adjoints, int step, int r) const {
-    return g_[all_adjoints].shape == 0 ? b.input(position, kind::real) : row_of_input(b, position, step, r);
+    return g_[all_adjoints].shape == 0 ? b.input(position, kind::real) : row_of_input(b, position, step, loop_.result(r));
   }
 
   constexpr void write_body(const graph_view& f, builder& b) const {
@@ -146,6 +173,7 @@ class reversed_loop {
     multiples_of_adjoints multiples(f, b, loop_.results(), leaves_ + 1 + captures_);
     for (int id = 0; id < f.node_count; ++id) {
       if (f.nodes[id].operation == input_operation()) place.at[id] = read_input(b, f, id, step);
+      else if (const int k = stored_output_of(id); k >= 0) place.at[id] = row_of_input(b, stored_input(k), step, f.shape_of(id));
       else if (passed_.at[id] > 0) place.at[id] = place.at[f.operand(id, passed_.at[id] - 1)];
       else place.at[id] = replayed(b, f, id, place.at);
       multiples.find(id, place.at);
@@ -160,7 +188,7 @@ class reversed_loop {
         ++next;
       }
     for (int k = 0; k < left_.size; ++k) b.result(place.at[left_.at[k]]);
-    b.inputs_at_least(capture_input(captures_));
+    b.inputs_at_least(stored_input(stored_.size));
   }
   /// What stands for an input of the pull-back of one step.
   constexpr int read_input(builder& b, const graph_view& f, int id, int step) const {
@@ -170,7 +198,7 @@ class reversed_loop {
     if (seed >= 0) return b.input(seed, kind::real, b.shape_number(loop_.result(seed)));
     if (position == leaves_) return step;
     if (position > leaves_) return b.input(capture_input(position - leaves_ - 1), f.nodes[id].type, b.shape_number(f.shape_of(id)));
-    return row_of_input(b, state_input(position), step, position);
+    return row_of_input(b, state_input(position), step, loop_.result(position));
   }
   /// The sum that the loop keeps for the capture that is differentiated as number `which`.
   constexpr int begun_sum(builder& b, const graph_view& f, int id, int which) const {
@@ -210,7 +238,7 @@ class reversed_loop {
   }
   /// Operands for those inputs of the reversed body, after the index, that it mentions; they are counted anew.
   constexpr void take_captures(builder& body, buffer<int>& operands) const {
-    buffer<int> numbered(capture_input(captures_) + 1);
+    buffer<int> numbered(stored_input(stored_.size) + 1);
     int next = index_input() + 1;
     for (int id = 0; id < body.size(); ++id) {
       if (body[id].operation != input_operation()) continue;
@@ -222,11 +250,13 @@ class reversed_loop {
     }
   }
   constexpr int operand_for(int position) const {
+    if (position >= stored_input(0)) return stored(position - stored_input(0));
     if (position >= capture_input(0)) return capture(position - capture_input(0));
     if (position >= leaving_input(0)) return leaving_.at[position - leaving_input(0)] - 1;
     if (position >= entering_input(0)) return entering_.at[position - entering_input(0)] - 1;
     return states(position - state_input(0));
   }
+  constexpr int stored(int k) const { return result(id_, 2 * leaves_ + outputs_ + k, stored_shape_.at[k]); }
   constexpr int states(int r) const { return result(id_, leaves_ + r, loop_.all(r)); }
   constexpr int result(int loop, int r, const shape& of) const {
     const long long which = r;
@@ -262,6 +292,7 @@ class reversed_loop {
     const int x = step.f.operand(term, k), m = k + 1;
     if (step.is_state(x)) return walk_steps(all, m, loop_.result(step.position(x)).size(), true), states(step.position(x));
     if (step.is_capture(x)) return outside(step, x);
+    if (const int k = stored_output_of(x); k >= 0) return walk_steps(all, m, step.f.shape_of(x).size(), true), stored(k);
     if (const int output = output_of(x); output >= 0) {
       const shape one = shape_left_.at[output];
       return walk_steps(all, m, one.size(), false), result(reversed_, 2 * carried_ + output, loop_.stacked(one));
@@ -286,6 +317,8 @@ class reversed_loop {
   buffer<sum_after> after_;  ///< what is summed after it
   buffer<int> left_;         ///< the nodes of the pull-back that it leaves for that
   buffer<shape> shape_left_;
+  buffer<stored_value> stored_;  ///< what the loop itself stores
+  buffer<shape> stored_shape_;   ///< over all steps
   int carried_ = 0, reversed_ = 0;
 };
 

@@ -83,7 +83,8 @@ class recomputed_call {
   constexpr void sweep_body(const builder& body, builder& pulled) {
     buffer<shape> shapes;
     for (int k = 0; k < adjoints_.size; ++k) shapes.push(g_.shape_of(adjoints_.at[k]));
-    seeded_sweep(body.view(), wanted_.at, {shapes.at, shapes.size, leaves_branch() ? -1 : 0}, s_.rules, s_.differentiate_body, s_.recompute, pulled);
+    body_context context;  // loops keep the states alone
+    seeded_sweep(body.view(), wanted_.at, {shapes.at, shapes.size, leaves_branch() ? -1 : 0}, s_.rules, s_.differentiate_body, s_.recompute, context, pulled);
     g_.adopt_rules(pulled.view());
   }
 

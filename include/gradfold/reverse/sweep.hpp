@@ -70,17 +70,22 @@ constexpr void end_sweep(builder& g, const sweep_memory& s, const bool* wanted, 
   end_sweep(g, s, s.f, wanted, with_value, input_at);
 }
 
-constexpr void seeded_sweep(const graph_view& f, const bool* wanted, const seeds& seeded, const differentiation* rules, body_sweep differentiate_body, call_sweep recompute, builder& out) {
+constexpr void seeded_sweep(const graph_view& f, const bool* wanted, const seeds& seeded, const differentiation* rules, body_sweep differentiate_body, call_sweep recompute,
+                            body_context& context, builder& out) {
   builder g(4 * f.node_count + 64);
   buffer<int> adjoint(f.node_count), of(f.node_count), first(f.node_count), input_at(f.input_count);
   buffer<bool> active(f.node_count);
   const int room = guard_room(count_selections(f));
   buffer<guard> all(room + 1);
-  sweep_memory s{f, rules, adjoint.at, active.at, guards(of.at, first.at, all.at, room), true, differentiate_body, repeats(f), recompute};
+  sweep_memory s{f, rules, adjoint.at, active.at, guards(of.at, first.at, all.at, room), true, differentiate_body, repeats(f), recompute, context.stores};
   begin_sweep(g, s, wanted, seeded);
   sweep(g, s, f.node_count, 0);
   end_sweep(g, s, wanted, false, input_at.at);
-  compact(g.view(), out);
+  buffer<int> place(g.size()), stack(g.view().operand_count + 1);
+  compact(g.view(), out, place.at, stack.at);
+  context.origin.reset(out.size());
+  for (int id = 0; id < f.node_count; ++id)
+    if (place.at[id] > 0) context.origin.at[place.at[id] - 1] = id + 1;
 }
 
 }  // namespace gradfold::detail
