@@ -57,21 +57,6 @@ GRADFOLD_ALWAYS_INLINE() lanes<T> strided_lanes(const T* from, std::ptrdiff_t st
   for (int l = 0; l < lanes<T>::count; ++l) x.of[l] = from[l * stride];
   return x;
 }
-/// Truths in memory are bytes, 1 or 0.
-template <class T>
-GRADFOLD_ALWAYS_INLINE() lane_mask<T> load_mask(const bool* from) {
-  using bytes [[gnu::vector_size(lanes<T>::count)]] = signed char;
-  bytes x;
-  __builtin_memcpy(&x, from, sizeof x);
-  return {__builtin_convertvector(x, decltype(lane_mask<T>::of)) != 0};
-}
-template <class T>
-GRADFOLD_ALWAYS_INLINE() void store_mask(bool* to, const lane_mask<T>& x) {
-  using bytes [[gnu::vector_size(lanes<T>::count)]] = signed char;
-  const bytes z = __builtin_convertvector(x.of & 1, bytes);
-  __builtin_memcpy(to, &z, sizeof z);
-}
-
 // Formulas on lanes, written as on numbers.
 template <class T>
 GRADFOLD_ALWAYS_INLINE() lanes<T> operator+(const lanes<T>& x, const lanes<T>& y) {

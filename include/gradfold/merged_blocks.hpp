@@ -44,6 +44,24 @@ GRADFOLD_ALWAYS_INLINE() void store_runs(T* z, const std::ptrdiff_t* at, const V
     }(std::make_integer_sequence<int, n / 2>{});
 }
 
+/// q rows of q elements, turned: element i of row j goes to element j of row i.
+template <int q, int rounds, class V>
+GRADFOLD_ALWAYS_INLINE() void turn(V* x) {
+  if constexpr (rounds > 1) {
+    V y[q];
+    [&]<int... I>(std::integer_sequence<int, I...>) GRADFOLD_INLINE_LAMBDA() {
+      for (int i = 0; i < q / 2; ++i) {
+        y[2 * i] = __builtin_shufflevector(x[i], x[i + q / 2], (I / 2 + I % 2 * q)...);
+        y[2 * i + 1] = __builtin_shufflevector(x[i], x[i + q / 2], (q / 2 + I / 2 + I % 2 * q)...);
+      }
+    }(std::make_integer_sequence<int, q>{});
+    turn<q, rounds / 2>(y);
+    for (int i = 0; i < q; ++i) x[i] = y[i];
+  }
+}
+/// What becomes of z: what is there is forgotten, is what sums begin with, or is what whole sums are added to.
+enum class start { fresh, begun, added };
+
 /// How the rows are cut into blocks: whole axes from the last one on, and `part` steps of the one before these.
 struct row_tile {
   int axis = 0, part = 1, inner = 1;
@@ -83,8 +101,14 @@ struct merged_product {
   }
   static constexpr bool reads_rows = fits && side_by_side(2) % width == 0, stores_rows = fits && side_by_side(0) % width == 0;
   static constexpr std::ptrdiff_t inner_steps = summed.steps() / summed.extent[0];
-  static constexpr std::ptrdiff_t outer_steps = inner_steps >= panel_steps || panel_steps / inner_steps > summed.extent[0] ? (inner_steps >= panel_steps ? 1 : summed.extent[0])
-                                                                                                                     : panel_steps / inner_steps;
+  /// How many steps of the first summed axis a panel holds: all, where whole sums are added.
+  static constexpr std::ptrdiff_t outer_steps = [] {
+    const std::ptrdiff_t all = summed.extent[0], some = panel_steps < inner_steps ? 1 : panel_steps / inner_steps;
+    return r.repeats || all < some ? all : some;
+  }();
+  /// Columns that lie across the way are copied in squares, which are turned.
+  static constexpr int square = 4 * static_cast<int>(sizeof(T)) > vector_bytes ? vector_bytes / static_cast<int>(sizeof(T)) : 4;
+  static constexpr bool turns = b_column != 1 && summed.map[2].stride[summed.rank - 1] == 1 && summed.rank > 1 && summed.extent[summed.rank - 1] % square == 0 && run % square == 0;
 
   /// Where the runs of a panel begin. Those beyond the last one are read like the first, and not stored.
   struct panel {
@@ -141,12 +165,12 @@ struct merged_product {
         for (int c = 0; c < run; ++c) z[p.z[k] + c * z_column] = all[k * run + c];
     }
   }
-  template <int height, bool begun>
+  template <int height, start from_z>
   GRADFOLD_ALWAYS_INLINE() static void block(T* z, const T* a, const T* b, const panel& p, std::ptrdiff_t from, std::ptrdiff_t count) {
     lanes<T> sum[height][vectors];
 #pragma GCC unroll 32
     for (int i = 0; i < height; ++i) {
-      if constexpr (begun) load_row(sum[i], z + row_at(i, 0), p);
+      if constexpr (from_z == start::begun) load_row(sum[i], z + row_at(i, 0), p);
       else
         for (int v = 0; v < vectors; ++v) sum[i][v] = equal_lanes(T(0));
     }
@@ -163,51 +187,69 @@ struct merged_product {
       }
     });
 #pragma GCC unroll 32
-    for (int i = 0; i < height; ++i) store_row(z + row_at(i, 0), sum[i], p);
+    for (int i = 0; i < height; ++i) {
+      if constexpr (from_z == start::added) {
+        lanes<T> before[vectors];
+        load_row(before, z + row_at(i, 0), p);
+        for (int v = 0; v < vectors; ++v) sum[i][v].of = before[v].of + sum[i][v].of;
+      }
+      store_row(z + row_at(i, 0), sum[i], p);
+    }
   }
-  template <bool begun, int axis = 0>
+  template <start from_z, int axis = 0>
   GRADFOLD_ALWAYS_INLINE() static void all_rows(T* z, const T* a, const T* b, const panel& p, std::ptrdiff_t from, std::ptrdiff_t count) {
     constexpr std::ptrdiff_t extent = rows.rank == 0 ? 1 : rows.extent[axis], z_stride = rows.map[0].stride[axis], a_stride = rows.map[1].stride[axis];
     if constexpr (axis < tile.axis) {
-      for (std::ptrdiff_t i = 0; i < extent; ++i) all_rows<begun, axis + 1>(z + i * z_stride, a + i * a_stride, b, p, from, count);
+      for (std::ptrdiff_t i = 0; i < extent; ++i) all_rows<from_z, axis + 1>(z + i * z_stride, a + i * a_stride, b, p, from, count);
     } else {
       std::ptrdiff_t i = 0;
-      for (; i + tile.part <= extent; i += tile.part) block<tile.part * tile.inner, begun>(z + i * z_stride, a + i * a_stride, b, p, from, count);
-      if constexpr (extent % tile.part != 0) block<extent % tile.part * tile.inner, begun>(z + i * z_stride, a + i * a_stride, b, p, from, count);
+      for (; i + tile.part <= extent; i += tile.part) block<tile.part * tile.inner, from_z>(z + i * z_stride, a + i * a_stride, b, p, from, count);
+      if constexpr (extent % tile.part != 0) block<extent % tile.part * tile.inner, from_z>(z + i * z_stride, a + i * a_stride, b, p, from, count);
+    }
+  }
+  GRADFOLD_ALWAYS_INLINE() static void pack_square(T* to, const T* b, const panel& p) {
+    typename few<T, square>::vector x[square];
+    for (int c = 0; c < runs_at_once * run; c += square) {
+      const T* const from = b + p.b[c / run] + c % run * b_column;
+      for (int i = 0; i < square; ++i) __builtin_memcpy(&x[i], from + i * b_column, sizeof x[i]);
+      turn<square, square>(x);
+      for (int i = 0; i < square; ++i) __builtin_memcpy(to + i * panel_columns + c, &x[i], sizeof x[i]);
+    }
+  }
+  GRADFOLD_ALWAYS_INLINE() static void pack_step(T* row, const T* b, const panel& p) {
+    if constexpr (fits && b_column == 1) {
+#pragma GCC unroll 2
+      for (int v = 0; v < vectors; ++v) store_lanes(row + v * width, lanes<T>{load_runs<run, width>(b + within_run(v), p.b + first_run(v))});
+    } else {
+      for (int i = 0; i < runs_at_once; ++i)
+        for (int c = 0; c < run; ++c) row[i * run + c] = b[p.b[i] + c * b_column];
     }
   }
   GRADFOLD_ALWAYS_INLINE() static void pack(T* to, const T* b, const panel& p, std::ptrdiff_t from, std::ptrdiff_t count) {
     std::ptrdiff_t step = 0;
     for_steps(from, count, 0, 0, step, [&](std::ptrdiff_t k, std::ptrdiff_t, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() {
-      T* const row = to + k * panel_columns;
-      if constexpr (fits && b_column == 1) {
-#pragma GCC unroll 2
-        for (int v = 0; v < vectors; ++v) store_lanes(row + v * width, lanes<T>{load_runs<run, width>(b + at_b + within_run(v), p.b + first_run(v))});
-      } else {
-        for (int i = 0; i < runs_at_once; ++i)
-          for (int c = 0; c < run; ++c) row[i * run + c] = b[at_b + p.b[i] + c * b_column];
-        for (int c = runs_at_once * run; c < panel_columns; ++c) row[c] = T(0);
-      }
+      if constexpr (!turns) pack_step(to + k * panel_columns, b + at_b, p);
+      else if (k % square == 0) pack_square(to + k * panel_columns, b + at_b, p);
+      for (int c = runs_at_once * run; c < panel_columns; ++c) to[k * panel_columns + c] = T(0);
     });
   }
-  template <bool begun>
+  template <start from_z>
   GRADFOLD_ALWAYS_INLINE() static void panels(T* z, const T* a, const T* b, std::ptrdiff_t from, std::ptrdiff_t count) {
     for (int k = 0; k < runs; k += runs_at_once) {
       const panel p(k);
-      if constexpr (reads_rows) all_rows<begun>(z, a, b, p, from, count);
+      if constexpr (reads_rows) all_rows<from_z>(z, a, b, p, from, count);
       else {
         alignas(64) T packed[outer_steps * inner_steps * panel_columns];
         pack(packed, b, p, from, count);
-        all_rows<begun>(z, a, packed, p, from, count);
+        all_rows<from_z>(z, a, packed, p, from, count);
       }
     }
   }
-  /// `begun` if what z holds is to be added to.
-  template <bool begun>
+  template <start from_z>
   GRADFOLD_NEVER_INLINE() static void run_all(T* z, const T* a, const T* b) {
     constexpr std::ptrdiff_t depth = summed.extent[0];
-    panels<begun>(z, a, b, 0, outer_steps);
-    for (std::ptrdiff_t from = outer_steps; from < depth; from += outer_steps) panels<true>(z, a, b, from, depth - from < outer_steps ? depth - from : outer_steps);
+    panels<from_z>(z, a, b, 0, outer_steps);
+    for (std::ptrdiff_t from = outer_steps; from < depth; from += outer_steps) panels<start::begun>(z, a, b, from, depth - from < outer_steps ? depth - from : outer_steps);
   }
 };
 

@@ -64,7 +64,7 @@ constexpr merged_roles merged_with(const loop_nest& nest, bool swapped) {
   for (int m = 0; m < 3; ++m) r.outer.map[m].offset = nest.map[m == 0 ? 0 : (m == 1) == swapped ? 2 : 1].offset;
   r.elements = elements.steps();
   r.repeats = !is_injective(elements, 0);
-  r.exists = r.columns.rank > 0 && r.summed.rank > 0 && are_injective(r.rows, r.columns) && r.summed.steps() / r.summed.extent[0] <= 4096;
+  r.exists = r.columns.rank > 0 && r.summed.rank > 0 && are_injective(r.rows, r.columns) && r.summed.steps() / (r.repeats ? 1 : r.summed.extent[0]) <= 4096;
   return r;
 }
 /// About how long such a product takes, beside others of the same contraction: blocks of results are summed, columns are copied side

@@ -3,6 +3,7 @@
 
 #include <gradfold/elementary.hpp>
 #include <gradfold/evaluate.hpp>
+#include <gradfold/lane_masks.hpp>
 #include <gradfold/loops/cuts.hpp>
 
 /// Loops over the elements of a shape: inside, their nodes are straight-line code, on lanes where the last axis is long.

@@ -53,7 +53,7 @@ struct sum_kernels {
       if (!__builtin_is_constant_evaluated()) {
         const T *const a = elements<P, first>(m), *const b = elements<P, second>(m);
         return for_each<roles.outer>([&](std::ptrdiff_t to, std::ptrdiff_t at_a, std::ptrdiff_t at_b) {
-          merged_product<roles, T>::template run_all<begun || roles.repeats>(z + to, a + at_a, b + at_b);
+          merged_product<roles, T>::template run_all<roles.repeats ? start::added : begun ? start::begun : start::fresh>(z + to, a + at_a, b + at_b);
         });
       }
     }
@@ -61,11 +61,13 @@ struct sum_kernels {
     for_each<roles.outer>([&](std::ptrdiff_t to, std::ptrdiff_t a, std::ptrdiff_t b) {
       for_each<roles.rows>([&](std::ptrdiff_t to_row, std::ptrdiff_t a_row, std::ptrdiff_t) {
         for_each<roles.columns>([&](std::ptrdiff_t to_column, std::ptrdiff_t, std::ptrdiff_t b_column) {
-          T& sum = z[to + to_row + to_column];
+          T& element = z[to + to_row + to_column];
+          T sum = roles.repeats ? T(0) : element;
           for_each<roles.summed>([&](std::ptrdiff_t, std::ptrdiff_t a_at, std::ptrdiff_t b_at) {
             const T x = element_of<P, first>(m, a + a_row + a_at), y = element_of<P, second>(m, b + b_column + b_at);
             sum = compute<add>(sum, roles.swapped ? compute<multiply>(y, x) : compute<multiply>(x, y));
           });
+          element = roles.repeats ? compute<add>(element, sum) : sum;
         });
       });
     });
