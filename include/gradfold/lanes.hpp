@@ -57,7 +57,6 @@ GRADFOLD_ALWAYS_INLINE() lanes<T> strided_lanes(const T* from, std::ptrdiff_t st
   for (int l = 0; l < lanes<T>::count; ++l) x.of[l] = from[l * stride];
   return x;
 }
-
 // Formulas on lanes, written as on numbers.
 template <class T>
 GRADFOLD_ALWAYS_INLINE() lanes<T> operator+(const lanes<T>& x, const lanes<T>& y) {

@@ -3,6 +3,7 @@
 
 #include <gradfold/elementary.hpp>
 #include <gradfold/evaluate.hpp>
+#include <gradfold/lane_masks.hpp>
 #include <gradfold/loops/cuts.hpp>
 
 /// Loops over the elements of a shape: inside, their nodes are straight-line code, on lanes where the last axis is long.
@@ -26,18 +27,21 @@ struct fused_loop {
     for (int i = 0; i < j; ++i) number += is_sum(members(i)) ? 1 : 0;
     return number;
   }
-  /// Whether a loop computes on lanes: real numbers that the machine has, and truths made of them.
+  /// Whether lanes take an operand: a truth of another loop is read row by row.
+  static constexpr bool lanes_take(int x) {
+    if (P::type_of(x) == kind::integer) return false;
+    return P::type_of(x) == kind::real || s.kernel_of[x] == k || (s.place[x].where != storage::constant && !s.in_place[x] && g.nodes[x].shape != 0);
+  }
+  /// Whether a loop computes on lanes: real numbers that the machine has, and truths.
   static constexpr bool has_lanes() {
     constexpr kernel loop = s.kernels[k];
     if (!standard_real<T> || loop.row() < partials) return false;
     for (int j = 0; j < loop.count; ++j) {
       const int id = members(j);
-      if (P::type_of(id) == kind::integer || (P::type_of(id) == kind::condition && is_stored(id))) return false;
+      if (P::type_of(id) == kind::integer) return false;
       if (g.nodes[id].operation == id_of<finite_test>() || g.nodes[id].operation == id_of<nan_test>()) return false;
-      for (int i = 0; i < g.nodes[id].operand_count; ++i) {
-        const int x = g.operand(id, i);
-        if (P::type_of(x) == kind::integer || (P::type_of(x) == kind::condition && s.kernel_of[x] != k)) return false;
-      }
+      for (int i = 0; i < g.nodes[id].operand_count; ++i)
+        if (!lanes_take(g.operand(id, i))) return false;
     }
     return true;
   }
@@ -58,7 +62,8 @@ struct fused_loop {
 
   template <class V, class X>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto read_row(const X* from, std::ptrdiff_t at) {
-    if constexpr (is_lanes<V>) return load_lanes(from + at);
+    if constexpr (is_lanes<V> && std::same_as<X, bool>) return load_mask<T>(from + at);
+    else if constexpr (is_lanes<V>) return load_lanes(from + at);
     else return from[at];
   }
   template <class V>
@@ -135,7 +140,8 @@ struct fused_loop {
       const auto z = value_at<V, piece, id>(m, v, index, row, at, std::integer_sequence<int, I...>{});
       values_of<P::type_of(id)>(v)[j] = z;
       if constexpr (is_stored(id)) {
-        if constexpr (is_lanes<V>) store_lanes(elements<P, id>(m) + (row + at), z);
+        if constexpr (is_lanes<V> && P::type_of(id) == kind::condition) store_mask(elements<P, id>(m) + (row + at), z);
+        else if constexpr (is_lanes<V>) store_lanes(elements<P, id>(m) + (row + at), z);
         else elements<P, id>(m)[row + at] = z;
       }
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/blocks.hpp>
 #include <gradfold/loops/nest.hpp>
 #include <gradfold/loops/program.hpp>
+#include <gradfold/merged_blocks.hpp>
 
 /// Sums over some axes, and products, as loops.
 namespace gradfold::detail {
@@ -43,8 +43,42 @@ struct sum_kernels {
     else
       for (int i = 0; i < P::size_of(id); ++i) elements<P, id>(m)[i] = element_of<P, g.operand(id, 2)>(m, i);
   }
+  template <int id, merged_roles roles>
+  static constexpr void run_merged(const array_memory<T>& m) {
+    constexpr bool begun = g.nodes[id].operand_count == 3;
+    constexpr int first = g.operand(id, roles.swapped ? 1 : 0), second = g.operand(id, roles.swapped ? 0 : 1);
+    T* const z = elements<P, id>(m);
+    if constexpr (begun || roles.repeats || roles.elements != P::size_of(id)) begin<id>(m);
+    if constexpr (standard_real<T> && is_in_memory(first) && is_in_memory(second)) {
+      if (!__builtin_is_constant_evaluated()) {
+        const T *const a = elements<P, first>(m), *const b = elements<P, second>(m);
+        return for_each<roles.outer>([&](std::ptrdiff_t to, std::ptrdiff_t at_a, std::ptrdiff_t at_b) {
+          merged_product<roles, T>::template run_all<roles.repeats ? start::added : begun ? start::begun : start::fresh>(z + to, a + at_a, b + at_b);
+        });
+      }
+    }
+    if constexpr (!begun && !roles.repeats && roles.elements == P::size_of(id)) begin<id>(m);
+    for_each<roles.outer>([&](std::ptrdiff_t to, std::ptrdiff_t a, std::ptrdiff_t b) {
+      for_each<roles.rows>([&](std::ptrdiff_t to_row, std::ptrdiff_t a_row, std::ptrdiff_t) {
+        for_each<roles.columns>([&](std::ptrdiff_t to_column, std::ptrdiff_t, std::ptrdiff_t b_column) {
+          T& element = z[to + to_row + to_column];
+          T sum = roles.repeats ? T(0) : element;
+          for_each<roles.summed>([&](std::ptrdiff_t, std::ptrdiff_t a_at, std::ptrdiff_t b_at) {
+            const T x = element_of<P, first>(m, a + a_row + a_at), y = element_of<P, second>(m, b + b_column + b_at);
+            sum = compute<add>(sum, roles.swapped ? compute<multiply>(y, x) : compute<multiply>(x, y));
+          });
+          element = roles.repeats ? compute<add>(element, sum) : sum;
+        });
+      });
+    });
+  }
   template <int id>
   static constexpr void run_contraction(const array_memory<T>& m) {
+    if constexpr (constexpr merged_roles merged = merged_roles_in(nest_of(g, id)); merged.exists) run_merged<id, merged>(m);
+    else run_plain<id>(m);
+  }
+  template <int id>
+  static constexpr void run_plain(const array_memory<T>& m) {
     constexpr bool begun = g.nodes[id].operand_count == 3;
     constexpr loop_nest nest = ordered_along(nest_of(g, id));
     constexpr matrix_roles roles = roles_in(nest_of(g, id));
