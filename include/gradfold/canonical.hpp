@@ -47,11 +47,12 @@ struct canonical_value {
 };
 
 /// One graph, evaluated. Conditions are 0 and 1: c && d is c d, !c is 1 - c, and select(c, x, y) is c x + (1 - c) y.
+template <class Graph>
 class canonical_evaluation {
  public:
-  constexpr canonical_evaluation(const graph_view& g, const std::string_view* names) : canonical_evaluation(g, names, g) {}
+  constexpr canonical_evaluation(const Graph& g, const std::string_view* names) : canonical_evaluation(g, names, g) {}
   /// Rules of the user's are numbered as in `numbering`; others come after its.
-  constexpr canonical_evaluation(const graph_view& g, const std::string_view* names, const graph_view& numbering)
+  constexpr canonical_evaluation(const Graph& g, const std::string_view* names, const Graph& numbering)
       : g_(g), numbering_(numbering), at_(g.node_count), reciprocal_(g.node_count), input_(g.input_count) {
     for (int i = 0; i < g.input_count; ++i) input_.at[i] = opaque(names[i]);
     for (int id = 0; id < g.node_count; ++id) at_.at[id] = value_of(id);
@@ -185,14 +186,15 @@ class canonical_evaluation {
     }
   }
 
-  graph_view g_, numbering_;
+  Graph g_, numbering_;
   buffer<value> at_;
   buffer<residue> reciprocal_, input_;
   root_products roots_;
 };
 
 /// A number that is the same for graphs that agree, and, in all likelihood, for no others.
-constexpr std::uint64_t canonical_hash(const graph_view& g, const std::string_view* names) {
+template <class Graph>
+constexpr std::uint64_t canonical_hash(const Graph& g, const std::string_view* names) {
   const canonical_evaluation values(g, names);
   fingerprint f{static_cast<std::uint64_t>(g.result_count)};
   for (int k = 0; k < g.result_count; ++k) f.mix(values.result(k).of);
@@ -201,7 +203,8 @@ constexpr std::uint64_t canonical_hash(const graph_view& g, const std::string_vi
 
 /// Whether all results of two graphs agree, in order. Inputs are matched by name; either may have some that the other
 /// lacks. Cost: linear in the nodes; see docs/equality.md.
-constexpr bool same_canonically(const graph_view& x, const std::string_view* x_names, const graph_view& y,
+template <class Graph>
+constexpr bool same_canonically(const Graph& x, const std::string_view* x_names, const Graph& y,
                                 const std::string_view* y_names) {
   if (x.result_count != y.result_count) return false;
   const canonical_evaluation x_values(x, x_names), y_values(y, y_names, x);

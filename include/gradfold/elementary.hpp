@@ -21,8 +21,8 @@ namespace gradfold::detail {
 
 /// The formula for an operation on lanes of double, if there is one.
 struct no_formula {};
-template <class Operation>
-GRADFOLD_ALWAYS_INLINE() auto formula_on_lanes(const lanes<double>& x) {
+template <class Operation, std::same_as<double> T>
+GRADFOLD_ALWAYS_INLINE() auto formula_on_lanes(const lanes<T>& x) {
   if constexpr (std::same_as<Operation, exponential_base2>) return exponential_base2_lanes(x);
   else if constexpr (std::same_as<Operation, exponential_minus_one>) return exponential_minus_one_lanes(x);
   else if constexpr (std::same_as<Operation, logarithm_base2>) return logarithm_base2_lanes(x);
@@ -46,15 +46,15 @@ GRADFOLD_ALWAYS_INLINE() auto formula_on_lanes(const lanes<double>& x) {
   else if constexpr (std::same_as<Operation, soft_plus>) return soft_plus_lanes(x);
   else return no_formula{};
 }
-template <class Operation>
-GRADFOLD_ALWAYS_INLINE() auto formula_on_lanes(const lanes<double>& x, const lanes<double>& y) {
+template <class Operation, std::same_as<double> T>
+GRADFOLD_ALWAYS_INLINE() auto formula_on_lanes(const lanes<T>& x, const lanes<T>& y) {
   if constexpr (std::same_as<Operation, real_power>) return power_lanes(x, y);
   else if constexpr (std::same_as<Operation, arctangent2>) return arctangent2_lanes(x, y);
   else if constexpr (std::same_as<Operation, length2>) return length_lanes(x, y);
   else return no_formula{};
 }
-template <class Operation>
-GRADFOLD_ALWAYS_INLINE() auto formula_on_lanes(const lanes<double>& x, const lanes<double>& y, const lanes<double>& w) {
+template <class Operation, std::same_as<double> T>
+GRADFOLD_ALWAYS_INLINE() auto formula_on_lanes(const lanes<T>& x, const lanes<T>& y, const lanes<T>& w) {
   if constexpr (std::same_as<Operation, length3>) return length_lanes(x, y, w);
   else return no_formula{};
 }

@@ -291,8 +291,8 @@ constexpr auto express_function(const X&... x) {
   else return std::get<0>(std::tuple(x...));
 }
 /// x^(p/q): the exponent is a quotient of literals, divided when the type of evaluation is known.
-template <class X>
-constexpr auto express_rational_power(const X& x, long long p, long long q) {
+template <class X, std::integral N>
+constexpr auto express_rational_power(const X& x, N p, N q) {
   return express<real_power>(x, express<divide>(p, q));
 }
 

@@ -45,9 +45,10 @@ constexpr int pushed_choice(builder& g, const push_memory& s, int id) {
 }
 
 /// A loop carries the tangents of its state along: it becomes a loop of twice the state, in whose place it stands.
+template <class Push>
 class pushed_loop {
  public:
-  constexpr pushed_loop(builder& g, push_memory& s, int id)
+  constexpr pushed_loop(builder& g, Push& s, int id)
       : g_(g), s_(s), id_(id), loop_(loop_of(s.f, id)), leaves_(loop_.leaves()), outputs_(loop_.outputs()), captures_(s.f.nodes[id].operand_count - leaves_) {}
 
   constexpr void run() {
@@ -131,14 +132,15 @@ class pushed_loop {
   }
 
   builder& g_;
-  push_memory& s_;
+  Push& s_;
   int id_;
   packed_loop loop_;
   int leaves_, outputs_, captures_;
 };
 
 /// Finds the tangents of the nodes from `first` on and before `last`.
-constexpr void push(builder& g, push_memory& s, int first, int last) {
+template <class Push>
+constexpr void push(builder& g, Push& s, int first, int last) {
   const graph_view& f = s.f;
   int place[static_cast<unsigned>(rule_sizes.nodes)] = {};
   buffer<int> of_operands(f.shape_count > 0 || f.rule_count > 0 || s.push_body.exists() ? f.operand_count : 0);

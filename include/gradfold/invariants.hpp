@@ -34,9 +34,10 @@ struct node_copies {
 };
 
 /// The loop at a node of `outer.from`, in `outer.to` without what is the same in every step.
+template <class Copies>
 class loop_without_invariants {
  public:
-  constexpr loop_without_invariants(node_copies& outer, int id)
+  constexpr loop_without_invariants(Copies& outer, int id)
       : outer_(outer), id_(id), loop_(loop_of(outer.from, id)), leaves_(loop_.leaves()), inputs_(outer.from.nodes[id].operand_count + 1) {}
 
   constexpr int record() {
@@ -151,14 +152,15 @@ class loop_without_invariants {
     }
   }
 
-  node_copies& outer_;
+  Copies& outer_;
   int id_;
   packed_loop loop_;
   int leaves_, inputs_;
 };
 
 /// The graph `f` with loops that compute nothing twice, into an empty builder.
-constexpr void move_invariants(const graph_view& f, builder& out) {
+template <class Graph>
+constexpr void move_invariants(const Graph& f, builder& out) {
   builder moved(f.node_count);
   moved.adopt_shapes(f);
   node_copies copies(f, moved);

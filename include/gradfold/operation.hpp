@@ -143,8 +143,8 @@ constexpr auto record_operation(const X&... x) {
 /// A larger expression. Defined in expression.hpp.
 template <class Operation, class... X>
 constexpr auto express(const X&... x);
-template <class X>
-constexpr auto express_rational_power(const X& x, long long p, long long q);
+template <class X, std::integral N>
+constexpr auto express_rational_power(const X& x, N p, N q);
 /// Element by element. Defined in tensor.hpp.
 template <class Operation, class... X>
 constexpr auto apply_to_tensors(const X&... x);

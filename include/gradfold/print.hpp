@@ -9,8 +9,6 @@
 /// Expressions as text, as constants.
 namespace gradfold::detail {
 
-using graph_writer = void (*)(const graph_view&, const std::string_view*, buffer<char>&);
-
 template <auto E, graph_writer write>
 struct printed {
   buffer<char> characters;

@@ -81,7 +81,7 @@ struct taylor_transform : directed_transform<taylor_kind<order>::template along,
   GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const point<Part...>& at) const {
     if constexpr (moves_alone<moving_count<sizeof...(Part)>() == 1>()) {
       if constexpr (is_expression) return along_direction::operator()(at, by_one<binding<decltype(with)::info, double>...>());
-      else return along_direction::operator()(at, tangents_given<double>{std::tuple<double>(1.0)});
+      else return along_direction::operator()(at, by_one<double>());
     } else {
       return 0.0;
     }

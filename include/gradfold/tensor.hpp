@@ -21,13 +21,19 @@ constexpr auto record_element_choice(const C& c, const X& x, const Y& y) {
   return tensor_with<S, out>(record(id_of<selection>(), S::type, operands, 3));
 }
 
-/// What the elements of a result are, for operands of these element types.
+/// As what elements are recorded, and what the elements of a result are.
+template <class From, class To>
+struct kinds {
+  using from = From;
+  using to = To;
+};
+/// The same for operands of these element types.
 template <class Operation, class... E>
 constexpr auto element_kind() {
-  if constexpr (Operation::takes == signature::comparison) return std::pair(promoted<E...>{}, condition{});
-  else if constexpr (Operation::takes == signature::logical) return std::pair(condition{}, condition{});
-  else if constexpr (Operation::takes == signature::arithmetic) return std::pair(promoted<E...>{}, promoted<E...>{});
-  else return std::pair(symbol{}, symbol{});
+  if constexpr (Operation::takes == signature::comparison) return kinds<promoted<E...>, condition>{};
+  else if constexpr (Operation::takes == signature::logical) return kinds<condition, condition>{};
+  else if constexpr (Operation::takes == signature::arithmetic) return kinds<promoted<E...>, promoted<E...>>{};
+  else return kinds<symbol, symbol>{};
 }
 
 /// What a choice between elements of these types gives; C is the condition's.
@@ -43,7 +49,7 @@ constexpr auto record_on_tensors(const X&... x) {
     return record_element_choice<typename chosen_kind<element_t<X>...>::type, out>(x...);
   } else {
     using Kinds = decltype(element_kind<Operation, element_t<X>...>());
-    return record_elements<Operation, typename Kinds::first_type, typename Kinds::second_type, out>(x...);
+    return record_elements<Operation, typename Kinds::from, typename Kinds::to, out>(x...);
   }
 }
 

@@ -52,7 +52,7 @@ struct sample {
     return integer_symbol(handle(&g, g.input(position, kind::integer)));
   }
 
-  constexpr void prints(auto write, const auto& z, std::string_view expected) {
+  constexpr void prints(graph_writer write, const auto& z, std::string_view expected) {
     g.clear_results();
     g.result(z.value_.node_in(g, z.type));
     buffer<char> out;
@@ -62,7 +62,7 @@ struct sample {
   constexpr void text(const auto& z, std::string_view expected) { prints(write_text, z, expected); }
   constexpr void latex(const auto& z, std::string_view expected) { prints(write_latex, z, expected); }
   /// The derivatives of `z` in a, and in b if asked.
-  constexpr void gradient(auto write, const symbol& z, bool in_b, std::string_view expected) {
+  constexpr void gradient(graph_writer write, const symbol& z, bool in_b, std::string_view expected) {
     g.clear_results();
     g.result(z.value_.id);
     const bool wanted[] = {true, in_b, false, false, false, false};

@@ -39,10 +39,11 @@ struct parted_exponential {
   lanes<double> r, excess;
 };
 /// e^(x + low).
-GRADFOLD_ALWAYS_INLINE() parted_exponential part_exponential(const lanes<double>& x, const lanes<double>& low) {
+template <std::same_as<double> T>
+GRADFOLD_ALWAYS_INLINE() parted_exponential part_exponential(const lanes<T>& x, const lanes<T>& low) {
   using f = binary_format<double>;
-  const whole_number<double> n = rounded(x * f::log2_e);
-  const lanes<double> first = x - n.number * f::ln2_high, second = n.number * f::ln2_low - low, r = first - second;
+  const whole_number<T> n = rounded(x * f::log2_e);
+  const lanes<T> first = x - n.number * f::ln2_high, second = n.number * f::ln2_low - low, r = first - second;
   return {n.n, r, exponential_excess(r) + ((first - r) - second)};
 }
 /// x, but no less than `low` and no more than `high`; NaN stays.
@@ -58,14 +59,16 @@ GRADFOLD_ALWAYS_INLINE() lanes<T> exponential_lanes(const lanes<T>& x) {
   return scaled(1 + e.rest, e.n);
 }
 /// 2^x = 2^n exp((x - n) ln 2).
-GRADFOLD_ALWAYS_INLINE() lanes<double> exponential_base2_lanes(const lanes<double>& x) {
-  const lanes<double> inside = between(x, -1077.0, 1025.0);
-  const whole_number<double> n = rounded(inside);
+template <std::same_as<double> T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> exponential_base2_lanes(const lanes<T>& x) {
+  const lanes<T> inside = between(x, -1077.0, 1025.0);
+  const whole_number<T> n = rounded(inside);
   return scaled(1 + exponential_series((inside - n.number) * constant::ln_2.high), n.n);
 }
-GRADFOLD_ALWAYS_INLINE() lanes<double> exponential_minus_one_lanes(const lanes<double>& x) {
+template <std::same_as<double> T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> exponential_minus_one_lanes(const lanes<T>& x) {
   const parted_exponential e = part_exponential(between(x, -40.0, 709.0), equal_lanes(0.0));
-  const lanes<double> scale = power_of_two<double>(e.n);
+  const lanes<T> scale = power_of_two<T>(e.n);
   const double_double_lanes sum = ordered_sum(scale - 1, scale * e.r);
   return inside_or_called<exponential_minus_one>(x <= 709.0, where(x == 0.0, x, sum.high + (sum.low + scale * e.excess)), x);
 }
@@ -74,22 +77,25 @@ GRADFOLD_ALWAYS_INLINE() lanes<double> exponential_minus_one_lanes(const lanes<d
 struct exponential_halves {
   lanes<double> growing, falling;
 };
-GRADFOLD_ALWAYS_INLINE() exponential_halves halves_of_exponentials(const lanes<double>& size) {
-  const reduced_exponential<double> e = reduce_exponential(where(size < 709.0, size, 709.0));
-  const lanes<double> growing = (1 + e.rest) * power_of_two<double>(e.n - 1);
+template <std::same_as<double> T>
+GRADFOLD_ALWAYS_INLINE() exponential_halves halves_of_exponentials(const lanes<T>& size) {
+  const reduced_exponential<T> e = reduce_exponential(where(size < 709.0, size, 709.0));
+  const lanes<T> growing = (1 + e.rest) * power_of_two<T>(e.n - 1);
   return {growing, 0.25 / growing};
 }
-GRADFOLD_ALWAYS_INLINE() lanes<double> cosh_lanes(const lanes<double>& x) {
-  const lanes<double> size = size_of_lanes(x);
+template <std::same_as<double> T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> cosh_lanes(const lanes<T>& x) {
+  const lanes<T> size = size_of_lanes(x);
   const exponential_halves e = halves_of_exponentials(size);
   return inside_or_called<hyperbolic_cosine>(size < 709.0, e.growing + e.falling, x);
 }
 /// Up to 1 by the odd series.
-GRADFOLD_ALWAYS_INLINE() lanes<double> sinh_lanes(const lanes<double>& x) {
-  const lanes<double> size = size_of_lanes(x), square = x * x;
+template <std::same_as<double> T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> sinh_lanes(const lanes<T>& x) {
+  const lanes<T> size = size_of_lanes(x), square = x * x;
   const exponential_halves e = halves_of_exponentials(size);
-  const lanes<double> small = x + x * (square * (constant::one_sixth.high + constant::sinh_tail(square)));
-  const lanes<double> z = where(size <= 1.0, small, with_sign_of(e.growing - e.falling, x));
+  const lanes<T> small = x + x * (square * (constant::one_sixth.high + constant::sinh_tail(square)));
+  const lanes<T> z = where(size <= 1.0, small, with_sign_of(e.growing - e.falling, x));
   return inside_or_called<hyperbolic_sine>(size < 709.0, where(x == 0.0, x, z), x);
 }
 /// tanh x = m / (m + 2), m = exp(2x) - 1, for |x| with the sign of x. Below 0.35, where that rounds too often, Lambert's

@@ -89,8 +89,9 @@ GRADFOLD_ALWAYS_INLINE() lanes<T> with_sign_of(const lanes<T>& size, const lanes
   return lanes_of<T>((words_of(size) & ~sign_word<T>) | (words_of(x) & sign_word<T>));
 }
 /// x without the lower half of its digits: products of two such are exact.
-GRADFOLD_ALWAYS_INLINE() lanes<double> upper_half(const lanes<double>& x) {
-  return lanes_of<double>(words_of(x) & (~std::uint64_t(0) << 27));
+template <std::same_as<double> T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> upper_half(const lanes<T>& x) {
+  return lanes_of<T>(words_of(x) & (~std::uint64_t(0) << 27));
 }
 
 /// An unevaluated sum, on lanes.
@@ -98,8 +99,9 @@ struct double_double_lanes {
   lanes<double> high, low;
 };
 /// x + y for |x| >= |y|, without rounding.
-GRADFOLD_ALWAYS_INLINE() double_double_lanes ordered_sum(const lanes<double>& x, const lanes<double>& y) {
-  const lanes<double> sum = x + y;
+template <std::same_as<double> T>
+GRADFOLD_ALWAYS_INLINE() double_double_lanes ordered_sum(const lanes<T>& x, const lanes<T>& y) {
+  const lanes<T> sum = x + y;
   return {sum, y - (sum - x)};
 }
 /// x y + w, rounded once: by the machine, which has vectors for it, or the C library.
@@ -118,12 +120,13 @@ GRADFOLD_ALWAYS_INLINE() lanes<T> fused_lanes(const lanes<T>& x, const lanes<T>&
 #endif
 }
 /// x y without rounding but of the product of the lower halves; where the machine has fused multiply-add, without any.
-GRADFOLD_ALWAYS_INLINE() double_double_lanes exact_product(const lanes<double>& x, const lanes<double>& y) {
-  const lanes<double> product = x * y;
+template <std::same_as<double> T>
+GRADFOLD_ALWAYS_INLINE() double_double_lanes exact_product(const lanes<T>& x, const lanes<T>& y) {
+  const lanes<T> product = x * y;
 #if defined(__FMA__)
   return {product, fused_lanes(x, y, -product)};
 #else
-  const lanes<double> x_high = upper_half(x), x_low = x - x_high, y_high = upper_half(y), y_low = y - y_high;
+  const lanes<T> x_high = upper_half(x), x_low = x - x_high, y_high = upper_half(y), y_low = y - y_high;
   return {product, (((x_high * y_high - product) + x_high * y_low) + x_low * y_high) + x_low * y_low};
 #endif
 }
@@ -152,7 +155,8 @@ GRADFOLD_ALWAYS_INLINE() lanes<double> half_as_doubles(const lanes<float>& x, in
   __builtin_memcpy(&both, &x, sizeof both);
   return {__builtin_convertvector(both.of[half], lanes<double>::vector)};
 }
-GRADFOLD_ALWAYS_INLINE() lanes<float> floats_of(const lanes<double>& first, const lanes<double>& second) {
+template <std::same_as<double> T>
+GRADFOLD_ALWAYS_INLINE() lanes<float> floats_of(const lanes<T>& first, const lanes<T>& second) {
   const halves_of_floats both{{__builtin_convertvector(first.of, half_of_floats), __builtin_convertvector(second.of, half_of_floats)}};
   lanes<float> z;
   __builtin_memcpy(&z, &both, sizeof z);

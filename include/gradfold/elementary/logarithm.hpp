@@ -55,39 +55,43 @@ GRADFOLD_ALWAYS_INLINE() lanes<T> logarithm_lanes(const lanes<T>& x) {
   return inside_or_called<logarithm>(is_normal_and_positive(x), z, x);
 }
 /// log(1 + x): of u = 1 + x rounded, and what was lost over u. Where u has no exponent f is x itself.
-GRADFOLD_ALWAYS_INLINE() lanes<double> logarithm_plus_one_lanes(const lanes<double>& x) {
+template <std::same_as<double> T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> logarithm_plus_one_lanes(const lanes<T>& x) {
   using b = binary_format<double>;
-  const lanes<double> u = 1 + x;
-  const split_number<double> parts = split(u);
-  const lanes<double> k = number_lanes<double>(parts.k);
-  const lane_mask<double> near = k == 0.0;
-  const lanes<double> f = where(near, x, parts.f), lost = where(x < 1.0, x - (u - 1), 1 - (u - x));
-  const lanes<double> low = where(near, 0.0, lost / u);
-  const logarithm_rest<double> rest = rest_of_logarithm(f);
-  const lanes<double> z = k * b::ln2_high - ((rest.half_square - (rest.correction + (k * b::ln2_low + low))) - f);
-  const lane_mask<double> inside = (x > -1.0) & (x <= std::numeric_limits<double>::max());
+  const lanes<T> u = 1 + x;
+  const split_number<T> parts = split(u);
+  const lanes<T> k = number_lanes<T>(parts.k);
+  const lane_mask<T> near = k == 0.0;
+  const lanes<T> f = where(near, x, parts.f), lost = where(x < 1.0, x - (u - 1), 1 - (u - x));
+  const lanes<T> low = where(near, 0.0, lost / u);
+  const logarithm_rest<T> rest = rest_of_logarithm(f);
+  const lanes<T> z = k * b::ln2_high - ((rest.half_square - (rest.correction + (k * b::ln2_low + low))) - f);
+  const lane_mask<T> inside = (x > -1.0) & (x <= std::numeric_limits<double>::max());
   return inside_or_called<logarithm_plus_one>(inside, where(x == 0.0, x, z), x);
 }
 /// log(1 + f) over ln 2 or ln 10, in two parts: f without its lower half times the upper half of the factor is exact.
 struct scaled_logarithm {
   lanes<double> high, low;
 };
-GRADFOLD_ALWAYS_INLINE() scaled_logarithm logarithm_times(const lanes<double>& f, double factor_high, double factor_low) {
-  const logarithm_rest<double> rest = rest_of_logarithm(f);
-  const lanes<double> high = upper_half(f - rest.half_square), low = ((f - high) - rest.half_square) + rest.correction;
+template <std::same_as<double> T>
+GRADFOLD_ALWAYS_INLINE() scaled_logarithm logarithm_times(const lanes<T>& f, double factor_high, double factor_low) {
+  const logarithm_rest<T> rest = rest_of_logarithm(f);
+  const lanes<T> high = upper_half(f - rest.half_square), low = ((f - high) - rest.half_square) + rest.correction;
   return {high * factor_high, (low + high) * factor_low + low * factor_high};
 }
-GRADFOLD_ALWAYS_INLINE() lanes<double> logarithm_base2_lanes(const lanes<double>& x) {
-  const split_number<double> parts = split(x);
+template <std::same_as<double> T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> logarithm_base2_lanes(const lanes<T>& x) {
+  const split_number<T> parts = split(x);
   const scaled_logarithm scaled_part = logarithm_times(parts.f, 0x1.715476p+0, 0x1.4ae0bf85ddf44p-26);
-  const lanes<double> k = number_lanes<double>(parts.k), sum = k + scaled_part.high;
+  const lanes<T> k = number_lanes<T>(parts.k), sum = k + scaled_part.high;
   return inside_or_called<logarithm_base2>(is_normal_and_positive(x), sum + (((k - sum) + scaled_part.high) + scaled_part.low), x);
 }
-GRADFOLD_ALWAYS_INLINE() lanes<double> logarithm_base10_lanes(const lanes<double>& x) {
-  const split_number<double> parts = split(x);
+template <std::same_as<double> T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> logarithm_base10_lanes(const lanes<T>& x) {
+  const split_number<T> parts = split(x);
   const scaled_logarithm scaled_part = logarithm_times(parts.f, 0x1.bcb7b1p-2, 0x1.49b9438ca9aaep-28);
-  const lanes<double> k = number_lanes<double>(parts.k), whole = k * 0x1.34413509f7p-2, sum = whole + scaled_part.high;
-  const lanes<double> low = ((whole - sum) + scaled_part.high) + (scaled_part.low + k * 0x1.3fde623e2566bp-43);
+  const lanes<T> k = number_lanes<T>(parts.k), whole = k * 0x1.34413509f7p-2, sum = whole + scaled_part.high;
+  const lanes<T> low = ((whole - sum) + scaled_part.high) + (scaled_part.low + k * 0x1.3fde623e2566bp-43);
   return inside_or_called<logarithm_base10>(is_normal_and_positive(x), sum + low, x);
 }
 

@@ -27,13 +27,15 @@ GRADFOLD_ALWAYS_INLINE() lanes<T> logistic_lanes(const lanes<T>& x) {
   return z + (where(falls, p.e_low, equal_lanes(T(0))) - z * p.divisor_low) / p.divisor;
 }
 /// e / (1 + e)^2.
-GRADFOLD_ALWAYS_INLINE() lanes<double> logistic_density_lanes(const lanes<double>& x) {
+template <std::same_as<double> T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> logistic_density_lanes(const lanes<T>& x) {
   const logistic_parts<double> p = parts_of_logistic(x);
   const double_double_lanes square = exact_product(p.divisor, p.divisor);
-  const lanes<double> z = p.e / square.high;
+  const lanes<T> z = p.e / square.high;
   return z + (p.e_low - z * (square.low + 2 * p.divisor * p.divisor_low)) / square.high;
 }
-GRADFOLD_ALWAYS_INLINE() lanes<double> soft_plus_lanes(const lanes<double>& x) {
+template <std::same_as<double> T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> soft_plus_lanes(const lanes<T>& x) {
   return where(x < 0.0, 0.0, x) + logarithm_plus_one_lanes(exponential_lanes(-size_of_lanes(x)));
 }
 

@@ -25,13 +25,13 @@ GRADFOLD_NEVER_INLINE() inline void reduce_far(const lane_mask<double>& near, co
 /// x - n pi/2 by pi/2 in three parts (Cody and Waite): the first two have 33 bits, so their products with n are exact below 2^17.
 /// Within 2^-40 of a multiple of pi/2 other than 0 that loses too much.
 /// What `finish` makes of the reduced angles; it is there twice, for g++ keeps in memory what is joined.
-template <class F>
-GRADFOLD_ALWAYS_INLINE() auto with_reduced_angles(const lanes<double>& x, F&& finish) {
-  const whole_number<double> n = rounded(x * 0x1.45f306dc9c883p-1);
-  const lanes<double> first = x - n.number * 0x1.921fb544p+0, second = n.number * 0x1.0b4611a6p-34, third = n.number * 0x1.3198a2e037073p-69;
-  const lanes<double> high = first - second, taken = first - high;
-  const lanes<double> low = ((first - (high + taken)) + (taken - second)) - third, angle = high + low;
-  const lane_mask<double> near = (size_of_lanes(x) <= 0x1p17) & ((size_of_lanes(angle) >= 0x1p-40) | (n.number == 0.0));
+template <std::same_as<double> T, class F>
+GRADFOLD_ALWAYS_INLINE() auto with_reduced_angles(const lanes<T>& x, F&& finish) {
+  const whole_number<T> n = rounded(x * 0x1.45f306dc9c883p-1);
+  const lanes<T> first = x - n.number * 0x1.921fb544p+0, second = n.number * 0x1.0b4611a6p-34, third = n.number * 0x1.3198a2e037073p-69;
+  const lanes<T> high = first - second, taken = first - high;
+  const lanes<T> low = ((first - (high + taken)) + (taken - second)) - third, angle = high + low;
+  const lane_mask<T> near = (size_of_lanes(x) <= 0x1p17) & ((size_of_lanes(angle) >= 0x1p-40) | (n.number == 0.0));
   const reduced_angle_lanes r{angle, (high - angle) + low, n.n};
   if (__builtin_expect(all_lanes(near), 1)) return finish(r);
   reduced_angle_lanes all = r;
@@ -42,8 +42,9 @@ GRADFOLD_ALWAYS_INLINE() auto with_reduced_angles(const lanes<double>& x, F&& fi
 struct quadrant_functions {
   double_double_lanes sine, cosine;
 };
-GRADFOLD_ALWAYS_INLINE() quadrant_functions first_quadrant(const lanes<double>& x, const lanes<double>& low) {
-  const lanes<double> square = x * x, half_square = square * 0.5, near_one = 1 - half_square;
+template <std::same_as<double> T>
+GRADFOLD_ALWAYS_INLINE() quadrant_functions first_quadrant(const lanes<T>& x, const lanes<T>& low) {
+  const lanes<T> square = x * x, half_square = square * 0.5, near_one = 1 - half_square;
   return {{x, x * (square * (constant::sin_tail(square) - constant::one_sixth.high)) + low * near_one},
           {near_one, ((1 - near_one) - half_square) + (square * square * constant::cos_tail(square) - x * low)}};
 }
@@ -64,15 +65,19 @@ GRADFOLD_ALWAYS_INLINE() lanes<double> quotient_in_quadrant(const quadrant_funct
   const lanes<double> divisor = where(even, c.high, s.high), quotient = where(even, s.high, -c.high) / divisor;
   return quotient + (where(even, s.low, -c.low) - quotient * where(even, c.low, s.low)) / divisor;
 }
-GRADFOLD_ALWAYS_INLINE() sines_and_cosines sine_and_cosine_lanes(const lanes<double>& x) {
+template <std::same_as<double> T>
+GRADFOLD_ALWAYS_INLINE() sines_and_cosines sine_and_cosine_lanes(const lanes<T>& x) {
   return with_reduced_angles(x, [&](const reduced_angle_lanes& r) GRADFOLD_INLINE_LAMBDA() {
     const sines_and_cosines z = turned(first_quadrant(r.angle, r.low), r.quadrant);
     return sines_and_cosines{where(x == 0.0, x, z.sine), z.cosine};
   });
 }
-GRADFOLD_ALWAYS_INLINE() lanes<double> sine_lanes(const lanes<double>& x) { return sine_and_cosine_lanes(x).sine; }
-GRADFOLD_ALWAYS_INLINE() lanes<double> cosine_lanes(const lanes<double>& x) { return sine_and_cosine_lanes(x).cosine; }
-GRADFOLD_ALWAYS_INLINE() lanes<double> tangent_lanes(const lanes<double>& x) {
+template <std::same_as<double> T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> sine_lanes(const lanes<T>& x) { return sine_and_cosine_lanes(x).sine; }
+template <std::same_as<double> T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> cosine_lanes(const lanes<T>& x) { return sine_and_cosine_lanes(x).cosine; }
+template <std::same_as<double> T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> tangent_lanes(const lanes<T>& x) {
   return with_reduced_angles(x, [&](const reduced_angle_lanes& r) GRADFOLD_INLINE_LAMBDA() {
     return where(x == 0.0, x, quotient_in_quadrant(first_quadrant(r.angle, r.low), r.quadrant));
   });
@@ -82,12 +87,13 @@ GRADFOLD_ALWAYS_INLINE() lanes<double> tangent_lanes(const lanes<double>& x) {
 struct octant {
   lanes<double> base, base_low, rest;
 };
-GRADFOLD_ALWAYS_INLINE() octant first_octant(const lanes<double>& small, const lanes<double>& large) {
-  const lane_mask<double> near_axis = small < large * (7.0 / 16);
-  const lanes<double> difference = small - large, sum = large + small, divisor = where(near_axis, large, sum);
-  const lanes<double> t = where(near_axis, small, difference) / divisor, square = t * t;
-  const lanes<double> lost = ((small - (difference + large)) - t * (small - (sum - large))) / divisor;
-  const lanes<double> rest = t + (t * (square * (constant::atan_tail(square) - constant::one_third.high)) + where(near_axis, 0.0, lost));
+template <std::same_as<double> T>
+GRADFOLD_ALWAYS_INLINE() octant first_octant(const lanes<T>& small, const lanes<T>& large) {
+  const lane_mask<T> near_axis = small < large * (7.0 / 16);
+  const lanes<T> difference = small - large, sum = large + small, divisor = where(near_axis, large, sum);
+  const lanes<T> t = where(near_axis, small, difference) / divisor, square = t * t;
+  const lanes<T> lost = ((small - (difference + large)) - t * (small - (sum - large))) / divisor;
+  const lanes<T> rest = t + (t * (square * (constant::atan_tail(square) - constant::one_third.high)) + where(near_axis, 0.0, lost));
   return {where(near_axis, 0.0, equal_lanes(constant::quarter_pi.high)), where(near_axis, 0.0, equal_lanes(constant::quarter_pi.low)), rest};
 }
 /// c - z for an angle z.
@@ -99,16 +105,19 @@ GRADFOLD_ALWAYS_INLINE() octant either(const lane_mask<double>& c, const octant&
 }
 GRADFOLD_ALWAYS_INLINE() lanes<double> angle_of(const octant& z) { return z.base + (z.rest + z.base_low); }
 
-GRADFOLD_ALWAYS_INLINE() lanes<double> arctangent_lanes(const lanes<double>& x) {
-  const lanes<double> size = size_of_lanes(x), one = equal_lanes(1.0);
-  const lane_mask<double> steep = size > 1.0;
+template <std::same_as<double> T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> arctangent_lanes(const lanes<T>& x) {
+  const lanes<T> size = size_of_lanes(x), one = equal_lanes(1.0);
+  const lane_mask<T> steep = size > 1.0;
   const octant z = first_octant(where(steep, one, size), where(steep, size, one));
   return inside_or_called<arctangent>(size <= std::numeric_limits<double>::max(), with_sign_of(angle_of(either(steep, taken_from(constant::half_pi, z), z)), x), x);
 }
-GRADFOLD_ALWAYS_INLINE() lane_mask<double> is_moderate(const lanes<double>& size) { return (size >= 0x1p-500) & (size <= 0x1p500); }
-GRADFOLD_ALWAYS_INLINE() lanes<double> arctangent2_lanes(const lanes<double>& y, const lanes<double>& x) {
-  const lanes<double> height = size_of_lanes(y), width = size_of_lanes(x);
-  const lane_mask<double> steep = height > width;
+template <std::same_as<double> T>
+GRADFOLD_ALWAYS_INLINE() lane_mask<T> is_moderate(const lanes<T>& size) { return (size >= 0x1p-500) & (size <= 0x1p500); }
+template <std::same_as<double> T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> arctangent2_lanes(const lanes<T>& y, const lanes<T>& x) {
+  const lanes<T> height = size_of_lanes(y), width = size_of_lanes(x);
+  const lane_mask<T> steep = height > width;
   octant z = first_octant(where(steep, width, height), where(steep, height, width));
   z = either(steep, taken_from(constant::half_pi, z), z);
   z = either(x < 0.0, taken_from(constant::pi, z), z);
@@ -116,31 +125,35 @@ GRADFOLD_ALWAYS_INLINE() lanes<double> arctangent2_lanes(const lanes<double>& y,
 }
 
 /// asin s - s for |s| <= 1/2, over s; square = s^2.
-GRADFOLD_ALWAYS_INLINE() lanes<double> arcsine_excess(const lanes<double>& square) { return square * (constant::one_sixth.high + constant::asin_tail(square)); }
+template <std::same_as<double> T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> arcsine_excess(const lanes<T>& square) { return square * (constant::one_sixth.high + constant::asin_tail(square)); }
 /// sqrt((1 - |x|)/2) in two parts and the arc sine of that less itself: asin x = pi/2 - 2 asin sqrt((1 - x)/2).
 struct complementary_arcsine {
   lanes<double> root, rest;
 };
-GRADFOLD_ALWAYS_INLINE() complementary_arcsine arcsine_of_complement(const lanes<double>& square, const lanes<double>& excess) {
-  const lanes<double> whole = square_root_lanes(square), root = upper_half(whole);
-  const lanes<double> low = where(square == 0.0, 0.0, (square - root * root) / (whole + root));
+template <std::same_as<double> T>
+GRADFOLD_ALWAYS_INLINE() complementary_arcsine arcsine_of_complement(const lanes<T>& square, const lanes<T>& excess) {
+  const lanes<T> whole = square_root_lanes(square), root = upper_half(whole);
+  const lanes<T> low = where(square == 0.0, 0.0, (square - root * root) / (whole + root));
   return {root, low + whole * excess};
 }
-GRADFOLD_ALWAYS_INLINE() lanes<double> arcsine_lanes(const lanes<double>& x) {
-  const lanes<double> size = size_of_lanes(x);
-  const lane_mask<double> small = size <= 0.5;
-  const lanes<double> square = where(small, x * x, (1 - size) * 0.5), excess = arcsine_excess(square);
+template <std::same_as<double> T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> arcsine_lanes(const lanes<T>& x) {
+  const lanes<T> size = size_of_lanes(x);
+  const lane_mask<T> small = size <= 0.5;
+  const lanes<T> square = where(small, x * x, (1 - size) * 0.5), excess = arcsine_excess(square);
   const complementary_arcsine c = arcsine_of_complement(square, excess);
-  const lanes<double> large = (constant::half_pi.high - 2 * c.root) + (constant::half_pi.low - 2 * c.rest);
+  const lanes<T> large = (constant::half_pi.high - 2 * c.root) + (constant::half_pi.low - 2 * c.rest);
   return inside_or_called<arcsine>(size <= 1.0, where(small, x + x * excess, with_sign_of(large, x)), x);
 }
-GRADFOLD_ALWAYS_INLINE() lanes<double> arccosine_lanes(const lanes<double>& x) {
-  const lanes<double> size = size_of_lanes(x);
-  const lane_mask<double> small = size <= 0.5;
-  const lanes<double> square = where(small, x * x, (1 - size) * 0.5), excess = arcsine_excess(square);
+template <std::same_as<double> T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> arccosine_lanes(const lanes<T>& x) {
+  const lanes<T> size = size_of_lanes(x);
+  const lane_mask<T> small = size <= 0.5;
+  const lanes<T> square = where(small, x * x, (1 - size) * 0.5), excess = arcsine_excess(square);
   const complementary_arcsine c = arcsine_of_complement(square, excess);
-  const lanes<double> right = 2 * (c.root + c.rest), left = (constant::pi.high - 2 * c.root) + (constant::pi.low - 2 * c.rest);
-  const lanes<double> middle = constant::half_pi.high - (x - (constant::half_pi.low - x * excess));
+  const lanes<T> right = 2 * (c.root + c.rest), left = (constant::pi.high - 2 * c.root) + (constant::pi.low - 2 * c.rest);
+  const lanes<T> middle = constant::half_pi.high - (x - (constant::half_pi.low - x * excess));
   return inside_or_called<arccosine>(size <= 1.0, where(small, middle, where(x < 0.0, left, right)), x);
 }
 

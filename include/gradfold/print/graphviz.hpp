@@ -8,9 +8,10 @@
 /// Graphs as drawings: input for Graphviz's dot.
 namespace gradfold::detail {
 
+template <class Graph>
 class drawing {
 public:
-  constexpr drawing(const graph_view& g, const std::string_view* names, buffer<char>& out)
+  constexpr drawing(const Graph& g, const std::string_view* names, buffer<char>& out)
       : g_(g), names_(names), out_(out), number_(g.node_count) {
     buffer<char> mark(g.node_count);
     buffer<int> stack;
@@ -111,7 +112,7 @@ private:
     text(" [style=bold];\n");
   }
 
-  const graph_view g_;
+  const Graph g_;
   const std::string_view* names_;
   buffer<char>& out_;
   buffer<int> number_, order_;
@@ -120,7 +121,8 @@ private:
 /// The live part of a graph as a digraph for dot. Inputs are boxes; the nodes of the user's own value and those of
 /// derivative code stand in two boxes of two colours; results are marked. `names` as in `write_text`. Nodes are
 /// numbered from the results downwards, so the drawing depends on the graph alone. Cost: linear.
-constexpr void write_graphviz(const graph_view& g, const std::string_view* names, buffer<char>& out) {
+template <class Graph>
+constexpr void write_graphviz(const Graph& g, const std::string_view* names, buffer<char>& out) {
   drawing(g, names, out).write();
 }
 

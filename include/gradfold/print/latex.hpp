@@ -58,7 +58,7 @@ struct latex_notation {
     out.push('}');
   }
 
-  static constexpr void constant(sheet& s, int id) {
+  static constexpr void constant(auto& s, int id) {
     const literal x = s.g.constant_of(id);
     const int start = s.letters.size;
     precedence level = precedence::atom;
@@ -69,7 +69,7 @@ struct latex_notation {
     s.leaf(id, start, level, has_minus_sign(x));
     if (x.form > literal_form::sqrt_half) s.nodes.at[id].opens = '1';
   }
-  static constexpr void call(sheet& s, int id) {
+  static constexpr void call(auto& s, int id) {
     const short operation = s.operation(id);
     if (operation == id_of<selection>()) return cases(s, id);
     if (operation == id_of<result_node>()) return part(s, id);
@@ -81,7 +81,7 @@ struct latex_notation {
     arguments(s, id);
     s.end(id, precedence::prefix);
   }
-  static constexpr void power(sheet& s, int id) {
+  static constexpr void power(auto& s, int id) {
     const int x = s.operand(id, 0);
     const bool inside = has_exponent_inside(s, id);
     if (inside && s.operation(x) == id_of<custom_call>())
@@ -99,7 +99,7 @@ struct latex_notation {
     if (inside) arguments(s, x);
     s.end(id, inside ? precedence::prefix : precedence::power);
   }
-  static constexpr void product(sheet& s, int id) {
+  static constexpr void product(auto& s, int id) {
     if (s.operation(id) == id_of<divide>())
       fraction(s, id);
     else if (s.operation(id) == id_of<modulo>())
@@ -107,7 +107,7 @@ struct latex_notation {
     else
       s.product(id, needs_dot(s, id) ? " \\cdot " : " ");
   }
-  static constexpr void prefix(sheet& s, int id) {
+  static constexpr void prefix(auto& s, int id) {
     s.text(word(s.operation(id)));
     s.text(" ");
     s.put(s.operand(id, 0), precedence::prefix);
@@ -165,19 +165,19 @@ private:
     return true;
   }
 
-  static constexpr void number(sheet& s, long long n) {
+  static constexpr void number(auto& s, long long n) {
     const int start = s.letters.size;
     write_integer(s.letters, n);
     s.kept(start);
   }
-  static constexpr void function(sheet& s, short operation) {
+  static constexpr void function(auto& s, short operation) {
     const bool is_command = word(operation).starts_with('\\');
     if (!is_command) s.text("\\operatorname{");
     s.text(word(operation));
     if (!is_command) s.text("}");
   }
   /// Template arguments are a subscript; so is the index of an element.
-  static constexpr void function_of_tensors(sheet& s, int id) {
+  static constexpr void function_of_tensors(auto& s, int id) {
     const function_text as(s.g.attributes + s.g.nodes[id].first_attribute);
     if (as.written != spelling::call) {
       s.text("{");
@@ -197,30 +197,30 @@ private:
     }
     s.end(id, precedence::prefix);
   }
-  static constexpr void own_function(sheet& s, int id) {
+  static constexpr void own_function(auto& s, int id) {
     buffer<char> name;
     write_escaped(name, name_of(s.g, id));
     s.text("\\operatorname{"), s.own({name.at, static_cast<std::size_t>(name.size)}), s.text("}");
   }
-  static constexpr void arguments(sheet& s, int id) {
+  static constexpr void arguments(auto& s, int id) {
     s.text(open);
     s.operands(id, ", ");
     s.text(close);
   }
-  static constexpr void pattern(sheet& s, int id, std::size_t place) {
+  static constexpr void pattern(auto& s, int id, std::size_t place) {
     s.text(word(s.operation(id)).substr(0, place));
     s.put(s.operand(id, 0), precedence::none);
     s.text(word(s.operation(id)).substr(place + 1));
     s.end(id, precedence::atom);
   }
-  static constexpr void part(sheet& s, int id) {  // one result of an operation that has several
+  static constexpr void part(auto& s, int id) {  // one result of an operation that has several
     s.put(s.operand(id, 0), precedence::prefix);
     s.text("_{");
     number(s, s.g.attribute(id));
     s.text("}");
     s.end(id, precedence::prefix);
   }
-  static constexpr void cases(sheet& s, int id) {
+  static constexpr void cases(auto& s, int id) {
     s.text("\\begin{cases} ");
     s.put(s.operand(id, 1), precedence::none);
     s.text(" & \\text{if } ");
@@ -230,7 +230,7 @@ private:
     s.text(" & \\text{otherwise} \\end{cases}");
     s.end(id, precedence::none);
   }
-  static constexpr void fraction(sheet& s, int id) {
+  static constexpr void fraction(auto& s, int id) {
     const int x = s.operand(id, 0), y = s.operand(id, 1);
     s.text("\\frac{");
     s.put(x, precedence::none);
@@ -242,7 +242,7 @@ private:
     s.nodes.at[id].opens = s.nodes.at[x].opens;
   }
   /// Whether a function's power is written \sin^{2}.
-  static constexpr bool has_exponent_inside(sheet& s, int id) {
+  static constexpr bool has_exponent_inside(auto& s, int id) {
     const int x = s.operand(id, 0);
     const short f = s.operation(x);
     return s.nodes.at[x].symbol < 0 && s.nodes.at[x].level == precedence::prefix &&
@@ -250,7 +250,7 @@ private:
            s.operation(id) == id_of<integer_power>() && s.g.attribute(id) > 1;
   }
   /// Factors stand side by side, but 2 3 is no 23 and a (b + c) no call of a.
-  static constexpr bool needs_dot(sheet& s, int id) {
+  static constexpr bool needs_dot(auto& s, int id) {
     const int x = s.operand(id, 0), y = s.operand(id, 1);
     return is_digit(s.nodes.at[y].opens) ||
            (s.nodes.at[y].level < s.needed_right(id, y) && !is_digit(s.nodes.at[x].opens));
@@ -259,7 +259,8 @@ private:
 
 /// All results as LaTeX, for display style. Brackets, names of shared parts and lists as in `write_text`; operations
 /// are printed by their member `latex`: a name, or a pattern with # in the operand's place.
-constexpr void write_latex(const graph_view& g, const std::string_view* names, buffer<char>& out) {
+template <class Graph>
+constexpr void write_latex(const Graph& g, const std::string_view* names, buffer<char>& out) {
   write_formula<latex_notation>(g, names, out);
 }
 

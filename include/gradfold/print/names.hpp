@@ -8,6 +8,9 @@
 /// Names of inputs, and of parts that a text mentions more than once.
 namespace gradfold::detail {
 
+/// What writes a graph in some notation, with names for its inputs.
+using graph_writer = void (*)(const graph_view&, const std::string_view*, buffer<char>&);
+
 /// The name of an input: the user's, or its position behind an x where it has none.
 struct input_name {
   char of[16] = "x";

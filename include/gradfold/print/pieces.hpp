@@ -34,9 +34,10 @@ struct printed_node {
 };
 
 /// The pieces of a whole graph. Flat where every node passes: calls are what constant evaluation pays for.
+template <class Graph>
 class sheet {
 public:
-  constexpr sheet(const graph_view& view, std::string_view opening, std::string_view closing)
+  constexpr sheet(const Graph& view, std::string_view opening, std::string_view closing)
       : g(view), nodes(view.node_count), open_(opening), close_(closing) {
     buffer<char> mark(g.node_count);
     buffer<int> stack;
@@ -50,7 +51,7 @@ public:
     for (int k = 0; k < g.result_count; ++k) ++nodes.at[shown(g.results[k])].uses;
   }
 
-  const graph_view g;
+  const Graph g;
   buffer<printed_node> nodes;
   buffer<int> order;     ///< live nodes, operands before users
   buffer<char> letters;  ///< characters of leaves, names and exponents
@@ -219,12 +220,12 @@ private:
   std::string_view open_, close_;
 };
 
-template <class Notation> constexpr void input(sheet& s, int id, const std::string_view* names) {
+template <class Notation> constexpr void input(auto& s, int id, const std::string_view* names) {
   const int start = s.letters.size;
   Notation::write_name(s.letters, input_name(s.g, id, names).view());
   s.leaf(id, start, precedence::atom);
 }
-template <class Notation> constexpr void lay_out(sheet& s, int id, const std::string_view* names) {
+template <class Notation> constexpr void lay_out(auto& s, int id, const std::string_view* names) {
   const short operation = s.operation(id);
   const precedence level = facts<description_fact>::of[operation].binds;
   s.begin(id);
@@ -246,8 +247,8 @@ template <class Notation> constexpr void lay_out(sheet& s, int id, const std::st
 
 /// The graph's results: definitions of shared parts that are worth a name, in the order in which they are first needed,
 /// then the result, or the list of results.
-template <class Notation>
-constexpr void write_formula(const graph_view& g, const std::string_view* names, buffer<char>& out) {
+template <class Notation, class Graph>
+constexpr void write_formula(const Graph& g, const std::string_view* names, buffer<char>& out) {
   sheet s(g, Notation::open, Notation::close);
   std::string_view stem;
   int count = 0;

@@ -15,7 +15,7 @@ struct text_notation {
   static constexpr std::string_view word(short operation) { return facts<description_fact>::of[operation].name; }
   static constexpr void write_name(buffer<char>& out, std::string_view name) { write_characters(out, name); }
 
-  static constexpr void constant(sheet& s, int id) {
+  static constexpr void constant(auto& s, int id) {
     const literal x = s.g.constant_of(id);
     const int start = s.letters.size;
     if (s.g.nodes[id].type == kind::condition)
@@ -25,7 +25,7 @@ struct text_notation {
     const bool is_quotient = x.form == literal_form::two_over_sqrt_pi || x.form == literal_form::one_over_sqrt_two_pi;
     s.leaf(id, start, has_minus_sign(x) || is_quotient ? precedence::product : precedence::atom, has_minus_sign(x));
   }
-  static constexpr void call(sheet& s, int id) {
+  static constexpr void call(auto& s, int id) {
     if (s.operation(id) == id_of<result_node>()) return part(s, id);
     if (s.operation(id) == id_of<unshaped_function>()) return function(s, id);
     s.text(name_of(s.g, id));
@@ -34,7 +34,7 @@ struct text_notation {
     s.text(")");
     s.end(id, precedence::atom);
   }
-  static constexpr void power(sheet& s, int id) {
+  static constexpr void power(auto& s, int id) {
     s.put(s.operand(id, 0), precedence::atom);
     s.text("^");
     if (s.g.nodes[id].operand_count == 2)
@@ -43,8 +43,8 @@ struct text_notation {
       exponent(s, s.g.attribute(id));
     s.end(id, precedence::power);
   }
-  static constexpr void product(sheet& s, int id) { s.product(id, word(s.operation(id))); }
-  static constexpr void prefix(sheet& s, int id) {
+  static constexpr void product(auto& s, int id) { s.product(id, word(s.operation(id))); }
+  static constexpr void prefix(auto& s, int id) {
     s.text(word(s.operation(id)));
     s.put(s.operand(id, 0), precedence::prefix);
     s.end(id, precedence::prefix);
@@ -52,7 +52,7 @@ struct text_notation {
 
 private:
   /// A function of tensors as the user wrote it: sum<0>(x, keepdims), x[2], x(1, 2).
-  static constexpr void function(sheet& s, int id) {
+  static constexpr void function(auto& s, int id) {
     const function_text as(s.g.attributes + s.g.nodes[id].first_attribute);
     if (as.written != spelling::call) {
       const bool one = as.written == spelling::subscript;
@@ -70,7 +70,7 @@ private:
     }
     s.end(id, precedence::atom);
   }
-  static constexpr void part(sheet& s, int id) {  // one result of an operation that has several
+  static constexpr void part(auto& s, int id) {  // one result of an operation that has several
     s.put(s.operand(id, 0), precedence::atom);
     const int start = s.letters.size;
     s.letters.push('[');
@@ -79,7 +79,7 @@ private:
     s.kept(start);
     s.end(id, precedence::atom);
   }
-  static constexpr void exponent(sheet& s, long long n) {
+  static constexpr void exponent(auto& s, long long n) {
     const int start = s.letters.size;
     if (n < 0) s.letters.push('(');
     write_integer(s.letters, n);
@@ -93,7 +93,8 @@ private:
 /// code, where that order is ours, sums and products are written without. A part used more than once has a name where
 /// that makes the text shorter: "t1 = exp(a*b + c); t1*t1". Several results stand in braces: "{9*a^2, -2*b}".
 /// The text depends on the graph below the results alone, not on the numbers of its nodes.
-constexpr void write_text(const graph_view& g, const std::string_view* names, buffer<char>& out) {
+template <class Graph>
+constexpr void write_text(const Graph& g, const std::string_view* names, buffer<char>& out) {
   write_formula<text_notation>(g, names, out);
 }
 

@@ -117,7 +117,8 @@ constexpr void begin_sweep(builder& g, sweep_memory& s, const graph_arrays auto&
     if (active[f.results[k]]) flow(g, s, f.results[k], g.input(f.input_count + k, kind::real, g.shape_number(seeded.shapes[k])));
 }
 
-constexpr void begin_sweep(builder& g, sweep_memory& s, const bool* wanted, const seeds& seeded = {}) {
+template <class Sweep>
+constexpr void begin_sweep(builder& g, Sweep& s, const bool* wanted, const seeds& seeded = {}) {
   begin_sweep(g, s, s.f, s.active, wanted, seeded);
 }
 

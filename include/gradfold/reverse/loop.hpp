@@ -9,9 +9,10 @@ namespace gradfold::detail {
 
 /// The reverse of a loop is a loop: it goes through the states backwards, its state the adjoint of the state and those sums of
 /// the adjoints of the captures that are not computed after it.
+template <class Sweep>
 class reversed_loop {
  public:
-  constexpr reversed_loop(builder& g, sweep_memory& s, int id)
+  constexpr reversed_loop(builder& g, Sweep& s, int id)
       : g_(g), s_(s), id_(id), loop_(loop_of(s.f, id)), leaves_(loop_.leaves()), outputs_(loop_.outputs()), captures_(s.f.nodes[id].operand_count - leaves_),
         last_(leaves_), entering_(leaves_), leaving_(outputs_), sums_(captures_) {}
 
@@ -307,7 +308,7 @@ class reversed_loop {
   }
 
   builder& g_;
-  sweep_memory& s_;
+  Sweep& s_;
   int id_;
   packed_loop loop_;
   int leaves_, outputs_, captures_;

@@ -9,9 +9,10 @@ namespace gradfold::detail {
 
 /// The sweep over one call of such a function. The nodes between its arguments and its results are a graph of its own, which is swept by
 /// itself, as the body of a loop is, and recorded behind the adjoints that arrive: value and all, on arguments that are computed again.
+template <class Sweep>
 class recomputed_call {
  public:
-  constexpr recomputed_call(builder& g, sweep_memory& s, int id) : g_(g), s_(s), id_(id), place_(s.f.node_count), mark_(s.f.node_count) {}
+  constexpr recomputed_call(builder& g, Sweep& s, int id) : g_(g), s_(s), id_(id), place_(s.f.node_count), mark_(s.f.node_count) {}
 
   constexpr void run() {
     if (!find_adjoints()) return;
@@ -144,7 +145,7 @@ class recomputed_call {
   }
 
   builder& g_;
-  sweep_memory& s_;
+  Sweep& s_;
   int id_, last_ = 0;  ///< the first and the last of the call's results
   buffer<int> place_;
   buffer<char> mark_;
@@ -153,6 +154,7 @@ class recomputed_call {
   buffer<bool> wanted_;
   bool in_one_branch_ = true;
 };
-constexpr void recompute(builder& g, sweep_memory& s, int id) { recomputed_call(g, s, id).run(); }
+template <class Sweep>
+constexpr void recompute(builder& g, Sweep& s, int id) { recomputed_call(g, s, id).run(); }
 
 }  // namespace gradfold::detail

@@ -51,7 +51,8 @@ constexpr void sweep(builder& g, sweep_memory& s, const graph_arrays auto& array
     }
   }
 }
-constexpr void sweep(builder& g, sweep_memory& s, int left, int last) { sweep(g, s, s.f, s.adjoint, s.active, left, last); }
+template <class Sweep>
+constexpr void sweep(builder& g, Sweep& s, int left, int last) { sweep(g, s, s.f, s.adjoint, s.active, left, last); }
 
 /// The results of a finished sweep: the gradient's elements in the order of the wanted inputs, then the value.
 constexpr void end_sweep(builder& g, const sweep_memory& s, const graph_arrays auto& arrays, const bool* wanted, bool with_value,
@@ -66,11 +67,13 @@ constexpr void end_sweep(builder& g, const sweep_memory& s, const graph_arrays a
   for (int k = 0; with_value && k < f.result_count; ++k) g.result(f.results[k]);
 }
 
-constexpr void end_sweep(builder& g, const sweep_memory& s, const bool* wanted, bool with_value, int* input_at) {
+template <class Sweep>
+constexpr void end_sweep(builder& g, const Sweep& s, const bool* wanted, bool with_value, int* input_at) {
   end_sweep(g, s, s.f, wanted, with_value, input_at);
 }
 
-constexpr void seeded_sweep(const graph_view& f, const bool* wanted, const seeds& seeded, const differentiation* rules, body_sweep differentiate_body, call_sweep recompute,
+template <class Graph>
+constexpr void seeded_sweep(const Graph& f, const bool* wanted, const seeds& seeded, const differentiation* rules, body_sweep differentiate_body, call_sweep recompute,
                             body_context& context, builder& out) {
   builder g(4 * f.node_count + 64);
   buffer<int> adjoint(f.node_count), of(f.node_count), first(f.node_count), input_at(f.input_count);

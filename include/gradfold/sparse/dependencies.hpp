@@ -28,9 +28,10 @@ struct nest_walk {
 /// where it is not (indices that are data, equations), every element of the outcome depends on all that goes in. So an entry
 /// outside the pattern is always 0. The steps of a loop that stays a loop are followed one by one, with the index that each has, up to
 /// `followed_steps` in elements. Cost: a few steps for each operand of each element, and for each 64 columns.
+template <class Graph>
 class element_dependencies {
  public:
-  constexpr element_dependencies(const graph_view& g, int columns) : g_(g), words_((columns + 63) / 64), first_(g.node_count + 1), active_(g.node_count) {
+  constexpr element_dependencies(const Graph& g, int columns) : g_(g), words_((columns + 63) / 64), first_(g.node_count + 1), active_(g.node_count) {
     int elements = 0;
     for (int id = 0; id < g.node_count; ++id) first_.at[id] = elements, elements += g.nodes[id].operation == id_of<loop_fold>() ? size_of_loop(id) : size_of(id);
     sets_.reset(elements * words_ + 1), whole_.reset(elements + 1), known_.reset(elements + 1);
@@ -215,7 +216,7 @@ class element_dependencies {
     for (int e = 0; e < size; ++e) join(id, e, set(of, from + e));
   }
 
-  const graph_view g_;
+  const Graph g_;
   const int words_;
   buffer<int> first_;  ///< where the elements of each node begin
   buffer<bool> active_;
@@ -245,7 +246,7 @@ struct dependencies_of {
       if constexpr (symmetric) each([&](int i, int j) { of[j * words + i / 64] |= 1ull << (i % 64); });
       each([&](int, int) { ++count; });
     }
-    static constexpr void seed(element_dependencies& all, int id, int position) {
+    static constexpr void seed(auto& all, int id, int position) {
       int first = 0;
       for (int k = 0; k < Columns::side.leaves; first += Columns::side.leaf[k++].of.size())
         if (Columns::side.leaf[k].position == position)

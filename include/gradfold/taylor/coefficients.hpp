@@ -7,10 +7,11 @@
 namespace gradfold::detail {
 
 /// Coefficients under way. `f` is a graph with its partial derivatives, its nodes the first of `g`.
+template <class Graph>
 class coefficient_sweep {
  public:
   /// `of` has a row of f.node_count for each order, plus 1; 0 where the coefficient is structurally zero.
-  constexpr coefficient_sweep(builder& g, const graph_view& f, const differentiation* rules, int order, const recurrence_table& table, int* of)
+  constexpr coefficient_sweep(builder& g, const Graph& f, const differentiation* rules, int order, const recurrence_table& table, int* of)
       : g_(g), f_(f), rules_(rules), r_{g}, order_(order), table_(table), of_(of) {}
 
   /// Goes on at order k and node id, until about `range` nodes are recorded; tells whether all is done.
@@ -157,7 +158,7 @@ class coefficient_sweep {
   }
 
   builder& g_;
-  const graph_view& f_;
+  const Graph& f_;
   const differentiation* rules_;
   rewriting r_;
   int order_;

@@ -34,9 +34,10 @@ constexpr bool has_array_recurrence(short o) {
 enum class taylor_refusal { none, no_rule, own_rule, loop_or_equations };
 
 /// Records the function with the partial derivatives that its coefficients up to `order` need.
+template <class Graph>
 class recurrence_search {
  public:
-  constexpr recurrence_search(builder& g, const graph_view& f, const differentiation* rules, int order, const recurrence_table& table)
+  constexpr recurrence_search(builder& g, const Graph& f, const differentiation* rules, int order, const recurrence_table& table)
       : g_(g), f_(f), rules_(rules), order_(order), table_(table) {}
 
   /// Cost: linear in the nodes recorded. `used` tells of which operations `rules` has the rules.
@@ -127,7 +128,7 @@ class recurrence_search {
   }
 
   builder& g_;
-  const graph_view& f_;
+  const Graph& f_;
   const differentiation* rules_;
   int order_;
   recurrence_table table_;

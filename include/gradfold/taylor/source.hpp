@@ -94,12 +94,12 @@ struct coefficients_of {
     for (int id = 0; id < view.node_count; ++id)
       if (view.nodes[id].operation == input_operation() && Wanted::flags[view.attribute(id)]) s.tangent[id] = g.whole(1) + 1;
   }
-  static constexpr void end(builder& g, const coefficient_sweep& sweep) {
+  static constexpr void end(builder& g, const auto& sweep) {
     for (int k = 0; k <= order; ++k)
       for (int i = 0; i < view.result_count; ++i) give(g, sweep.at(view.results[i], k) - 1);
   }
   /// The wanted inputs, then their coefficients up to one order above those of the function.
-  static constexpr void end_flow(builder& g, const coefficient_sweep& sweep) {
+  static constexpr void end_flow(builder& g, const auto& sweep) {
     for (int i = 0, next = 0; i < view.input_count; ++i)
       if (Wanted::flags[i]) give(g, g.input(i, kind::real, view.nodes[view.results[next++]].shape));
     for (int k = 1; k <= order + 1; ++k)
