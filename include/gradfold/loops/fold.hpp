@@ -33,6 +33,13 @@ struct fold_kernel {
       else if (reader_of(g, id, leaves + i) < 0) at += row_room(i);
     return at;
   }
+  /// Constants by name: clang computes a call in the step of a loop anew in every step.
+  template <int r>
+  static constexpr int size_of = size(r);
+  template <int r>
+  static constexpr int row_room_of = row_room(r);
+  template <int r>
+  static constexpr int start_of = start(r);
   static constexpr workspace_size room() {
     const workspace_size inner = body::room();
     return {{start(leaves + outputs) + inner.of[0], s.workspace.of[1] + inner.of[1], s.workspace.of[2] + inner.of[2]}};
@@ -57,45 +64,46 @@ struct fold_kernel {
   template <int r>
   GRADFOLD_ALWAYS_INLINE() static constexpr T* first_state(const array_memory<T>& m, T* scalars) {
     constexpr int trajectory = reader_of(g, id, leaves + r), first = g.operand(id, r);
+    constexpr bool one = P::size_of(first) == 1;
     T* state = scalars + r;
-    if constexpr (size(r) != 1) {
+    if constexpr (size_of<r> != 1) {
       if constexpr (trajectory >= 0) state = elements<P, trajectory>(m);
-      else state = m.real + start(r);
+      else state = m.real + start_of<r>;
     }
-    for (int i = 0; i < size(r); ++i) state[i] = element_of<P, first>(m, P::size_of(first) == 1 ? 0 : i);
+    for (int i = 0; i < size_of<r>; ++i) state[i] = element_of<P, first>(m, one ? 0 : i);
     return state;
   }
   /// Where step i of leaf r writes.
   template <int r>
   GRADFOLD_ALWAYS_INLINE() static constexpr T* next_state(const array_memory<T>& m, T* scalars, int i) {
     constexpr int trajectory = reader_of(g, id, leaves + r);
-    if constexpr (size(r) == 1) return scalars + r;
-    else if constexpr (trajectory >= 0) return i + 1 < steps ? elements<P, trajectory>(m) + (i + 1) * size(r) : m.real + start(r);
-    else return m.real + start(r) + ((i + 1) & 1) * row_room(r);
+    if constexpr (size_of<r> == 1) return scalars + r;
+    else if constexpr (trajectory >= 0) return i + 1 < steps ? elements<P, trajectory>(m) + (i + 1) * size_of<r> : m.real + start_of<r>;
+    else return m.real + start_of<r> + ((i + 1) & 1) * row_room_of<r>;
   }
   template <int r>
   GRADFOLD_ALWAYS_INLINE() static constexpr void keep_scalar(const array_memory<T>& m, const T* scalars, int i) {
     constexpr int trajectory = reader_of(g, id, leaves + r);
-    if constexpr (trajectory >= 0 && size(r) == 1) elements<P, trajectory>(m)[i] = scalars[r];
+    if constexpr (trajectory >= 0 && size_of<r> == 1) elements<P, trajectory>(m)[i] = scalars[r];
   }
   template <int r>
   GRADFOLD_ALWAYS_INLINE() static constexpr void keep_last(const array_memory<T>& m, const T* state) {
     constexpr int last = reader_of(g, id, r);
     if constexpr (last >= 0)
-      for (int i = 0; i < size(r); ++i) elements<P, last>(m)[i] = state[i];
+      for (int i = 0; i < size_of<r>; ++i) elements<P, last>(m)[i] = state[i];
   }
   /// What leaf r is in the next step.
   template <int r>
   GRADFOLD_ALWAYS_INLINE() static constexpr void step_on(T** state, T* scalars, T* const* next, const T* next_scalars) {
-    if constexpr (size(r) == 1) scalars[r] = next_scalars[r];
+    if constexpr (size_of<r> == 1) scalars[r] = next_scalars[r];
     else state[r] = next[r];
   }
   /// Where step i writes output k.
   template <int k>
   GRADFOLD_ALWAYS_INLINE() static constexpr T* output(const array_memory<T>& m, int i) {
     constexpr int reader = reader_of(g, id, 2 * leaves + k);
-    if constexpr (reader >= 0) return elements<P, reader>(m) + i * size(leaves + k);
-    else return m.real + start(leaves + k);
+    if constexpr (reader >= 0) return elements<P, reader>(m) + i * size_of<leaves + k>;
+    else return m.real + start_of<leaves + k>;
   }
   template <int... R, int... Q, int... K>
   GRADFOLD_ALWAYS_INLINE() static constexpr void run_steps(const array_memory<T>& m, std::integer_sequence<int, R...>, std::integer_sequence<int, Q...>,
@@ -111,7 +119,7 @@ struct fold_kernel {
                                     captured<g.operand(id, leaves + Q)>(m, made[Q])..., leaf_pointer<T>{}};
       T* const to[] = {next_state<R>(m, next_scalars, i)..., nullptr};
       const result_pointer<T> out[] = {result_pointer<T>{to[R], nullptr, nullptr}..., result_pointer<T>{output<K>(m, i), nullptr, nullptr}..., result_pointer<T>{}};
-      body::run({in, out, m.real + start(leaves + outputs), m.integer + s.workspace.of[1], m.condition + s.workspace.of[2]});
+      body::run({in, out, m.real + start_of<leaves + outputs>, m.integer + s.workspace.of[1], m.condition + s.workspace.of[2]});
       for_numbers<leaves>([&](auto r) GRADFOLD_INLINE_LAMBDA() { step_on<decltype(r)::value>(state, scalars, to, next_scalars); });
     }
     for_numbers<leaves>([&](auto r) GRADFOLD_INLINE_LAMBDA() { keep_last<decltype(r)::value>(m, state[decltype(r)::value]); });

@@ -89,7 +89,8 @@ GRADFOLD_ALWAYS_INLINE() constexpr auto element_of(const array_memory<typename P
 template <class P, int id>
 GRADFOLD_ALWAYS_INLINE() constexpr void clear(const array_memory<typename P::real>& m) {
   auto* const z = elements<P, id>(m);
-  for (int i = 0; i < P::size_of(id); ++i) z[i] = number_of<P::type_of(id), typename P::real>(0);
+  constexpr int size = P::size_of(id);
+  for (int i = 0; i < size; ++i) z[i] = number_of<P::type_of(id), typename P::real>(0);
 }
 
 }  // namespace gradfold::detail

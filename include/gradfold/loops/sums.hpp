@@ -39,9 +39,10 @@ struct sum_kernels {
   /// What a contraction begins with: 0, or its third operand.
   template <int id>
   GRADFOLD_ALWAYS_INLINE() static constexpr void begin(const array_memory<T>& m) {
+    constexpr int size = P::size_of(id);
     if constexpr (g.nodes[id].operand_count < 3) clear<P, id>(m);
     else
-      for (int i = 0; i < P::size_of(id); ++i) elements<P, id>(m)[i] = element_of<P, g.operand(id, 2)>(m, i);
+      for (int i = 0; i < size; ++i) elements<P, id>(m)[i] = element_of<P, g.operand(id, 2)>(m, i);
   }
   template <int id, merged_roles roles>
   static constexpr void run_merged(const array_memory<T>& m) {

@@ -37,8 +37,8 @@ template <auto what = 0>
 inline constexpr typename detail::checkpoint_of<what>::type checkpoint{};
 
 /// n steps of state = body(state, i), i = 0 to n - 1, as one loop. The state is a number, a tensor or a tree of them; the
-/// index arrives as an integer, with which tensors may be indexed. Workspace: for a gradient the states of all steps, and what the
-/// products of all steps are made of.
+/// index arrives as an integer, with which tensors may be indexed. Workspace: for a gradient the states of all steps, what the
+/// products of all steps are made of, and, where there is room, what is dear to compute again.
 template <int n, class State, class Body>
 constexpr auto fold(const State& init, const Body& body) {
   if constexpr (detail::is_loop_of_values<State, detail::body_result<Body, State>>()) return detail::folded<n>(init, body);
