@@ -2,7 +2,7 @@
 #pragma once
 
 #include <gradfold/cblas.hpp>
-#include <gradfold/lanes.hpp>
+#include <gradfold/lane_runs.hpp>
 #include <gradfold/matrix_roles.hpp>
 
 /// Contractions as products of matrices: blocks of the result stay in registers while the summed axes are walked.
@@ -29,14 +29,24 @@ GRADFOLD_ALWAYS_INLINE() void for_steps(F&& f, std::ptrdiff_t a = 0, std::ptrdif
   else
     for (std::ptrdiff_t i = 0; i < summed.extent[axis]; ++i) for_steps<summed, axis + 1>(f, a + i * summed.map[1].stride[axis], b + i * summed.map[2].stride[axis]);
 }
-/// Vectors of one row that are summed at once.
-inline constexpr int row_vectors = 8;
+/// Vectors that hold the sums of one row.
+#if defined(__AVX512F__)
+inline constexpr int row_vectors = 16;
+#else
+inline constexpr int row_vectors = 12;
+#endif
 /// How many steps of k a packed panel holds.
 inline constexpr int panel_steps = 256;
+/// Into how many parts each sum of a row times a matrix goes where it need not begin with what is there: a sum in one piece waits
+/// for each of its steps. Step k goes to part k mod 4; the parts are added by halves.
+inline constexpr int row_parts = 4;
+template <matrix_roles r>
+inline constexpr bool sums_in_parts = r.exists && !r.repeats && r.rows.extent[0] == 1 && r.rows.map[2].stride[1] == 1 && r.rows.extent[1] > 1 && r.summed.rank == 1 &&
+                                      r.summed.extent[0] >= 4 * row_parts;
 
 /// A row times a matrix whose rows lie in memory: z[j] = sum over k of a[k] b[k, j]. As many elements of z as registers hold are summed
-/// at once, in the order of k. The last vector of a row that fills no whole number of vectors overlaps the one before, and stores the rest.
-template <matrix_roles r, class T>
+/// at once. The last vector of a row that fills no whole number of vectors overlaps the one before, and stores the rest.
+template <matrix_roles r, class T, int parts = 1>
 struct row_product {
   static constexpr std::ptrdiff_t columns = r.rows.extent[1];
   static constexpr bool exists = r.rows.extent[0] == 1 && r.rows.map[2].stride[1] == 1 && columns > 1;
@@ -45,26 +55,44 @@ struct row_product {
     while (count > columns) count /= 2;
     return count;
   }();
-  static constexpr int all = static_cast<int>((columns + width - 1) / width), at_once = all < row_vectors ? all : row_vectors;
+  static constexpr int all = static_cast<int>((columns + width - 1) / width), turns = (all * parts + row_vectors - 1) / row_vectors, at_once = (all + turns - 1) / turns;
   using vector [[gnu::vector_size(static_cast<std::size_t>(width) * sizeof(T))]] = T;
   static constexpr std::ptrdiff_t start(int v) { return (v + 1) * width <= columns ? v * width : columns - width; }
 
+  template <int first, int count>
+  GRADFOLD_ALWAYS_INLINE() static void add_step(vector* sum, const T* a, const T* b) {
+    GRADFOLD_CONTRACTED()
+    for (int v = 0; v < count; ++v) {
+      vector row;
+      __builtin_memcpy(&row, b + start(first + v), sizeof row);
+      sum[v] = sum[v] + *a * row;
+    }
+  }
+  template <int first, int count>
+  GRADFOLD_ALWAYS_INLINE() static void add_steps(vector (&sum)[parts][count], const T* a, const T* b) {
+    if constexpr (parts == 1) {
+      for_steps<r.summed>([&](std::ptrdiff_t at_a, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() { add_step<first, count>(sum[0], a + at_a, b + at_b); });
+    } else {
+      constexpr std::ptrdiff_t depth = r.summed.extent[0], whole = depth / parts * parts, a_step = r.summed.map[1].stride[0], b_step = r.summed.map[2].stride[0];
+      for (std::ptrdiff_t k = 0; k < whole; k += parts)
+#pragma GCC unroll 4
+        for (int p = 0; p < parts; ++p) add_step<first, count>(sum[p], a + (k + p) * a_step, b + (k + p) * b_step);
+#pragma GCC unroll 4
+      for (int p = 0; p < depth - whole; ++p) add_step<first, count>(sum[p], a + (whole + p) * a_step, b + (whole + p) * b_step);
+      for (int half = parts / 2; half > 0; half /= 2)
+        for (int p = 0; p < half; ++p)
+          for (int v = 0; v < count; ++v) sum[p][v] = sum[p][v] + sum[p + half][v];
+    }
+  }
   template <int first, int count, bool begun>
   GRADFOLD_ALWAYS_INLINE() static void block(T* z, const T* a, const T* b) {
-    vector sum[count] = {};
+    vector sum[parts][count] = {};
     if constexpr (begun)
-      for (int v = 0; v < count; ++v) __builtin_memcpy(&sum[v], z + start(first + v), sizeof sum[v]);
-    for_steps<r.summed>([&](std::ptrdiff_t at_a, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() {
-      const T factor = a[at_a];
-      for (int v = 0; v < count; ++v) {
-        vector row;
-        __builtin_memcpy(&row, b + at_b + start(first + v), sizeof row);
-        sum[v] = sum[v] + factor * row;
-      }
-    });
+      for (int v = 0; v < count; ++v) __builtin_memcpy(&sum[0][v], z + start(first + v), sizeof sum[0][v]);
+    add_steps<first, count>(sum, a, b);
     for (int v = 0; v < count; ++v) {
       const std::ptrdiff_t done = (first + v) * width - start(first + v);
-      __builtin_memcpy(z + start(first + v) + done, reinterpret_cast<const T*>(&sum[v]) + done, static_cast<std::size_t>(width - done) * sizeof(T));
+      __builtin_memcpy(z + start(first + v) + done, reinterpret_cast<const T*>(&sum[0][v]) + done, static_cast<std::size_t>(width - done) * sizeof(T));
     }
   }
   template <bool begun>
@@ -87,6 +115,10 @@ struct blocked_product {
   static constexpr std::ptrdiff_t panel_columns = vectors * width;
   /// Whether b is read from a packed copy: where its columns are no row of memory, do not fill vectors, or lie far apart.
   static constexpr bool packs = b_column != 1 || columns % panel_columns != 0 || (r.summed.rank == 1 && depth * columns * static_cast<std::ptrdiff_t>(sizeof(T)) > (1 << 15));
+  /// Rows of a block: one vector of columns leaves registers for more.
+  static constexpr int height = vectors == 1 ? 2 * block_rows : block_rows;
+  /// Whether columns that are copied lie across the way: then the steps of k lie side by side, and squares are turned.
+  static constexpr bool turns = b_column != 1 && r.summed.rank == 1 && r.summed.map[2].stride[0] == 1;
   static constexpr std::ptrdiff_t panel = r.summed.rank == 1 && depth > panel_steps ? panel_steps : depth;
 
   /// The steps of k from `first` on, `count` of them; only a single axis is cut.
@@ -100,24 +132,28 @@ struct blocked_product {
     }
   }
 
-  template <int height, bool first, bool whole>
+  template <int rows_at_once, bool first, bool whole>
   GRADFOLD_ALWAYS_INLINE() static void block(T* z, const T* a, const T* b, std::ptrdiff_t from, std::ptrdiff_t count, std::ptrdiff_t used) {
-    lanes<T> sum[height][vectors];
+    lanes<T> sum[rows_at_once][vectors];
     if constexpr (first)
-      for (int i = 0; i < height; ++i)
+#pragma GCC unroll 16
+      for (int i = 0; i < rows_at_once; ++i)
         for (int v = 0; v < vectors; ++v) sum[i][v] = equal_lanes(T(0));
     else
-      for (int i = 0; i < height; ++i) load_row<whole>(sum[i], z + i * z_row, used);
+#pragma GCC unroll 16
+      for (int i = 0; i < rows_at_once; ++i) load_row<whole>(sum[i], z + i * z_row, used);
     std::ptrdiff_t step = 0;
     for_steps(from, count, 0, 0, step, [&](std::ptrdiff_t k, std::ptrdiff_t at_a, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() {
       lanes<T> row[vectors];
       for (int v = 0; v < vectors; ++v) row[v] = load_lanes(b + (packs ? k * panel_columns : at_b) + v * width), keep_in_register(row[v]);
-      for (int i = 0; i < height; ++i) {
+#pragma GCC unroll 16
+      for (int i = 0; i < rows_at_once; ++i) {
         const T factor = a[at_a + i * a_row];
         for (int v = 0; v < vectors; ++v) sum[i][v].of = sum[i][v].of + factor * row[v].of;
       }
     });
-    for (int i = 0; i < height; ++i) store_row<whole>(z + i * z_row, sum[i], used);
+#pragma GCC unroll 16
+    for (int i = 0; i < rows_at_once; ++i) store_row<whole>(z + i * z_row, sum[i], used);
   }
   template <bool whole>
   GRADFOLD_ALWAYS_INLINE() static void load_row(lanes<T>* row, const T* z, std::ptrdiff_t used) {
@@ -142,13 +178,17 @@ struct blocked_product {
   template <bool first, bool whole>
   GRADFOLD_ALWAYS_INLINE() static void columns_of(T* z, const T* a, const T* b, std::ptrdiff_t from, std::ptrdiff_t count, std::ptrdiff_t used) {
     std::ptrdiff_t i = 0;
-    for (; i + block_rows <= rows; i += block_rows) block<block_rows, first, whole>(z + i * z_row, a + i * a_row, b, from, count, used);
-    if constexpr (rows % block_rows != 0) block<static_cast<int>(rows % block_rows), first, whole>(z + i * z_row, a + i * a_row, b, from, count, used);
+    for (; i + height <= rows; i += height) block<height, first, whole>(z + i * z_row, a + i * a_row, b, from, count, used);
+    if constexpr (rows % height != 0) block<static_cast<int>(rows % height), first, whole>(z + i * z_row, a + i * a_row, b, from, count, used);
   }
   GRADFOLD_ALWAYS_INLINE() static void pack(T* to, const T* b, std::ptrdiff_t from, std::ptrdiff_t count, std::ptrdiff_t used) {
-    std::ptrdiff_t step = 0;
+    std::ptrdiff_t step = 0, turned = 0;
+    constexpr std::ptrdiff_t q = square_side<T>;
+    if constexpr (turns)
+      for (; turned + q <= count; turned += q)
+        for (std::ptrdiff_t c = 0; c + q <= used; c += q) copy_turned<q>(to + turned * panel_columns + c, panel_columns, b + from + turned + c * b_column, b_column);
     for_steps(from, count, 0, 0, step, [&](std::ptrdiff_t k, std::ptrdiff_t, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() {
-      for (std::ptrdiff_t c = 0; c < used; ++c) to[k * panel_columns + c] = b[at_b + c * b_column];
+      for (std::ptrdiff_t c = k < turned ? used / q * q : 0; c < used; ++c) to[k * panel_columns + c] = b[at_b + c * b_column];
       for (std::ptrdiff_t c = used; c < panel_columns; ++c) to[k * panel_columns + c] = T(0);
     });
   }

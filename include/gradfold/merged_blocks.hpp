@@ -4,8 +4,6 @@
 #include <gradfold/blocks.hpp>
 #include <gradfold/merged_roles.hpp>
 
-#include <utility>
-
 /// Products of matrices whose rows and columns are walked over by several axes. As in blocks.hpp blocks of the result stay in
 /// registers; the columns of a panel are runs along the last axis, from wherever they are.
 namespace gradfold::detail {
@@ -18,47 +16,6 @@ inline constexpr int merged_rows = 6;
 inline constexpr int merged_rows = 4;
 #endif
 
-/// `n` elements in a register.
-template <class T, int n>
-struct few {
-  using vector [[gnu::vector_size(static_cast<std::size_t>(n) * sizeof(T))]] = T;
-};
-/// A row of elements made of parts of `run` elements, which lie at z + at[0], z + at[1], …
-template <int run, int n, class T>
-GRADFOLD_ALWAYS_INLINE() auto load_runs(const T* z, const std::ptrdiff_t* at) {
-  typename few<T, n>::vector x;
-  if constexpr (n <= run) __builtin_memcpy(&x, z + *at, sizeof x);
-  else {
-    const auto low = load_runs<run, n / 2>(z, at), high = load_runs<run, n / 2>(z, at + n / 2 / run);
-    [&]<int... I>(std::integer_sequence<int, I...>) GRADFOLD_INLINE_LAMBDA() { x = __builtin_shufflevector(low, high, I...); }(std::make_integer_sequence<int, n>{});
-  }
-  return x;
-}
-template <int run, int n, class T, class V>
-GRADFOLD_ALWAYS_INLINE() void store_runs(T* z, const std::ptrdiff_t* at, const V& x) {
-  if constexpr (n <= run) __builtin_memcpy(z + *at, &x, sizeof x);
-  else
-    [&]<int... I>(std::integer_sequence<int, I...>) GRADFOLD_INLINE_LAMBDA() {
-      store_runs<run, n / 2>(z, at, __builtin_shufflevector(x, x, I...));
-      store_runs<run, n / 2>(z, at + n / 2 / run, __builtin_shufflevector(x, x, (n / 2 + I)...));
-    }(std::make_integer_sequence<int, n / 2>{});
-}
-
-/// q rows of q elements, turned: element i of row j goes to element j of row i.
-template <int q, int rounds, class V>
-GRADFOLD_ALWAYS_INLINE() void turn(V* x) {
-  if constexpr (rounds > 1) {
-    V y[q];
-    [&]<int... I>(std::integer_sequence<int, I...>) GRADFOLD_INLINE_LAMBDA() {
-      for (int i = 0; i < q / 2; ++i) {
-        y[2 * i] = __builtin_shufflevector(x[i], x[i + q / 2], (I / 2 + I % 2 * q)...);
-        y[2 * i + 1] = __builtin_shufflevector(x[i], x[i + q / 2], (q / 2 + I / 2 + I % 2 * q)...);
-      }
-    }(std::make_integer_sequence<int, q>{});
-    turn<q, rounds / 2>(y);
-    for (int i = 0; i < q; ++i) x[i] = y[i];
-  }
-}
 /// What becomes of z: what is there is forgotten, is what sums begin with, or is what whole sums are added to.
 enum class start { fresh, begun, added };
 
@@ -103,11 +60,11 @@ struct merged_product {
   static constexpr std::ptrdiff_t inner_steps = summed.steps() / summed.extent[0];
   /// How many steps of the first summed axis a panel holds: all, where whole sums are added.
   static constexpr std::ptrdiff_t outer_steps = [] {
-    const std::ptrdiff_t all = summed.extent[0], some = panel_steps < inner_steps ? 1 : panel_steps / inner_steps;
+    const std::ptrdiff_t all = summed.extent[0], some = 2 * panel_steps < inner_steps ? 1 : 2 * panel_steps / inner_steps;
     return r.repeats || all < some ? all : some;
   }();
-  /// Columns that lie across the way are copied in squares, which are turned.
-  static constexpr int square = 4 * static_cast<int>(sizeof(T)) > vector_bytes ? vector_bytes / static_cast<int>(sizeof(T)) : 4;
+  /// Columns that lie across the way are copied in squares.
+  static constexpr int square = square_side<T>;
   static constexpr bool turns = b_column != 1 && summed.map[2].stride[summed.rank - 1] == 1 && summed.rank > 1 && summed.extent[summed.rank - 1] % square == 0 && run % square == 0;
 
   /// Where the runs of a panel begin. Those beyond the last one are read like the first, and not stored.
@@ -208,13 +165,7 @@ struct merged_product {
     }
   }
   GRADFOLD_ALWAYS_INLINE() static void pack_square(T* to, const T* b, const panel& p) {
-    typename few<T, square>::vector x[square];
-    for (int c = 0; c < runs_at_once * run; c += square) {
-      const T* const from = b + p.b[c / run] + c % run * b_column;
-      for (int i = 0; i < square; ++i) __builtin_memcpy(&x[i], from + i * b_column, sizeof x[i]);
-      turn<square, square>(x);
-      for (int i = 0; i < square; ++i) __builtin_memcpy(to + i * panel_columns + c, &x[i], sizeof x[i]);
-    }
+    for (int c = 0; c < runs_at_once * run; c += square) copy_turned<square>(to + c, panel_columns, b + p.b[c / run] + c % run * b_column, b_column);
   }
   GRADFOLD_ALWAYS_INLINE() static void pack_step(T* row, const T* b, const panel& p) {
     if constexpr (fits && b_column == 1) {

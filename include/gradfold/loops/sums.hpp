@@ -36,6 +36,11 @@ struct sum_kernels {
     }
   }
   static constexpr bool is_in_memory(int id) { return s.place[id].where != storage::constant; }
+  /// Whether each row of an outer product is a row times a number.
+  static constexpr bool scales_rows(const loop_nest& nest) {
+    const int last = nest.rank - 1;
+    return nest.rank > 0 && nest.map[0].stride[last] == 1 && nest.map[1].stride[last] + nest.map[2].stride[last] == 1 && nest.map[1].stride[last] * nest.map[2].stride[last] == 0;
+  }
   /// What a contraction begins with: 0, or its third operand.
   template <int id>
   GRADFOLD_ALWAYS_INLINE() static constexpr void begin(const array_memory<T>& m) {
@@ -78,25 +83,41 @@ struct sum_kernels {
     if constexpr (constexpr merged_roles merged = merged_roles_in(nest_of(g, id)); merged.exists) run_merged<id, merged>(m);
     else run_plain<id>(m);
   }
+  template <matrix_roles roles, bool in_parts>
+  using product_of = std::conditional_t<row_product<roles, T>::exists, row_product<roles, T, in_parts ? row_parts : 1>, blocked_product<roles, T>>;
   template <int id>
   static constexpr void run_plain(const array_memory<T>& m) {
     constexpr bool begun = g.nodes[id].operand_count == 3;
     constexpr loop_nest nest = ordered_along(nest_of(g, id));
     constexpr matrix_roles roles = roles_in(nest_of(g, id));
     constexpr int first = g.operand(id, 0), second = g.operand(id, 1);
+    constexpr bool in_parts = sums_in_parts<roles> && g.nodes[id].primal && !begun;
     T* const z = elements<P, id>(m);
     if constexpr (roles.exists && standard_real<T> && is_in_memory(first) && is_in_memory(second)) {
       if (!__builtin_is_constant_evaluated()) {
         const T *const x = elements<P, first>(m), *const y = elements<P, second>(m);
         if constexpr (begun || roles.repeats || roles.elements != P::size_of(id)) begin<id>(m);
         return for_each<roles.outer>([&](std::ptrdiff_t to, std::ptrdiff_t a, std::ptrdiff_t b) {
-          using product = std::conditional_t<row_product<roles, T>::exists, row_product<roles, T>, blocked_product<roles, T>>;
-          product::template run<begun || roles.repeats>(z + to, (roles.swapped ? y : x) + a, (roles.swapped ? x : y) + b);
+          product_of<roles, in_parts>::template run<begun || roles.repeats>(z + to, (roles.swapped ? y : x) + a, (roles.swapped ? x : y) + b);
         });
       }
     }
     const auto product = [&](std::ptrdiff_t x, std::ptrdiff_t y) { return compute<multiply>(element_of<P, first>(m, x), element_of<P, second>(m, y)); };
-    if constexpr (roles.exists && roles.repeats) {  // in the order of the blocks above
+    if constexpr (in_parts) {
+      for_each<roles.outer>([&](std::ptrdiff_t to, std::ptrdiff_t a, std::ptrdiff_t b) {
+        for_each<roles.rows>([&](std::ptrdiff_t to_column, std::ptrdiff_t, std::ptrdiff_t b_column) {
+          T part[row_parts];
+          for (T& x : part) x = T(0);
+          for_each<roles.summed>([&](std::ptrdiff_t k, std::ptrdiff_t a_at, std::ptrdiff_t b_at) {
+            const std::ptrdiff_t x = a + a_at, y = b + b_column + b_at;
+            part[k % row_parts] = compute<add>(part[k % row_parts], roles.swapped ? product(y, x) : product(x, y));
+          });
+          for (int half = row_parts / 2; half > 0; half /= 2)
+            for (int p = 0; p < half; ++p) part[p] = compute<add>(part[p], part[p + half]);
+          z[to + to_column] = part[0];
+        });
+      });
+    } else if constexpr (roles.exists && roles.repeats) {  // in the order of the blocks above
       begin<id>(m);
       for_each<roles.outer>([&](std::ptrdiff_t to, std::ptrdiff_t a, std::ptrdiff_t b) {
         for_each<roles.rows>([&](std::ptrdiff_t z_at, std::ptrdiff_t a_row, std::ptrdiff_t b_column) {
@@ -105,6 +126,14 @@ struct sum_kernels {
             z[to + z_at] = compute<add>(z[to + z_at], roles.swapped ? product(y, x) : product(x, y));
           });
         });
+      });
+    } else if constexpr (!begun && is_copy(nest, P::size_of(id)) && scales_rows(nest) && standard_real<T> && is_in_memory(first) && is_in_memory(second)) {
+      constexpr int last = nest.rank - 1;
+      constexpr bool row_first = nest.map[1].stride[last] == 1;
+      const T *const x = elements<P, first>(m), *const y = elements<P, second>(m);
+      for_each<without_last(nest)>([&](std::ptrdiff_t to, std::ptrdiff_t x_at, std::ptrdiff_t y_at) {
+        if (!__builtin_is_constant_evaluated()) return scale_row<nest.extent[last]>(z + to, row_first ? y[y_at] : x[x_at], row_first ? x + x_at : y + y_at);
+        for (std::ptrdiff_t i = 0; i < nest.extent[last]; ++i) z[to + i] = product(x_at + i * nest.map[1].stride[last], y_at + i * nest.map[2].stride[last]);
       });
     } else if constexpr (!begun && is_copy(nest, P::size_of(id))) {
       for_each<nest>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t y) { z[to] = product(x, y); });

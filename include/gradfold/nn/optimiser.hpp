@@ -36,19 +36,41 @@ struct gradfold::detail::foreign_type<gradfold::nn::detail::row_block<T>> {
 
 namespace gradfold::nn::detail {
 
+/// Whether a rule on blocks may write the new state over the old one: loops write it, and nothing reads
+/// a number of it afterwards. The leaves are factors, gradient and state.
+template <class Scheduled>
+constexpr bool runs_in_place() {
+  constexpr gradfold::detail::graph_view g = Scheduled::graph;
+  constexpr const auto& s = Scheduled::kernels;
+  const auto is_state = [&](int x, int r) { return s.place[x].where == gradfold::detail::storage::input && s.place[x].position == r + 2; };
+  for (int r = 0; r < g.result_count; ++r) {
+    const int z = g.results[r], loop = s.kernel_of[z];
+    if (loop < 0 || !s.kernels[loop].is_loop || s.place[z].where != gradfold::detail::storage::result || s.place[z].position != r) return false;
+    for (int id = 0; id < g.node_count; ++id)
+      for (int k = 0; k < g.nodes[id].operand_count; ++k)
+        if (is_state(g.operand(id, k), r) && (s.in_place[id] || s.kernel_of[id] > loop || (s.kernel_of[id] == loop && s.slot[id] > s.slot[z]))) return false;
+  }
+  return true;
+}
 /// Runs a rule, state' = rule(factors, gradient, state…), on one block. The rule is a stateless function of tensors that
-/// returns the std::tuple of the new state. That is not written in place, for nothing says that a rule reads each number
-/// before it writes there.
+/// returns the std::tuple of the new state.
 template <auto rule, class T, std::size_t count, class... State>
-void update_numbers(const tensor<T, count>& factors, const T* gradient, State*... state) {
+GRADFOLD_ALWAYS_INLINE() void update_numbers(const tensor<T, count>& factors, const T* gradient, State*... state) {
   using Source = gradfold::detail::function_trace<rule, gradfold::detail::traced_tree_t<tensor<T, count>>, gradfold::detail::traced_tree_t<row_block<const T>>,
                                                   gradfold::detail::traced_tree_t<row_block<const State>>...>;
-  tensor<T, update_block> results[sizeof...(State)];
-  [&]<std::size_t... K>(std::index_sequence<K...>) {
-    gradfold::detail::run_program<Source, T>(gradfold::detail::stack_memory{}, std::tie(results[K]...), factors, row_block<const T>{gradient},
-                                             row_block<const State>{state}...);
-    (std::copy_n(results[K].data(), update_block, state), ...);
-  }(std::index_sequence_for<State...>{});
+  const auto run = [&](auto&... results) GRADFOLD_INLINE_LAMBDA() {
+    gradfold::detail::run_program<Source, T>(gradfold::detail::stack_memory{}, std::tie(results...), factors, row_block<const T>{gradient}, row_block<const State>{state}...);
+  };
+  if constexpr (runs_in_place<gradfold::detail::scheduled<Source, gradfold::detail::leaf_sizes<row_block<State>...>>>()) {
+    std::tuple<row_block<State>...> places{row_block<State>{state}...};
+    std::apply(run, places);
+  } else {
+    tensor<T, update_block> results[sizeof...(State)];
+    [&]<std::size_t... K>(std::index_sequence<K...>) {
+      run(results[K]...);
+      (std::copy_n(results[K].data(), update_block, state), ...);
+    }(std::index_sequence_for<State...>{});
+  }
 }
 /// The same on the rest of a row.
 template <auto rule, class T, std::size_t count, class... State>
