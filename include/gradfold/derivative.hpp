@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <gradfold/derivative/partial.hpp>
 #include <gradfold/named.hpp>
-#include <gradfold/swept.hpp>
 
 /// Expressions as sources of graphs: static parts, derivatives that are expressions again, and named gradients.
 namespace gradfold {
@@ -65,41 +65,6 @@ template <auto E, auto... with>
 constexpr bool all_contained() {
   return (expression_contains<name_of<decltype(with)::info>(), (variable_position<E>(decltype(with)::info) >= 0)>() && ... && true);
 }
-
-template <int count, int... wanted>
-struct wanted_positions {
-  struct flag_array {
-    bool of[static_cast<unsigned>(count + 1)] = {};
-    constexpr flag_array() { ((of[wanted] = true), ...); }
-  };
-  static constexpr flag_array flagged{};
-  static constexpr const bool* flags = flagged.of;
-};
-
-/// Partial derivatives one after the other, each a graph with the inputs of the first.
-template <class Source, int count, int... positions>
-struct partial {
-  using type = Source;
-};
-template <class Source, int count, int first, int... rest>
-struct partial<Source, count, first, rest...> : partial<gradient_of<Source, wanted_positions<count, first>, false>, count, rest...> {};
-
-/// The same in the order of the variables, for partial derivatives commute: each is then one graph, however it was asked for.
-template <class Source, int count, int... positions>
-struct ordered_partial {
-  struct list {
-    int of[sizeof...(positions) + 1] = {positions..., 0};
-    constexpr list() {
-      constexpr int size = sizeof...(positions);
-      for (int i = 1; i < size; ++i)
-        for (int k = i; k > 0 && of[k] < of[k - 1]; --k) std::swap(of[k], of[k - 1]);
-    }
-  };
-  static constexpr list sorted{};
-  template <std::size_t... i>
-  static auto in_order(std::index_sequence<i...>) -> typename partial<Source, count, sorted.of[i]...>::type;
-  using type = decltype(in_order(std::make_index_sequence<sizeof...(positions)>{}));
-};
 
 template <class Source, auto E>
 inline constexpr part_info part_of_source{&view_of<Source>, expression_trace<E>::formula.variables, expression_trace<E>::variable_count};

@@ -37,11 +37,10 @@ template <class Source, class Rows, class Columns, bool forward, bool symmetric,
 inline constexpr auto compact_graph<matrix_of<Source, Rows, Columns, forward, symmetric, with_value, assembled>> =
     matrix_of<Source, Rows, Columns, forward, symmetric, with_value, assembled>::made();
 
-/// What a graph costs in units of a multiplication: a division is about 4 of them, a call of a function about 20.
+/// What a source costs once it is lowered.
 template <class Source>
 constexpr int weight_of() {
-  const operation_count cost = cost_of(view_of<lowered<Source>>());
-  return cost.additions + cost.multiplications + 4 * cost.divisions + 20 * cost.calls + cost.choices;
+  return weight(cost_of(view_of<lowered<Source>>()));
 }
 /// Up to this many visits to nodes both ways are tried; past it the side with fewer lines is taken.
 inline constexpr int tried_visits = 4000;

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/collected/terms.hpp>
+#include <gradfold/operation_count.hpp>
+#include <gradfold/reverse/flow.hpp>
+
+/// Derivative code as sums of products, where that costs less.
+///
+/// The product rule, applied again and again, leaves the same products in many places: D^5 of sin(x) sin(2x) sin(3x) has four that differ,
+/// and 3^5 ways to meet them. Multiplied out over what is not a sum, a product or a power (the functions, quotients and sums of the user's own
+/// value), they meet; the sum is then written with the factor that most terms share outside, again and again (Horner's scheme in
+/// several variables, greedily: Ceberio and Kreinovich, SIAM J. Sci. Comput. 2004).
+///
+/// A sum times one product is multiplied out where each term was rounded before it was added: then the sum knows no more digits than its terms
+/// do. A sum of two numbers that are exact, as x - y of two variables, may cancel without an error, and stays whole. So does one of two sums
+/// that are multiplied: where both cancel, 1 - t^2 and 1 - t^2 near t = 1, the errors of 1 - 2 t^2 + t^4 would be those of one over the other.
+namespace gradfold::detail {
+
+/// What an operation gives without rounding, or may: its sums stay whole.
+struct rounding_fact {
+  using type = bool;
+  template <class Operation, class... Exact>
+  static constexpr bool among = (std::same_as<Operation, Exact> || ...);
+  template <class Operation>
+  static constexpr bool value =
+      !(among<Operation, input_node, constant_node, add, subtract, negate, to_real, selection, stopped, absolute, signum, sign_copy, minimum, maximum,
+              minimum_number, maximum_number, clamped, rectifier, floor_operation, ceiling, nearest, truncation, remainder_truncated, remainder_nearest>);
+};
+
+/// One pass over a graph of scalars, which records what it makes of it in a builder.
+class collection {
+ public:
+  constexpr collection(const graph_view& f, builder& g) : f_(f), g_(g), place_(f.node_count), sum_(f.node_count) {}
+
+  constexpr void run() {
+    g_.adopt_shapes(f_);
+    for (int id = 0; id < f_.node_count; ++id) {
+      const node& n = f_.nodes[id];
+      if (n.primal || !arithmetic(n)) copy(id);
+      if (arithmetic(n)) sum_.at[id] = sum_of(id, n);
+      if (!arithmetic(n) || !sum_.at[id].known) sum_.at[id] = terms_.power_of(placed(id), 1);
+    }
+    for (int k = 0; k < f_.result_count; ++k) g_.result(placed(f_.results[k]));
+    g_.inputs_at_least(f_.input_count);
+  }
+
+ private:
+  /// Whether a node is taken apart: the user's own sums and quotients are not.
+  static constexpr bool arithmetic(const node& n) {
+    if (n.type != kind::real) return false;
+    if (n.operation == constant_operation() || n.operation == id_of<multiply>() || n.operation == id_of<negate>() || n.operation == id_of<integer_power>()) return true;
+    return !n.primal && (n.operation == id_of<add>() || n.operation == id_of<subtract>() || n.operation == id_of<divide>());
+  }
+  constexpr void copy(int id) {
+    const node& n = f_.nodes[id];
+    buffer<int> x(n.operand_count);
+    for (int k = 0; k < n.operand_count; ++k) x.at[k] = placed(f_.operand(id, k));
+    const operation_call call{n.operation, n.type, n.operand_count, x.at, n.attribute_count, f_.attributes + n.first_attribute, n.shape};
+    g_.primal = n.primal, g_.simplifies_freely = !n.primal;
+    place_.at[id] = 1 + (n.operation == input_operation() ? g_.input(static_cast<int>(f_.attribute(id)), n.type) : n.primal || n.operand_count == 0 ? g_.append(call) : record_in(g_, call));
+  }
+  /// The node that has the value of node `id` of the graph.
+  constexpr int placed(int id) {
+    if (place_.at[id] == 0 && sum_.at[id].known && arithmetic(f_.nodes[id])) place_.at[id] = 1 + made(sum_.at[id]);
+    if (place_.at[id] == 0) copy(id);
+    return place_.at[id] - 1;
+  }
+
+  constexpr term_range sum_of(int id, const node& n) {
+    if (n.operation == constant_operation()) return constant(id);
+    const int x = f_.operand(id, 0), y = n.operand_count > 1 ? f_.operand(id, 1) : x;
+    if (n.operation == id_of<multiply>()) return product(x, y);
+    if (n.operation == id_of<negate>()) return terms_.negated(sum_.at[x]);
+    if (n.operation == id_of<integer_power>()) return power(x, f_.attribute(id));
+    if (n.operation == id_of<divide>()) return terms_.product(sum_.at[x], power(y, -1));
+    const term_range z = terms_.sum(sum_.at[x], n.operation == id_of<add>() ? sum_.at[y] : terms_.negated(sum_.at[y]));
+    return z.known && keeps_whole(z) ? terms_.power_of(made(z), 1) : z;
+  }
+  constexpr term_range constant(int id) {
+    const literal c = f_.constant_of(id);
+    return is_plain(c) && finite(c.high) ? terms_.constant(c) : term_range{0, 0, false};
+  }
+  /// Of two sums the shorter one stays whole.
+  constexpr term_range product(int x, int y) {
+    const int m = sum_.at[x].count, n = sum_.at[y].count;
+    if (m == 1 || n == 1) return terms_.product(sum_.at[x], sum_.at[y]);
+    if (x == y) return terms_.power_of(placed(x), 2);
+    const term_range whole = terms_.power_of(placed(m < n ? x : y), 1);
+    return terms_.product(m < n ? sum_.at[y] : sum_.at[x], whole);
+  }
+  constexpr term_range power(int x, long long exponent) {
+    if (exponent > term_arrays::highest_power || exponent < -term_arrays::highest_power || exponent == 0) return {0, 0, false};
+    const int n = static_cast<int>(exponent);
+    const term_range z = terms_.raised(sum_.at[x], n);
+    return z.known ? z : terms_.power_of(placed(x), n);
+  }
+  /// Whether two terms of a sum may be exact.
+  constexpr bool keeps_whole(const term_range& z) const {
+    int exact = 0;
+    for (int k = 0; k < z.count; ++k) {
+      const int p = terms_.terms.at[z.first + k].product, factors = terms_.count.at[p], first = terms_.first.at[p];
+      if (factors == 0 || (factors == 1 && terms_.exponent.at[first] == 1 && !facts<rounding_fact>::of[g_[terms_.atom.at[first]].operation])) ++exact;
+    }
+    return exact > 1;
+  }
+
+  /// A power of a node, and how many terms have it.
+  struct factor {
+    int atom = 0, power = 0, uses = 0;
+  };
+  /// What most terms have: the first of those, in the least power that they have it in.
+  constexpr factor most_used(const term_range& z, buffer<int>& uses) const {
+    factor best;
+    for (const bool counts : {true, false})
+      for (int t = z.first; t < z.first + z.count; ++t) {
+        const int p = terms_.terms.at[t].product;
+        for (int k = terms_.first.at[p], end = k + terms_.count.at[p]; k < end; ++k) {
+          const int a = terms_.atom.at[k], power = terms_.exponent.at[k];
+          int& times = uses.at[2 * a + (power < 0 ? 1 : 0)];
+          if (counts) ++times;
+          else if (times > best.uses) best = {a, power, times};
+          else if (a == best.atom && (power < 0) == (best.power < 0) && (power < 0 ? power > best.power : power < best.power)) best.power = power;
+        }
+      }
+    for (int t = z.first; t < z.first + z.count; ++t) {
+      const int p = terms_.terms.at[t].product;
+      for (int k = terms_.first.at[p], end = k + terms_.count.at[p]; k < end; ++k) uses.at[2 * terms_.atom.at[k]] = uses.at[2 * terms_.atom.at[k] + 1] = 0;
+    }
+    return best;
+  }
+
+  /// The node of a sum of terms.
+  constexpr int made(const term_range& z) {
+    g_.primal = false, g_.simplifies_freely = true;
+    buffer<int> uses(2 * g_.size());
+    return factored(z, uses);
+  }
+  constexpr int factored(const term_range& z, buffer<int>& uses) {
+    const rewriting rules{g_};
+    if (z.count == 0) return rules.number(0);
+    if (z.count == 1) return made(terms_.terms.at[z.first]);
+    const factor f = most_used(z, uses);
+    if (f.uses < 2) return added(z);
+    const bool leads = terms_.has(terms_.terms.at[z.first].product, f.atom, f.power);
+    const term_range inside = terms_.divided(z, f.atom, f.power), outside = terms_.others(z, f.atom, f.power);
+    const int y = factored(inside, uses), scaled = f.power < 0 ? rules.quotient(y, power_of(f.atom, -f.power)) : rules.product(y, power_of(f.atom, f.power));
+    if (outside.count == 0) return scaled;
+    const int rest = factored(outside, uses);
+    return leads ? rules.sum(scaled, rest) : rules.sum(rest, scaled);
+  }
+  constexpr int added(const term_range& z) {
+    int x = made(terms_.terms.at[z.first]);
+    for (int k = 1; k < z.count; ++k) x = rewriting{g_}.sum(x, made(terms_.terms.at[z.first + k]));
+    return x;
+  }
+  /// The constant outside, then factors in order over those with negative powers.
+  constexpr int made(const term& t) {
+    const rewriting rules{g_};
+    int above = -1, below = -1;
+    for (int k = terms_.first.at[t.product], end = k + terms_.count.at[t.product]; k < end; ++k) {
+      const int p = terms_.exponent.at[k], x = power_of(terms_.atom.at[k], p < 0 ? -p : p);
+      int& z = p < 0 ? below : above;
+      z = z < 0 ? x : rules.product(z, x);
+    }
+    const int scale = g_.constant(t.scale);
+    if (above < 0) return below < 0 ? scale : rules.quotient(scale, below);
+    return rules.product(scale, below < 0 ? above : rules.quotient(above, below));
+  }
+  constexpr int power_of(int x, int n) {
+    const long long exponent = n;
+    return n == 1 ? x : record_in(g_, {id_of<integer_power>(), kind::real, 1, &x, 1, &exponent});
+  }
+
+  graph_view f_;
+  builder& g_;
+  buffer<int> place_;
+  buffer<term_range> sum_;
+  term_arrays terms_;
+};
+
+/// The largest graph that is looked at.
+inline constexpr int collected_nodes = 600;
+
+/// Whether a graph has nothing but scalars, each computed once.
+constexpr bool is_collectable(const graph_view& f) {
+  return f.node_count <= collected_nodes && f.shape_count == 0 && count_nodes(f, id_of<loop_fold>()) == 0 && count_nodes(f, id_of<whole_call>()) == 0 && !repeats(f);
+}
+
+/// The graph `f` as sums of products, in `out`, an empty builder. Cost: linear in the nodes, since no sum has more than `term_arrays::most_terms`.
+constexpr void collect(const graph_view& f, builder& out) {
+  builder all(2 * f.node_count);
+  collection(f, all).run();
+  compact(all.view(), out);
+}
+
+}  // namespace gradfold::detail
