@@ -71,6 +71,25 @@ GRADFOLD_ALWAYS_INLINE() constexpr void stay([[maybe_unused]] T& z) {
 #endif
 }
 
+/// Writes zeros by calls of memset for a kilobyte each, whose sizes compilers do not know: what the C library fills by one string
+/// instruction (2 KB and more), or a compiler by another, takes longer, and nothing after it begins before it ends.
+template <class T>
+GRADFOLD_ALWAYS_INLINE() constexpr void fill_zeros(T* to, int count) {
+#if defined(__GNUC__)
+  if constexpr (standard_real<T>)
+    if (!__builtin_is_constant_evaluated()) {
+      constexpr int most = static_cast<int>(1024 / sizeof(T));
+      for (int done = 0; done < count; done += most) {
+        std::size_t bytes = sizeof(T) * static_cast<std::size_t>(count - done < most ? count - done : most);
+        asm("" : "+r"(bytes));
+        __builtin_memset(to + done, 0, bytes);
+      }
+      return;
+    }
+#endif
+  for (int i = 0; i < count; ++i) to[i] = T(0);
+}
+
 template <class T>
 struct sine_cosine {
   T sine, cosine;
@@ -237,12 +256,8 @@ struct program {
 #endif
   }
 
-  /// Loops, of which compilers make memset.
   GRADFOLD_ALWAYS_INLINE() static constexpr void fill([[maybe_unused]] T* const* out) {
-    for (int k = 0; k < Plan.needed.fills; ++k) {
-      T* const to = out[part_of(upper(Plan.fills[k]))] + leaf_of(upper(Plan.fills[k]));
-      for (int i = 0; i < lower_half(Plan.fills[k]); ++i) to[i] = T(0);
-    }
+    for (int k = 0; k < Plan.needed.fills; ++k) fill_zeros(out[part_of(upper(Plan.fills[k]))] + leaf_of(upper(Plan.fills[k])), lower_half(Plan.fills[k]));
   }
   GRADFOLD_ALWAYS_INLINE() static constexpr void inlined(const argument_pointers<T>* in, T* const* out) {
     if constexpr (Plan.needed.fills > 0) fill(out);

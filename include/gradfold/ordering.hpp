@@ -114,9 +114,9 @@ class ordering {
         const int a = operand[start + k];
         if (a == x0 || a == x1) continue;
         k == 0 ? x0 = a : x1 = k == 1 ? a : x1;
-        if (--uses[a] != 1) continue;
+        if (--uses[a] > 2 || uses[a] == 0) continue;
         for (int use = first_use[a]; use != 0; use = next[use - 1])
-          if (waits[user[use - 1]] == 0) ready[top++] = user[use - 1];
+          if (const int of = user[use - 1]; uses[a] == 1 ? waits[of] == 0 : waits[of] == 1 && reads_again(of, a)) ready[top++] = uses[a] == 1 ? of : ready_operand(of);
       }
       for (int use = first_use[id]; use != 0; use = next[use - 1]) {
         const int of = user[use - 1], waiting = --waits[of];
@@ -124,6 +124,14 @@ class ordering {
           if (const int next_ready = waiting == 0 ? of : ready_operand(of); next_ready >= 0) ready[top++] = next_ready;
       }
     }
+  }
+  /// Whether what alone keeps a node from being computed is another reading of its operand a, and nothing else, as in (c*a)*a.
+  constexpr bool reads_again(int id, int a) const {
+    const int x = ready_operand(id);
+    if (x < 0) return false;
+    for (int k = 0; k < g_.nodes[x].operand_count; ++k)
+      if (const int of = g_.operands[g_.nodes[x].first_operand + k]; of != a && g_.nodes[of].operand_count != 0) return false;
+    return true;
   }
   constexpr bool frees_an_operand(int id) const {
     const auto& operand = g_.operands;
