@@ -94,14 +94,16 @@ constexpr void record_in_graph(builder& g, const formula_view& f, const literal*
 }
 
 /// Whether the sides of the equality at `id` are one canonical graph.
-constexpr bool are_equal(const formula_view& f, const literal* literals, const std::string_view* names, int id) {
+template <class Name>
+constexpr bool are_equal(const formula_view& f, const literal* literals, const Name* names, int id) {
   builder sides[2];
   for (int k = 0; k < 2; ++k) {
     record_in_graph(sides[k], f, literals, f.operand(id, k), kind::real);
   }
   return same_canonically(sides[0].view(), names, sides[1].view(), names);
 }
-constexpr bool holds_at(const formula_view& f, const literal* literals, const std::string_view* names, int id) {
+template <class Name>
+constexpr bool holds_at(const formula_view& f, const literal* literals, const Name* names, int id) {
   const short operation = f.nodes[id].operation;
   if (operation == id_of<equal>()) return are_equal(f, literals, names, id);
   if (operation == id_of<not_equal>()) return !are_equal(f, literals, names, id);
@@ -111,7 +113,8 @@ constexpr bool holds_at(const formula_view& f, const literal* literals, const st
                                            : first || holds_at(f, literals, names, f.operand(id, 1));
 }
 /// The truth of a condition that is decided.
-constexpr bool holds(const formula_view& f, const literal* literals) {
+template <class View>
+constexpr bool holds(const View& f, const literal* literals) {
   buffer<std::string_view> names;
   for (int i = 0; i < f.variable_count; ++i) names.push(f.variables[i]->name);
   return holds_at(f, literals, names.at, f.root);

@@ -186,10 +186,16 @@ constexpr void seed_tangents(builder& g, push_memory& s, const bool* wanted) {
 /// Tangents of all results of `f`, then the results, for tangents of the wanted inputs, which are inputs after those of `f`:
 /// the sweep over the body of a loop.
 template <class List = vocabulary>
+constexpr void pushed_graph(const graph_view& f, const bool* wanted, builder& out);
+template <class List>
+constexpr push_memory memory_of_push(const graph_view& f, int* tangent) {
+  return {f, rule_table<operation_set::all(), List>::of, tangent, &pushed_graph<List>};
+}
+template <class List>
 constexpr void pushed_graph(const graph_view& f, const bool* wanted, builder& out) {
   builder g(4 * f.node_count + 64);
   buffer<int> tangent(f.node_count);
-  push_memory s{f, rule_table<operation_set::all(), List>::of, tangent.at, &pushed_graph<List>};
+  auto s = memory_of_push<List>(f, tangent.at);
   copy_nodes(g, f);
   seed_tangents(g, s, wanted);
   push(g, s, 0, f.node_count);

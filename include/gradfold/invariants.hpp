@@ -16,12 +16,13 @@ constexpr bool has_loops(const graph_view& g) {
 }
 
 /// Nodes of a graph, copied one by one into a builder that may have shapes of its own.
+template <class Graph>
 struct node_copies {
-  const graph_view& from;
+  const Graph& from;
   builder& to;
   buffer<int> place;
 
-  constexpr node_copies(const graph_view& f, builder& out) : from(f), to(out), place(f.node_count) {}
+  constexpr node_copies(const Graph& f, builder& out) : from(f), to(out), place(f.node_count) {}
   constexpr short shape(int id) const { return to.shape_number(from.shape_of(id)); }
   constexpr int copied(int id, const long long* attributes, int attribute_count) const {
     const node& n = from.nodes[id];
@@ -75,7 +76,7 @@ class loop_without_invariants {
     out.inputs_at_least(inputs_);
   }
   /// A product that walks across the rows of a capture, of a copy of it whose rows it walks along.
-  constexpr bool turned_product(node_copies& copies, int id) const {
+  constexpr bool turned_product(auto& copies, int id) const {
     const graph_view& f = copies.from;
     if (f.nodes[id].operation != id_of<contraction>()) return false;
     loop_nest nest = unpacked_nest(f.attributes + f.nodes[id].first_attribute);

@@ -186,7 +186,7 @@ constexpr void lower_vocabulary(const graph_arrays auto& arrays, builder& out, a
 /// The nodes of a graph in `out`; `place` has room for each.
 template <class List = vocabulary>
 constexpr void lower(const graph_arrays auto& arrays, builder& out, auto& place) {
-  const graph_view f = arrays.view();
+  const auto f = arrays.view();
   const bool rules = any_expands(f) || count_nodes(f, id_of<checkpointed>()) > 0, loops = has_loops(f), products = has_added_products(f);
   if (!loops && !rules && !products) return lower_vocabulary<List>(arrays, out, place);
   builder expanded(2 * f.node_count), live(2 * f.node_count), moved(2 * f.node_count), begun(2 * f.node_count);
@@ -194,7 +194,7 @@ constexpr void lower(const graph_arrays auto& arrays, builder& out, auto& place)
     expand_rules(f, expanded);
     compact(expanded.view(), live);  // a loop leaves what its body gives for the first state, which nothing reads
   }
-  const graph_view called = rules ? live.view() : f;
+  const auto called = rules ? live.view() : f;
   if (loops) move_invariants(called, moved);
   const graph_view still = loops ? moved.view() : called;
   if (products) begin_products(still, begun);

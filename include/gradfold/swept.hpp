@@ -70,7 +70,7 @@ struct sweep_of {
 
   static constexpr sweep_memory memory(state& s) {
     sweep_memory m{view, rules, s.adjoint, s.active, guards(s.guarded.of, s.guarded.first, s.guarded.all, guard_room(choices)), choices > 0};
-    m.repeats = repeats(function), m.recompute = &recompute, m.stores = stores;
+    m.repeats = repeats(function), m.recompute = &recompute<std::conditional_t<never<Source>, void, vocabulary>>, m.stores = stores;
     if constexpr (loops > 0) m.differentiate_body = &seeded_gradient<std::conditional_t<never<Source>, void, vocabulary>>;
     return m;
   }

@@ -27,7 +27,7 @@ struct accumulation_state {
 /// the lines below the diagonal alone are computed. `assembled`: each block is a tensor of the graph.
 template <class Source, class Rows, class Columns, bool forward, bool symmetric, bool with_value, bool assembled, int room>
 struct accumulation {
-  static constexpr graph_view view = view_of<Source>();
+  static constexpr auto view = view_of<Source>();
   static constexpr graph_sizes primal = graph_of<Source>().needed;
   static constexpr const differentiation* rules = rule_table<operation_set(view)>::of;
   static constexpr const auto& rows = Rows::side;
@@ -54,7 +54,7 @@ struct accumulation {
       for (int id = 0; id < view.node_count; ++id) s.active[id] = true;
     } else {
       sweep_memory m = reverse_memory(s);
-      begin_sweep(g, m, wanted.of);
+      begin_sweep(g, m, view, m.active, wanted.of);
       clear(s);
     }
   }
@@ -145,7 +145,7 @@ struct accumulation {
   static constexpr int advance_reverse(builder& g, state& s) {
     sweep_memory m = reverse_memory(s);
     const int last = s.at < sweep_range ? 0 : s.at - sweep_range, from = s.at;
-    sweep(g, m, from, last);
+    sweep(g, m, view, m.adjoint, m.active, from, last);
     s.at = last;
     if (last == 0) end_line(s);
     return met(s, last, from);

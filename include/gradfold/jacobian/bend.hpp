@@ -28,7 +28,7 @@ struct bend_of_node {
   const builder& rule;  ///< inputs: the distinct operands, at most three; results: the lower triangle
 
   /// Records them for a node. `seconds` receives one for each result.
-  constexpr void play(builder& g, const products& algebra, const graph_view& f, int id, int* seconds) const {
+  constexpr void play(builder& g, const auto& algebra, const graph_view& f, int id, int* seconds) const {
     const graph_view r = rule.view();
     buffer<int> place(r.node_count);
     int x[3] = {};
@@ -58,6 +58,7 @@ struct bend_of_node {
 };
 
 /// The rules that one stretch of a sweep has met, so that each is found once.
+template <class Push>
 class bend_rules_met {
  public:
   constexpr bend_rules_met() = default;
@@ -132,7 +133,7 @@ class bend_rules_met {
     builder second(64);
     copy_nodes(second, two);
     buffer<int> tangent(two.node_count);
-    push_memory s{two, rules, tangent.at};
+    Push s{two, rules, tangent.at};
     int found[6] = {}, at = 0;
     for (int j = 0; j < count; ++j) {
       for (int i = 0; i < two.node_count; ++i) tangent.at[i] = 0;

@@ -77,9 +77,10 @@ struct factors_of {
 };
 
 /// The algebra of such products over a graph that begins with a function's own nodes.
+template <class Graph>
 class products {
  public:
-  constexpr products(builder& g, const graph_view& f) : g_(g), primal_(f.node_count), factors_(f) {}
+  constexpr products(builder& g, const Graph& f) : g_(g), primal_(f.node_count), factors_(f) {}
 
   constexpr int base(int id) const { return factors_.base(id); }
   /// The first derivative of a power of one factor in it, times the node x; and the second, for order = 2.

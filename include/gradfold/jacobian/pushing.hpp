@@ -134,7 +134,7 @@ struct pushing_state {
 /// The Hessian of the source of a function. `Gradient` is the source of its gradient, whose results follow those of the matrix.
 template <class Source, class Wanted, class Gradient, class Columns, bool with_value, int room>
 struct pair_sweep {
-  static constexpr graph_view view = view_of<Source>();
+  static constexpr auto view = view_of<Source>();
   static constexpr graph_sizes primal = graph_of<Source>().needed;
   static constexpr const differentiation* rules = bend_rules<Source, Gradient>();
   static constexpr const auto& columns = Columns::side;
@@ -147,7 +147,7 @@ struct pair_sweep {
 
   static constexpr void begin(builder& g, state& s) {
     sweep_memory m = memory(s);
-    begin_sweep(g, m, Wanted::flags);
+    begin_sweep(g, m, view, m.active, Wanted::flags);
   }
   static constexpr void advance(builder& g, state& s) {
     g.simplifies_freely = true, g.primal = false;
@@ -170,8 +170,8 @@ struct pair_sweep {
   struct stretch {
     builder& g;
     state& s;
-    products algebra{g, view};
-    bend_rules_met met{};
+    products<std::remove_const_t<decltype(view)>> algebra{g, view};
+    bend_rules_met<push_memory> met{};
     int until = g.size() + sweep_range / 2, pushes = 0;
     /// Whether it is long enough for one constant evaluation.
     constexpr bool ends() const { return g.size() >= until || pushes + s.looked_at / 16 >= sweep_range / 3; }
@@ -260,7 +260,7 @@ struct pair_sweep {
     if (with_value) {
       sweep_memory m = memory(s);
       input_at.reset(view.input_count);
-      end_sweep(g, m, Wanted::flags, true, input_at.at);
+      end_sweep(g, m, view, Wanted::flags, true, input_at.at);
     }
     s.done = true;
   }

@@ -70,7 +70,7 @@ struct latex_notation {
     if (x.form > literal_form::sqrt_half) s.nodes.at[id].opens = '1';
   }
   static constexpr void call(auto& s, int id) {
-    const short operation = s.operation(id);
+    const auto operation = s.operation(id);
     if (operation == id_of<selection>()) return cases(s, id);
     if (operation == id_of<result_node>()) return part(s, id);
     if (operation == id_of<unshaped_function>()) return function_of_tensors(s, id);
@@ -170,7 +170,7 @@ private:
     write_integer(s.letters, n);
     s.kept(start);
   }
-  static constexpr void function(auto& s, short operation) {
+  static constexpr void function(auto& s, auto operation) {
     const bool is_command = word(operation).starts_with('\\');
     if (!is_command) s.text("\\operatorname{");
     s.text(word(operation));

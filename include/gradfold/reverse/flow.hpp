@@ -117,11 +117,6 @@ constexpr void begin_sweep(builder& g, sweep_memory& s, const graph_arrays auto&
     if (active[f.results[k]]) flow(g, s, f.results[k], g.input(f.input_count + k, kind::real, g.shape_number(seeded.shapes[k])));
 }
 
-template <class Sweep>
-constexpr void begin_sweep(builder& g, Sweep& s, const bool* wanted, const seeds& seeded = {}) {
-  begin_sweep(g, s, s.f, s.active, wanted, seeded);
-}
-
 /// Whether all branches of a set are taken, as a node: made once, from that of the set without its innermost branch.
 constexpr int conjunction(builder& g, sweep_memory& s, int set) {
   const guard branch = s.branches.at(set);

@@ -9,11 +9,10 @@ namespace gradfold::detail {
 /// In the step of a reversed loop over numbers, z_bar arrives from the step before, and the next step waits for what becomes of it; all else is
 /// known earlier. So (z_bar u) v is computed as z_bar (u v), and z_bar u + z_bar v as z_bar (u + v): one product is waited for, however long
 /// the step is.
-template <class Graph>
 class multiples_of_adjoints {
  public:
   /// `adjoints` inputs of `f` from `first` on are what arrives; `b` gets the copies.
-  constexpr multiples_of_adjoints(const Graph& f, builder& b, int adjoints, int first)
+  constexpr multiples_of_adjoints(const graph_view& f, builder& b, int adjoints, int first)
       : f_(f), b_(b), adjoints_(adjoints), first_(first), factor_(f.node_count), of_(f.node_count) {}
 
   /// If node `id` of `f` is a multiple, `place`, where its copy is, becomes that of the adjoint and a factor. Copies that nobody reads are dropped later.
@@ -53,7 +52,7 @@ class multiples_of_adjoints {
     return of_.at[id] = of_.at[x], sum ? rules.sum(factor(x), factor(y)) : rules.difference(factor(x), factor(y));
   }
 
-  const Graph& f_;
+  const graph_view& f_;
   builder& b_;
   int adjoints_, first_;
   buffer<int> factor_, of_;

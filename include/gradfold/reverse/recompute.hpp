@@ -154,7 +154,8 @@ class recomputed_call {
   buffer<bool> wanted_;
   bool in_one_branch_ = true;
 };
-template <class Sweep>
+/// `List` puts this off: a function named with a parameter of a template is compiled where that is used.
+template <class List, class Sweep>
 constexpr void recompute(builder& g, Sweep& s, int id) { recomputed_call(g, s, id).run(); }
 
 }  // namespace gradfold::detail

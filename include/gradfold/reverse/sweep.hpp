@@ -7,7 +7,7 @@
 namespace gradfold::detail {
 
 /// Sweeps over the nodes before `left` and not before `last`. `arrays`, `adjoint` and `active` are those of `s`.
-constexpr void sweep(builder& g, sweep_memory& s, const graph_arrays auto& arrays, auto& adjoint, const auto& active, int left,
+constexpr void sweep(builder& g, auto& s, const graph_arrays auto& arrays, auto& adjoint, const auto& active, int left,
                      int last) {
   g.simplifies_freely = true, g.primal = false;
   const graph_view& f = s.f;
@@ -51,8 +51,6 @@ constexpr void sweep(builder& g, sweep_memory& s, const graph_arrays auto& array
     }
   }
 }
-template <class Sweep>
-constexpr void sweep(builder& g, Sweep& s, int left, int last) { sweep(g, s, s.f, s.adjoint, s.active, left, last); }
 
 /// The results of a finished sweep: the gradient's elements in the order of the wanted inputs, then the value.
 constexpr void end_sweep(builder& g, const sweep_memory& s, const graph_arrays auto& arrays, const bool* wanted, bool with_value,
@@ -67,11 +65,6 @@ constexpr void end_sweep(builder& g, const sweep_memory& s, const graph_arrays a
   for (int k = 0; with_value && k < f.result_count; ++k) g.result(f.results[k]);
 }
 
-template <class Sweep>
-constexpr void end_sweep(builder& g, const Sweep& s, const bool* wanted, bool with_value, int* input_at) {
-  end_sweep(g, s, s.f, wanted, with_value, input_at);
-}
-
 template <class Graph>
 constexpr void seeded_sweep(const Graph& f, const bool* wanted, const seeds& seeded, const differentiation* rules, body_sweep differentiate_body, call_sweep recompute,
                             body_context& context, builder& out) {
@@ -81,9 +74,9 @@ constexpr void seeded_sweep(const Graph& f, const bool* wanted, const seeds& see
   const int room = guard_room(count_selections(f));
   buffer<guard> all(room + 1);
   sweep_memory s{f, rules, adjoint.at, active.at, guards(of.at, first.at, all.at, room), true, differentiate_body, repeats(f), recompute, context.stores};
-  begin_sweep(g, s, wanted, seeded);
-  sweep(g, s, f.node_count, 0);
-  end_sweep(g, s, wanted, false, input_at.at);
+  begin_sweep(g, s, f, s.active, wanted, seeded);
+  sweep(g, s, f, s.adjoint, s.active, f.node_count, 0);
+  end_sweep(g, s, f, wanted, false, input_at.at);
   buffer<int> place(g.size()), stack(g.view().operand_count + 1);
   compact(g.view(), out, place.at, stack.at);
   context.origin.reset(out.size());

@@ -234,7 +234,7 @@ struct dependencies_of {
     unsigned long long of[static_cast<unsigned>(rows * words + 1)] = {};
     int count = 0;
     constexpr table() {
-      constexpr graph_view view = view_of<Source>();
+      constexpr auto view = view_of<Source>();
       element_dependencies all(view, columns);
       for (int id = 0; id < view.node_count; ++id)
         if (view.nodes[id].operation == input_operation()) seed(all, id, static_cast<int>(view.attribute(id)));

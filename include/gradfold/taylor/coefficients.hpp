@@ -188,7 +188,7 @@ constexpr void taylor_graph(const graph_view& f, const bool* wanted, int order, 
   const int capacity = 40 * (f.node_count + 50) * (order + 1);
   buffer<int> partial(3 * capacity), depth(capacity);
   const recurrence_table table{capacity, partial.at, depth.at};
-  const differentiation* const rules = rule_table<operation_set::all(), List>::of;
+  const auto* const rules = rule_table<operation_set::all(), List>::of;
   recurrence_search(closed, f, rules, order, table).run(wanted, operation_set::all());
   const graph_view p = closed.view();
   buffer<int> of((order + 1) * p.node_count);

@@ -23,7 +23,7 @@ constexpr auto searched_recurrences() {
   constexpr graph_sizes sizes{nodes, 2 * nodes + primal.operands, 2 * nodes + primal.attributes, primal.results, primal.shapes, primal.rules};
   recurrences<sizes> found;
   builder g(found.graph);
-  const graph_view f = view_of<Source>();
+  const auto f = view_of<Source>();
   recurrence_search search(g, f, rule_table<used>::of, order, {sizes.nodes, found.partial, found.depth});
   search.run(Wanted::flags, used);
   g.close(found.graph);
@@ -64,7 +64,7 @@ enum class course { direction, unit, flow };
 template <class Source, class Wanted, int order, course moving, int room>
 struct coefficients_of {
   static constexpr const auto& found = recurrences_of<Source, Wanted, order>();
-  static constexpr graph_view view = found.graph.view();
+  static constexpr auto view = found.graph.view();
   static constexpr const differentiation* rules = rule_table<operation_set(view)>::of;
   static constexpr recurrence_table table() { return {view.node_count, const_cast<int*>(found.partial), const_cast<int*>(found.depth)}; }
   static constexpr int about = room * count_coefficients(view, table(), order) + view.input_count;
