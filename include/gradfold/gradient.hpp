@@ -410,6 +410,7 @@ struct gradient_transform {
       using Gradient = function_gradient<F, with_value, asked_of<sizeof...(I), with...>>;
       if constexpr (!Gradient::template check<std::tuple_element_t<I, std::tuple<Arguments...>>...>()) return;
       else if constexpr (!traceable<typename trial<function_trace<F, traced_tree_t<std::tuple_element_t<I, std::tuple<Arguments...>>>...>>::type>()) return;
+      else if constexpr (!bodies_fit<function_trace<F, traced_tree_t<std::tuple_element_t<I, std::tuple<Arguments...>>>...>>()) return;
       else if constexpr (Gradient::template has_room<std::remove_cvref_t<Memory>, std::tuple_element_t<I, std::tuple<Arguments...>>...>())
         return Gradient::write(memory, std::get<sizeof...(I)>(all).parts, std::get<I>(all)...);
     }
@@ -424,6 +425,8 @@ struct gradient_transform {
       using Gradient = function_gradient<F, with_value, asked_of<sizeof...(Arguments), with...>>;
       if constexpr (Gradient::template check<Arguments...>()) {
         if constexpr (!traceable<typename trial<function_trace<F, traced_tree_t<Arguments>...>>::type>()) {
+          return Gradient::template answer_to_mistake<Arguments...>();
+        } else if constexpr (!bodies_fit<function_trace<F, traced_tree_t<Arguments>...>>()) {
           return Gradient::template answer_to_mistake<Arguments...>();
         } else if constexpr (Gradient::template has_room<std::remove_cvref_t<Memory>, Arguments...>()) {
           if (__builtin_is_constant_evaluated()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <gradfold/grouped.hpp>
 #include <gradfold/operation.hpp>
 
 #include <boost/hana/accessors.hpp>
@@ -93,7 +94,7 @@ GRADFOLD_ALWAYS_INLINE() constexpr void visit_leaves(T& tree, F&& f) {
   else if constexpr (static_constant<Tree>) return;
   else if constexpr (hana_map<Tree>) hana::for_each(hana::keys(tree), [&](auto key) { visit_leaves(hana::at_key(tree, key), f); });
   else if constexpr (standard_tuple<Tree>)
-    std::apply([&](auto&... part) { (visit_leaves(part, f), ...); }, tree);
+    for_numbers<static_cast<int>(std::tuple_size_v<Tree>)>([&](auto k) { visit_leaves(std::get<decltype(k)::value>(tree), f); });
   else if constexpr (hana_struct<Tree>)
     hana::for_each(hana::accessors<Tree>(), [&](auto accessor) { visit_leaves(hana::second(accessor)(tree), f); });
   else if constexpr (hana_tuple<Tree>) hana::for_each(tree, [&](auto& part) { visit_leaves(part, f); });
@@ -139,9 +140,16 @@ struct traced_tree {
 template <class T>
 using traced_tree_t = typename traced_tree<T>::type;
 
+template <class... Parts>
+constexpr bool are_trees() {
+  const bool each[] = {traced_tree<Parts>::is_tree..., true};
+  for (const bool is_tree : each)
+    if (!is_tree) return false;
+  return true;
+}
 template <class Traced, class... Parts>
 struct tree_of_parts {
-  static constexpr bool is_tree = (traced_tree<Parts>::is_tree && ... && true);
+  static constexpr bool is_tree = are_trees<Parts...>();
   using type = Traced;
 };
 template <tensor_like T>
