@@ -285,7 +285,7 @@ class reversed_loop {
     const int x = step.f.operand(term, k), m = k + 1;
     if (step.is_state(x)) return walk_steps(all, m, loop_.result(step.position(x)).size(), true), states(step.position(x));
     if (step.is_capture(x)) return outside(step, x);
-    if (const int k = stored_output_of(x); k >= 0) return walk_steps(all, m, step.f.shape_of(x).size(), true), stored(k);
+    if (const int value = stored_output_of(x); value >= 0) return walk_steps(all, m, step.f.shape_of(x).size(), true), stored(value);
     if (const int output = output_of(x); output >= 0) {
       const shape one = shape_left_.at[output];
       return walk_steps(all, m, one.size(), false), result(reversed_, 2 * carried_ + output, loop_.stacked(one));
