@@ -77,15 +77,24 @@ GRADFOLD_NEVER_INLINE() lanes<float> call_formula(const lanes<float>& x, const X
       },
       x, y...);
 }
-/// An operation on lanes.
+/// An operation whose formula loops take in place, or for which there are instructions; nothing is returned for others.
 template <class Operation, class X, class... Y>
-GRADFOLD_ALWAYS_INLINE() auto compute_on_lanes(const X& x, const Y&... y) {
+GRADFOLD_ALWAYS_INLINE() auto compute_in_place(const X& x, const Y&... y) {
   if constexpr (std::same_as<Operation, exponential>) return exponential_lanes(x);
   else if constexpr (std::same_as<Operation, hyperbolic_tangent>) return tanh_lanes(x);
   else if constexpr (std::same_as<Operation, logarithm>) return logarithm_lanes(x);
   else if constexpr (std::same_as<Operation, logistic>) return logistic_lanes(x);
+  else if constexpr (std::same_as<Operation, square_root>) return square_root_lanes(x);
   else if constexpr (rounds_to_integers<Operation>) return rounded_lanes<Operation>(x);
   else if constexpr (std::same_as<Operation, fused_multiply_add>) return fused_lanes(x, y...);
+}
+template <class Operation, class... X>
+inline constexpr bool is_in_place = !std::is_void_v<decltype(compute_in_place<Operation>(std::declval<const X&>()...))>;
+
+/// An operation on lanes.
+template <class Operation, class X, class... Y>
+GRADFOLD_ALWAYS_INLINE() auto compute_on_lanes(const X& x, const Y&... y) {
+  if constexpr (is_in_place<Operation, X, Y...>) return compute_in_place<Operation>(x, y...);
   else if constexpr (has_formula<Operation, X, Y...>) return call_formula<Operation>(x, y...);
   else return compute_lanes<Operation>(x, y...);
 }

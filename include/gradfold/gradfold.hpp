@@ -47,6 +47,8 @@
 #include <gradfold/named.hpp>
 #include <gradfold/derivative.hpp>
 #include <gradfold/by_name.hpp>
+#include <gradfold/storing.hpp>
+#include <gradfold/gradient/function.hpp>
 #include <gradfold/gradient.hpp>
 #include <gradfold/vjp.hpp>
 #include <gradfold/jvp.hpp>

@@ -121,18 +121,17 @@ class loop_without_invariants {
     find_staying(f, varies, stays, read);
     node_copies before(f, outer_.to), inside(f, body);
     body.adopt_shapes(f);
-    for (int id = 0; id < f.node_count; ++id) {
+    for (int id = 0; id < f.node_count; ++id)
       if (is_capture(f, id)) before.place.at[id] = outer_.place.at[outer_.from.operand(id_, static_cast<int>(f.attribute(id)) - 1)];
       else if (!varies.at[id]) before.copy(id);
+    buffer<int> input_of(outer_.to.size());  // of nodes outside, 0 for those that are no captures yet
+    for (int id = 0; id < f.node_count; ++id)
       if (stays.at[id]) inside.copy(id);
       else if (read.at[id]) {
-        const int outside = before.place.at[id];
-        int k = leaves_;
-        while (k < operands.size && operands.at[k] != outside) ++k;
-        if (k == operands.size) operands.push(outside);
-        inside.place.at[id] = body.input(k + 1, f.nodes[id].type, body.shape_number(f.shape_of(id)));
+        int& input = input_of.at[before.place.at[id]];
+        if (input == 0) operands.push(before.place.at[id]), input = operands.size;
+        inside.place.at[id] = body.input(input, f.nodes[id].type, body.shape_number(f.shape_of(id)));
       }
-    }
     for (int k = 0; k < f.result_count; ++k) body.result(inside.place.at[f.results[k]]);
     body.inputs_at_least(operands.size + 1);
   }

@@ -219,7 +219,6 @@ template <class Operation, class T>
 GRADFOLD_ALWAYS_INLINE() auto compute_lanes(const lanes<T>& x) {
   if constexpr (std::same_as<Operation, negate>) return lanes<T>{-x.of};
   else if constexpr (std::same_as<Operation, absolute>) return lanes<T>{x.of < 0 ? -x.of : x.of + 0};
-  else if constexpr (std::same_as<Operation, square_root>) return square_root_lanes(x);
   else {
     lanes<T> z = x;
     for (int l = 0; l < lanes<T>::count; ++l) z.of[l] = compute<Operation>(static_cast<T>(x.of[l]));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/config.hpp>
+#include <gradfold/grouped.hpp>
 
 #include <boost/hana/accessors.hpp>
 #include <boost/hana/at.hpp>
@@ -129,11 +129,6 @@ struct members {
 
 // --- Their values ---
 
-template <std::size_t k, class F, class... Trees>
-GRADFOLD_ALWAYS_INLINE() constexpr void visit_part(F&& f, Trees&... trees) {
-  if constexpr ((standard_tuple<std::remove_cv_t<Trees>> && ...)) f(std::get<k>(trees)...);
-  else f(hana::at_c<k>(trees)...);
-}
 /// Calls f on each part of a tree, in order, together with the same part of each of the others, which are of its type.
 template <class F, class Tree, class... Others>
 GRADFOLD_ALWAYS_INLINE() constexpr void visit_parts(F&& f, Tree& tree, Others&... others) {
@@ -142,10 +137,10 @@ GRADFOLD_ALWAYS_INLINE() constexpr void visit_parts(F&& f, Tree& tree, Others&..
     hana::for_each(hana::keys(tree), [&](auto key) { f(hana::at_key(tree, key), hana::at_key(others, key)...); });
   } else if constexpr (hana_struct<T>) {
     hana::for_each(hana::accessors<T>(), [&](auto member) { f(hana::second(member)(tree), hana::second(member)(others)...); });
-  } else if constexpr (standard_tuple<T> || hana_tuple<T>) {
-    [&]<std::size_t... k>(std::index_sequence<k...>) {
-      (visit_part<k>(f, tree, others...), ...);
-    }(std::make_index_sequence<std::tuple_size_v<typename parts<T>::types>>{});
+  } else if constexpr (standard_tuple<T>) {
+    for_numbers<static_cast<int>(std::tuple_size_v<T>)>([&](auto k) { f(std::get<decltype(k)::value>(tree), std::get<decltype(k)::value>(others)...); });
+  } else if constexpr (hana_tuple<T>) {
+    for_numbers<static_cast<int>(std::tuple_size_v<typename parts<T>::types>)>([&](auto k) { f(hana::at_c<decltype(k)::value>(tree), hana::at_c<decltype(k)::value>(others)...); });
   } else {
     for (std::size_t k = 0; k < tree.size(); ++k) f(tree[k], others[k]...);
   }

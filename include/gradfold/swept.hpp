@@ -39,6 +39,32 @@ constexpr int rules_after(const graph_sizes& primal) { return primal.rules == 0 
 
 /// How many loops that stay loops a graph has.
 constexpr int count_loops(const graph_arrays auto& f) { return count_nodes(f, id_of<loop_fold>()); }
+/// How many nodes the largest body of a loop has.
+constexpr int largest_body(const graph_view& f) {
+  int most = 0;
+  for (int id = 0; id < f.node_count; ++id)
+    if (f.nodes[id].operation == id_of<loop_fold>()) {
+      const int nodes = packed_sizes(loop_of(f, id).body()).nodes;
+      most = most < nodes ? nodes : most;
+    }
+  return most;
+}
+/// The bound on the nodes of the body of a loop whose gradient is taken: its pull-back is recorded in one constant evaluation.
+inline constexpr int maximal_body = GRADFOLD_MAXIMAL_NODES / 24;
+
+template <int nodes, bool fits>
+constexpr bool body_fits() {
+  static_assert(fits, "gradfold: the body of a loop (fold, scan, sum<n>(body)) that has the number of nodes named here is too large for the compilers' default limits to be "
+                      "differentiated: let it read one tensor in place of many numbers, or raise -fconstexpr-steps (clang) or -fconstexpr-ops-limit (g++) and define GRADFOLD_MAXIMAL_NODES");
+  return fits;
+}
+/// Whether the loops of a source have bodies that can be differentiated.
+template <class Source>
+constexpr bool bodies_fit() {
+  constexpr int nodes = largest_body(view_of<Source>());
+  return body_fits<nodes, (nodes <= maximal_body)>();
+}
+
 /// About how many shapes the rules of functions of whole trees add; each brings some 40 attributes.
 constexpr int shapes_of_wholes(const graph_arrays auto& f) { return 16 * count_nodes(f, id_of<whole_call>()); }
 /// What `Wanted` says of seeds; none where it says nothing.

@@ -65,12 +65,6 @@ constexpr const auto& broadcast_element(const X& x, [[maybe_unused]] int positio
     return x.data()[from];
   }
 }
-/// Whether an operation has a formula on lanes or an instruction, so that it is more than one lane after another.
-template <class Operation, class... X>
-inline constexpr bool is_on_lanes = has_formula<Operation, X...> || std::same_as<Operation, exponential> || std::same_as<Operation, hyperbolic_tangent> ||
-                                    std::same_as<Operation, logarithm> || std::same_as<Operation, logistic> || std::same_as<Operation, square_root> ||
-                                    std::same_as<Operation, fused_multiply_add> || rounds_to_integers<Operation>;
-
 /// Elements `from` and the next of an operand that is broadcast to a shape.
 template <shape out, class T, class X>
 GRADFOLD_ALWAYS_INLINE() lanes<T> broadcast_lanes(const X& x, int from) {
@@ -87,7 +81,8 @@ template <class Operation, shape out, class T, class... X>
 void compute_several_at_once(T* z, const X&... x) {
   constexpr int width = lanes<T>::count;
   int k = 0;
-  if constexpr (out.size() >= partial_sums<T> && is_on_lanes<Operation, std::conditional_t<tensor_operand<X>, lanes<T>, X>...>)
+  constexpr bool has_formula_here = is_in_place<Operation, std::conditional_t<true, lanes<T>, X>...> || has_formula<Operation, std::conditional_t<tensor_operand<X>, lanes<T>, X>...>;
+  if constexpr (out.size() >= partial_sums<T> && has_formula_here)
     for (; k + width <= out.size(); k += width) store_lanes(z + k, compute_on_lanes<Operation>(broadcast_lanes<out, T>(x, k)...));
   for (; k < out.size(); ++k) z[k] = compute<Operation>(static_cast<T>(broadcast_element<out>(x, k))...);
 }

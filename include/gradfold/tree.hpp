@@ -108,12 +108,19 @@ struct traced_tree {
 template <class T>
 using traced_tree_t = typename traced_tree<T>::type;
 
+template <class... Parts>
+constexpr bool are_trees() {
+  const bool each[] = {traced_tree<Parts>::is_tree..., true};
+  for (const bool is_tree : each)
+    if (!is_tree) return false;
+  return true;
+}
 /// A tree made of these.
 template <class Traced, class Parts = std::tuple<>>
 struct tree_of_parts;
 template <class Traced, class... Parts>
 struct tree_of_parts<Traced, std::tuple<Parts...>> {
-  static constexpr bool is_tree = (traced_tree<Parts>::is_tree && ... && true);
+  static constexpr bool is_tree = are_trees<Parts...>();
   using type = Traced;
 };
 struct tracing {

@@ -66,6 +66,7 @@ struct function_vjp {
   static constexpr bool check() {
     if constexpr (!Gradient::template check_arguments<Arguments...>() || !traced_tree<Seed>::is_tree) return false;
     else if constexpr (!traceable<typename trial<function_trace<F, traced_tree_t<Arguments>...>>::type>()) return false;
+    else if constexpr (!bodies_fit<function_trace<F, traced_tree_t<Arguments>...>>()) return false;
     else {
       using Result = typename function_trace<F, traced_tree_t<Arguments>...>::result_type;
       if constexpr (!results_are_real<Result>()) return false;

@@ -16,3 +16,13 @@ static_assert(gradient_of_mixture(1.0));
 static_assert(gradient_of_float_tree(1.0F));
 static_assert(gradient_of_several_trees(1.0));
 static_assert(nested_gradient_of_struct(1.0));
+
+// More parts than clang folds at once.
+namespace {
+template <std::size_t>
+using number = double;
+template <std::size_t... k>
+auto tuple_of(std::index_sequence<k...>) -> std::tuple<number<k>...>;
+using long_tuple = decltype(tuple_of(std::make_index_sequence<260>{}));
+static_assert(gradfold::detail::traced_tree<long_tuple>::is_tree && gradfold::detail::leaf_count<long_tuple> == 260);
+}  // namespace

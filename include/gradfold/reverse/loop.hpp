@@ -14,7 +14,10 @@ class reversed_loop {
  public:
   constexpr reversed_loop(builder& g, Sweep& s, int id)
       : g_(g), s_(s), id_(id), loop_(loop_of(s.f, id)), leaves_(loop_.leaves()), outputs_(loop_.outputs()), captures_(s.f.nodes[id].operand_count - leaves_),
-        last_(leaves_), entering_(leaves_), leaving_(outputs_), sums_(captures_) {}
+        last_(leaves_), entering_(leaves_), leaving_(outputs_), sums_(captures_) {
+    for (int q = 0; q < captures_; ++q)
+      if (s_.active[capture(q)]) active_.push(q);
+  }
 
   constexpr void run() {
     if (!find_adjoints()) return;
@@ -33,7 +36,6 @@ class reversed_loop {
 
  private:
   constexpr int capture(int q) const { return s_.f.operand(id_, leaves_ + q); }
-  constexpr bool is_active(int q) const { return s_.active[capture(q)]; }
   constexpr shape capture_shape(int q) const { return s_.f.shape_of(capture(q)); }
 
   /// The adjoints of the last state, of the states in which steps begin, and of what steps leave, plus 1; 0 where nothing flows.
@@ -54,7 +56,7 @@ class reversed_loop {
     body.adopt_rules(g_.view());
     buffer<bool> wanted(leaves_ + 1 + captures_);
     for (int r = 0; r < leaves_; ++r) wanted.at[r] = true;
-    for (int q = 0; q < captures_; ++q) wanted.at[leaves_ + 1 + q] = is_active(q);
+    for (int which = 0; which < active_.size; ++which) wanted.at[leaves_ + 1 + active_.at[which]] = true;
     buffer<shape> shapes(leaves_ + outputs_);
     for (int r = 0; r < leaves_ + outputs_; ++r) shapes.at[r] = loop_.result(r);
     s_.differentiate_body(body.view(), wanted.at, {shapes.at, shapes.size, leaves_ + 1}, context, out);
@@ -91,8 +93,10 @@ class reversed_loop {
       else if (operation == id_of<add>()) begun.at[id] = begun.at[f.operand(id, begun.at[f.operand(id, 0)] > 0 ? 0 : 1)];
       else if (operation == id_of<loop_result>()) begun.at[id] = begins_with(f, id) < 0 ? 0 : begun.at[begins_with(f, id)];
     }
-    for (int q = 0, which = 0; q < captures_; ++q)
-      if (is_active(q)) sort_sum(step, begun, q, which), ++which;
+    for (int which = 0; which < active_.size; ++which) {
+      sort_sum(step, begun, active_.at[which], which);
+      begun_.push(sums_.at[active_.at[which]] == 1 ? leaves_ + sum_count_++ : -1);
+    }
   }
   constexpr void sort_sum(const step_pullback& step, const buffer<int>& begun, int q, int which) {
     const graph_view& f = step.f;
@@ -138,12 +142,7 @@ class reversed_loop {
 
   // Inputs of the reversed body: adjoints of the state, sums for captures, the index, the states in which steps begin, what
   // flows into those and into what steps leave, the captures, what the steps have stored.
-  constexpr int sum_count() const {
-    int count = 0;
-    for (int q = 0; q < captures_; ++q) count += sums_.at[q];
-    return count;
-  }
-  constexpr int index_input() const { return leaves_ + sum_count(); }
+  constexpr int index_input() const { return leaves_ + sum_count_; }
   constexpr int state_input(int r) const { return index_input() + 1 + r; }
   constexpr int entering_input(int r) const { return index_input() + 1 + leaves_ + r; }
   constexpr int leaving_input(int k) const { return index_input() + 1 + 2 * leaves_ + k; }
@@ -183,11 +182,8 @@ class reversed_loop {
       const int adjoint = place.at[f.results[r]];
       b.result(entering_.at[r] == 0 ? adjoint : rewriting{b}.sum(adjoint, arriving(b, entering_input(r), entering_.at[r] - 1, step, r)));
     }
-    for (int q = 0, next = leaves_; q < captures_; ++q)
-      if (is_active(q)) {
-        if (sums_.at[q] == 1) b.result(place.at[f.results[next]]);
-        ++next;
-      }
+    for (int which = 0; which < active_.size; ++which)
+      if (begun_.at[which] >= 0) b.result(place.at[f.results[leaves_ + which]]);
     for (int k = 0; k < left_.size; ++k) b.result(place.at[left_.at[k]]);
     b.inputs_at_least(stored_input(stored_.size));
   }
@@ -203,10 +199,7 @@ class reversed_loop {
   }
   /// The sum that the loop keeps for the capture that is differentiated as number `which`.
   constexpr int begun_sum(builder& b, const graph_view& f, int id, int which) const {
-    int q = 0, number = 0;
-    for (; !is_active(q) || which > 0; ++q)
-      if (is_active(q)) number += sums_.at[q], --which;
-    return sums_.at[q] == 0 ? b.whole(0) : b.input(leaves_ + number, kind::real, b.shape_number(f.shape_of(id)));
+    return begun_.at[which] < 0 ? b.whole(0) : b.input(begun_.at[which], kind::real, b.shape_number(f.shape_of(id)));
   }
   static constexpr int replayed(builder& b, const graph_view& f, int id, const int* place) {
     const node& n = f.nodes[id];
@@ -293,7 +286,7 @@ class reversed_loop {
     const int x = step.f.operand(term, k), m = k + 1;
     if (step.is_state(x)) return walk_steps(all, m, loop_.result(step.position(x)).size(), true), states(step.position(x));
     if (step.is_capture(x)) return outside(step, x);
-    if (const int k = stored_output_of(x); k >= 0) return walk_steps(all, m, step.f.shape_of(x).size(), true), stored(k);
+    if (const int value = stored_output_of(x); value >= 0) return walk_steps(all, m, step.f.shape_of(x).size(), true), stored(value);
     if (const int output = output_of(x); output >= 0) {
       const shape one = shape_left_.at[output];
       return walk_steps(all, m, one.size(), false), result(reversed_, 2 * carried_ + output, loop_.stacked(one));
@@ -313,7 +306,10 @@ class reversed_loop {
   packed_loop loop_;
   int leaves_, outputs_, captures_;
   buffer<int> last_, entering_, leaving_;
+  buffer<int> active_;       ///< the captures that are differentiated
   buffer<int> sums_;         ///< whether the loop sums what flows into a capture
+  buffer<int> begun_;        ///< of each capture that is differentiated the input of the reversed body that has its sum so far, or -1
+  int sum_count_ = 0;
   buffer<int> passed_;       ///< of sums in the pull-back, plus 1, the operand that remains where the other is summed after the loop
   buffer<sum_after> after_;  ///< what is summed after it
   buffer<int> left_;         ///< the nodes of the pull-back that it leaves for that
