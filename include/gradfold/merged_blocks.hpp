@@ -112,15 +112,17 @@ struct merged_product {
     }
   }
   GRADFOLD_ALWAYS_INLINE() static void store_row(T* z, const lanes<T>* row, const panel& p) {
-    if (fits && z_column == 1 && (runs % runs_at_once == 0 || p.count == runs_at_once)) {
+    if constexpr (fits && z_column == 1) {
+      if (runs % runs_at_once == 0 || p.count == runs_at_once) {
 #pragma GCC unroll 2
-      for (int v = 0; v < vectors; ++v) store_runs<stores_rows ? width : run, width>(z + within_run(v), p.z + first_run(v), row[v].of);
-    } else {
-      T all[panel_columns];
-      for (int v = 0; v < vectors; ++v) store_lanes(all + v * width, row[v]);
-      for (int k = 0; k < p.count; ++k)
-        for (int c = 0; c < run; ++c) z[p.z[k] + c * z_column] = all[k * run + c];
+        for (int v = 0; v < vectors; ++v) store_runs<stores_rows ? width : run, width>(z + within_run(v), p.z + first_run(v), row[v].of);
+        return;
+      }
     }
+    T all[panel_columns];
+    for (int v = 0; v < vectors; ++v) store_lanes(all + v * width, row[v]);
+    for (int k = 0; k < p.count; ++k)
+      for (int c = 0; c < run; ++c) z[p.z[k] + c * z_column] = all[k * run + c];
   }
   template <int height, start from_z>
   GRADFOLD_ALWAYS_INLINE() static void block(T* z, const T* a, const T* b, const panel& p, std::ptrdiff_t from, std::ptrdiff_t count) {

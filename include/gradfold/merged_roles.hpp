@@ -81,8 +81,9 @@ constexpr long long merged_cost(const merged_roles& r) {
 /// Roles with rows or columns of several axes; those of a plain product of matrices are matrix_roles.
 constexpr merged_roles merged_roles_in(const loop_nest& nest) {
   const merged_roles one = merged_with(nest, false), other = merged_with(nest, true);
-  const auto is_better = [](const merged_roles& r) { return r.exists && r.rows.steps() >= 4 && (r.rows.rank > 1 || r.columns.rank > 1); };
-  if (is_better(one) && (!is_better(other) || merged_cost(one) <= merged_cost(other))) return one;
+  const auto is_better = [](const merged_roles& r) { return r.exists && (r.rows.steps() >= 4 || r.repeats) && (r.rows.rank > 1 || r.columns.rank > 1); };
+  const int fewer = one.repeats ? one.outer.steps() - other.outer.steps() : 0;  // places that overlap, of which the order of addition speaks
+  if (is_better(one) && (!is_better(other) || fewer < 0 || (fewer == 0 && merged_cost(one) <= merged_cost(other)))) return one;
   return is_better(other) ? other : merged_roles{};
 }
 

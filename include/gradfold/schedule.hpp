@@ -146,6 +146,12 @@ class scheduling {
     const loop_nest nest = nest_of(g_, id);
     return is_row_major(nest, 0) && nest.steps() == g_.shape_of(id).size() && g_.nodes[g_.operand(id, 0)].shape != 0;
   }
+  /// Whether a view has the elements of another tensor one after the other, as after a reshape.
+  constexpr bool is_same(int id) const {
+    if (!is_view(id) || is_result_[id]) return false;
+    const loop_nest nest = nest_of(g_, id);
+    return is_row_major(nest, 1) && nest.steps() == g_.shape_of(g_.operand(id, 0)).size();
+  }
   constexpr bool is_window(int id) const { return !materialized_[id] && window_of(g_, id).exists; }
   constexpr bool is_in_place(int id) const { return is_view(id) || is_window(id); }
   /// Whether a node sums all elements of what a loop computes.
@@ -189,6 +195,10 @@ class scheduling {
         continue;
       }
       if (is_in_place(id) && !read_whole_[id]) continue;
+      if (is_same(id)) {  // in memory where its operand is
+        --stage_[id];
+        continue;
+      }
       if (!is_elementwise(id) && !is_total(id)) {
         s_.kernel_of[id] = s_.kernel_count;
         s_.kernels[s_.kernel_count] = {};
@@ -204,7 +214,7 @@ class scheduling {
   }
   /// What an operation on whole tensors reads, or is a result: a view of these is stored.
   constexpr void find_whole_reads() {
-    for (int k = 0; k < g_.result_count; ++k) read_whole_[g_.results[k]] = true;
+    for (int k = 0; k < g_.result_count; ++k) read_whole_[g_.results[k]] = is_result_[g_.results[k]] = true;
     for (int id = 0; id < g_.node_count; ++id)
       for (int k = 0; (acts_on_arrays(g_.nodes[id].operation) || (is_again(id) && k == 0)) && k < g_.nodes[id].operand_count; ++k) read_whole_[g_.operand(id, k)] = true;
   }
@@ -271,7 +281,7 @@ class scheduling {
         int x = g_.operand(id, i);
         if (s_.kernel_of[x] == k && s_.kernels[k].is_loop) continue;
         if (s_.kernels[k].is_loop && is_in_place(x)) x = g_.operand(x, 0);
-        while (is_again(x)) x = g_.operand(x, 0);
+        while (is_again(x) || is_same(x)) x = g_.operand(x, 0);
         if (last[x] < k) last[x] = k;
       }
     }
@@ -291,7 +301,7 @@ class scheduling {
       if (const int id = g_.results[k]; s_.place[id].where == storage::none || s_.place[id].where == storage::view) last[id] = s_.kernel_count;
     allocate(last);
     for (int id = 0; id < g_.node_count; ++id)
-      if (is_again(id)) s_.place[id] = s_.place[g_.operand(id, 0)];
+      if (is_again(id) || (is_same(id) && read_whole_[id])) s_.place[id] = s_.place[g_.operand(id, 0)];
   }
   /// Each stored node takes the first gap that is free while it is needed.
   constexpr void allocate(const int* last) {
@@ -343,7 +353,7 @@ class scheduling {
   const int* result_sizes_;
   schedule<nodes>& s_;
   int stage_[static_cast<unsigned>(nodes + 1)] = {};
-  bool materialized_[static_cast<unsigned>(nodes + 1)] = {}, read_whole_[static_cast<unsigned>(nodes + 1)] = {};
+  bool materialized_[static_cast<unsigned>(nodes + 1)] = {}, read_whole_[static_cast<unsigned>(nodes + 1)] = {}, is_result_[static_cast<unsigned>(nodes + 1)] = {};
   int loops_of_stage_[static_cast<unsigned>(nodes + 1)] = {}, next_loop_[static_cast<unsigned>(nodes + 1)] = {};  ///< plus 1; 0 for none
 };
 

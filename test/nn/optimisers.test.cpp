@@ -34,6 +34,26 @@ void check_steps(Optimiser optimiser, Formula formula) {
 
 }  // namespace
 
+namespace {
+
+/// Reads the whole old state for each part of the new one.
+struct turning_rule {
+  constexpr auto operator()(const auto& f, const auto& g, const auto& p, const auto& v) const { return std::tuple(p + f[0] * v + g, v - f[0] * p); }
+};
+
+}  // namespace
+
+TEST_CASE("a rule reads the old state, wherever the new one goes") {
+  std::vector<double> g(70), p(70), v(70);
+  for (std::size_t k = 0; k < 70; ++k) g[k] = 1, p[k] = static_cast<double>(k), v[k] = static_cast<double>(2 * k + 1);
+  nn::detail::update_row<turning_rule{}>(tensor<double, 1>{3.0}, std::span<const double>(g), std::span(p), std::span(v));
+  for (std::size_t k = 0; k < 70; ++k) {
+    const auto x = static_cast<double>(k);
+    CHECK(p[k] == x + 3 * (2 * x + 1) + 1);
+    CHECK(v[k] == 2 * x + 1 - 3 * x);
+  }
+}
+
 TEST_CASE("optimisers step as their formulas say") {
   check_steps(nn::sgd<tree>{.rate = 0.1, .decay = 0.2}, [](double& p, double g, double&, double&, int) { p -= 0.1 * (g + 0.2 * p); });
   check_steps(nn::momentum<tree>{.rate = 0.1}, [](double& p, double g, double& v, double&, int) { p -= 0.1 * (v = 0.9 * v + g); });

@@ -35,7 +35,7 @@ struct fused_loop {
   /// Whether a loop computes on lanes: real numbers that the machine has, and truths.
   static constexpr bool has_lanes() {
     constexpr kernel loop = s.kernels[k];
-    if (!standard_real<T> || loop.row() < partials) return false;
+    if (!standard_real<T> || (loop.row() < partials && (loop.sums > 0 || (loop.row() < lanes<T>::count && !runs_over())))) return false;
     for (int j = 0; j < loop.count; ++j) {
       const int id = members(j);
       if (P::type_of(id) == kind::integer) return false;
@@ -45,6 +45,30 @@ struct fused_loop {
     }
     return true;
   }
+
+  /// How many elements of a row are left over by whole vectors.
+  static constexpr int left_over = s.kernels[k].row() % lanes<T>::count;
+  /// Whether a vector computes what a row leaves over together with the beginning of the next row, which is computed again in its turn.
+  static constexpr bool runs_over() {
+    constexpr kernel loop = s.kernels[k];
+    return loop.sums == 0 && loop.windows == 0 && loop.axes > 1 && left_over > 2 && loop.row() + left_over >= lanes<T>::count;
+  }
+  /// The elements that a row leaves over, from where no row follows; the last one stands for those that are not there.
+  template <class X>
+  GRADFOLD_ALWAYS_INLINE() static constexpr lanes<T> read_left_over(const X* from) {
+    lanes<T> x = equal_lanes<T>(from[left_over - 1]);
+    __builtin_memcpy(&x, from, left_over * sizeof(T));
+    return x;
+  }
+
+  template <class X>
+  GRADFOLD_ALWAYS_INLINE() static constexpr lanes<T> read_strided_left_over(const X* from, std::ptrdiff_t stride) {
+    lanes<T> x;
+    for (int l = 0; l < lanes<T>::count; ++l) x.of[l] = from[(l < left_over ? l : left_over - 1) * stride];
+    return x;
+  }
+  /// In place of the number of a piece: a vector that reaches into the next row.
+  static constexpr int past_row = -1;
 
   /// The values of one step, by slot.
   template <class V>
@@ -96,8 +120,10 @@ struct fused_loop {
       std::ptrdiff_t from = map.offset;
       for (int a = 0; a + 1 < loop.axes; ++a) from += index[a] * map.stride[a];
       constexpr int last = loop.axes == 0 ? 0 : map.stride[loop.axes - 1];
-      if constexpr (last == 1) return read_row<V>(elements<P, g.operand(x, 0)>(m), from + at);
+      if constexpr (last == 1 && piece == past_row) return read_left_over(elements<P, g.operand(x, 0)>(m) + (from + at));
+      else if constexpr (last == 1) return read_row<V>(elements<P, g.operand(x, 0)>(m), from + at);
       else if constexpr (last == 0) return repeated<V>(elements<P, g.operand(x, 0)>(m)[from]);
+      else if constexpr (piece == past_row) return read_strided_left_over(elements<P, g.operand(x, 0)>(m) + (from + at * last), last);
       else return read_strided<V>(elements<P, g.operand(x, 0)>(m) + (from + at * last), last);
     } else if constexpr (g.nodes[x].shape == 0) return repeated<V>(*elements<P, x>(m));
     else return read_row<V>(elements<P, x>(m), row + at);
@@ -182,8 +208,15 @@ struct fused_loop {
       else return 1;
     }();
     constexpr int step = s.kernels[k].sums > 0 ? partials : width;
+    [[maybe_unused]] constexpr std::ptrdiff_t loop_row = s.kernels[k].row(), elements_in_all = [] {
+      std::ptrdiff_t product = 1;
+      for (int a = 0; a < s.kernels[k].axes; ++a) product *= s.kernels[k].extent[a];
+      return product;
+    }();
     constexpr std::ptrdiff_t from = piece_start(piece), to = piece_start(piece + 1), whole = from + (to - from) / step * step;
     for (std::ptrdiff_t i = from; i < whole; i += step) walk_block<V, piece, width>(m, blocks, index, row, i, std::make_integer_sequence<int, step / width>{});
+    if constexpr (is_lanes<V> && runs_over())
+      if (row + loop_row + width - left_over <= elements_in_all) return body<V, past_row>(m, blocks[0], index, row, whole, member_groups{});
     for (std::ptrdiff_t i = whole; i < to; ++i) body<T, piece>(m, rest, index, row, i, member_groups{});
   }
   template <class V, int piece, int width, int... U>

@@ -15,16 +15,27 @@ struct sum_kernels {
   static constexpr graph_view g = P::g;
   static constexpr const auto& s = P::s;
 
+  /// Elements to other places, run after run where they lie side by side.
+  template <int id, int from, loop_nest nest>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void copy(const array_memory<T>& m) {
+    constexpr int last = nest.rank - 1;
+    auto* const z = elements<P, id>(m);
+    if constexpr (nest.rank > 0 && nest.map[0].stride[last] == 1 && nest.map[1].stride[last] == 1 && s.place[from].where != storage::constant && (standard_real<T> || P::type_of(id) != kind::real)) {
+      if (!__builtin_is_constant_evaluated()) {
+        const auto* const x = elements<P, from>(m);
+        return for_each<without_last(nest)>([&](std::ptrdiff_t to, std::ptrdiff_t at, std::ptrdiff_t) { __builtin_memcpy(z + to, x + at, static_cast<std::size_t>(nest.extent[last]) * sizeof *z); });
+      }
+    }
+    for_each<nest>([&](std::ptrdiff_t to, std::ptrdiff_t at, std::ptrdiff_t) { z[to] = element_of<P, from>(m, at); });
+  }
   template <int id>
   static constexpr void run_strided_sum(const array_memory<T>& m) {
     constexpr loop_nest nest = nest_of(g, id);
     constexpr int from = g.operand(id, 0);
     auto* const z = elements<P, id>(m);
-    if constexpr (is_copy(nest, P::size_of(id))) {
-      for_each<nest>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t) { z[to] = element_of<P, from>(m, x); });
-    } else if constexpr (is_injective(nest, 0)) {
-      clear<P, id>(m);
-      for_each<nest>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t) { z[to] = element_of<P, from>(m, x); });
+    if constexpr (is_injective(nest, 0)) {
+      if constexpr (!is_copy(nest, P::size_of(id))) clear<P, id>(m);
+      copy<id, from, nest>(m);
     } else if constexpr (constexpr loop_nest along = ordered_along(nest); sums_rows(along)) {
       clear<P, id>(m);
       for_each<without_last(along)>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t) {

@@ -45,7 +45,7 @@ constexpr bool runs_in_place() {
   const auto is_state = [&](int x, int r) { return s.place[x].where == gradfold::detail::storage::input && s.place[x].position == r + 2; };
   for (int r = 0; r < g.result_count; ++r) {
     const int z = g.results[r], loop = s.kernel_of[z];
-    if (loop < 0 || !s.kernels[loop].is_loop || s.place[z].where != gradfold::detail::storage::result || s.place[z].position != r) return false;
+    if (loop < 0 || !s.kernels[loop].is_loop || s.kernels[loop].axes > 1 || s.place[z].where != gradfold::detail::storage::result || s.place[z].position != r) return false;
     for (int id = 0; id < g.node_count; ++id)
       for (int k = 0; k < g.nodes[id].operand_count; ++k)
         if (is_state(g.operand(id, k), r) && (s.in_place[id] || s.kernel_of[id] > loop || (s.kernel_of[id] == loop && s.slot[id] > s.slot[z]))) return false;

@@ -120,7 +120,8 @@ struct crossing {
 namespace gradfold {
 
 /// The product of matrices; a vector counts as a row on the left and as a column on the right, and axes before the last
-/// two are a batch that broadcasts. Each element is summed in the order of the common axis.
+/// two are a batch that broadcasts. Each element is summed in the order of the common axis, of a single row in
+/// four parts.
 template <class X, class Y>
   requires(detail::tensor_argument<X> && detail::tensor_argument<Y>)
 constexpr auto matmul(const X& x, const Y& y) {
