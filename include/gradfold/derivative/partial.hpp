@@ -33,7 +33,9 @@ struct collected {
 };
 template <class Source>
 constexpr auto cheapest_form() {
-  if constexpr (is_collectable(view_of<Source>())) return std::type_identity<collected<Source>>{};
+  if constexpr (!requires { Source::is_offered(); }) return std::type_identity<Source>{};
+  else if constexpr (!Source::is_offered()) return std::type_identity<Source>{};
+  else if constexpr (is_collectable(view_of<Source>())) return std::type_identity<collected<Source>>{};
   else return std::type_identity<Source>{};
 }
 
