@@ -33,9 +33,12 @@ class collection {
  public:
   constexpr collection(const graph_view& f, builder& g) : f_(f), g_(g), place_(f.node_count), sum_(f.node_count) {}
 
-  constexpr void run() {
+  /// Whether it came to an end: where sums grow out of proportion to the graph, it gives up.
+  constexpr bool run() {
+    const int allowed_work = 200 + 8 * f_.node_count;
     g_.adopt_shapes(f_);
     for (int id = 0; id < f_.node_count; ++id) {
+      if (terms_.work > allowed_work) return false;
       const node& n = f_.nodes[id];
       if (n.primal || !arithmetic(n)) copy(id);
       if (arithmetic(n)) sum_.at[id] = sum_of(id, n);
@@ -43,6 +46,7 @@ class collection {
     }
     for (int k = 0; k < f_.result_count; ++k) g_.result(placed(f_.results[k]));
     g_.inputs_at_least(f_.input_count);
+    return true;
   }
 
  private:
@@ -187,11 +191,13 @@ constexpr bool is_collectable(const graph_view& f) {
   return f.node_count <= collected_nodes && f.shape_count == 0 && count_nodes(f, id_of<loop_fold>()) == 0 && count_nodes(f, id_of<whole_call>()) == 0 && !repeats(f);
 }
 
-/// The graph `f` as sums of products, in `out`, an empty builder. Cost: linear in the nodes, since no sum has more than `term_arrays::most_terms`.
+/// The graph `f` in `out`, an empty builder: as sums of products where that costs less, else as it is. Cost: linear in the nodes.
 constexpr void collect(const graph_view& f, builder& out) {
-  builder all(2 * f.node_count);
-  collection(f, all).run();
-  compact(all.view(), out);
+  builder all(2 * f.node_count), sums(f.node_count);
+  bool costs_less = is_collectable(f) && collection(f, all).run();
+  if (costs_less) compact(all.view(), sums);
+  costs_less = costs_less && lowered_weight(sums.view()) < lowered_weight(f);
+  compact(costs_less ? sums.view() : f, out);
 }
 
 }  // namespace gradfold::detail

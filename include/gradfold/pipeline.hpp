@@ -69,6 +69,8 @@ constexpr graph_sizes sizes_about(int nodes) { return {nodes, 2 * nodes, 2 * nod
 template <class Source>
 constexpr bool compilable() {
   constexpr bool swept_fits = [] {
+    if constexpr (requires { Source::is_offered(); })
+      if constexpr (!Source::is_offered()) return false;
     if constexpr (requires { Source::recorded(); }) return graph_fits<Source::recorded(), (Source::recorded() <= 2 * maximal_nodes)>();
     else return true;
   }();

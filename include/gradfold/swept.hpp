@@ -134,6 +134,26 @@ inline constexpr auto swept = Sweep::continued(swept<Sweep, range - 1>);
 template <class Sweep>
 inline constexpr auto swept<Sweep, 0> = Sweep::begun();
 
+/// Whether what is asked for flows through trigamma, which has no rule.
+constexpr bool differentiates_trigamma(const graph_view& f, const bool* wanted) {
+  if (count_nodes(f, id_of<trigamma_function>()) == 0) return false;
+  buffer<char> active(f.node_count);
+  for (int id = 0; id < f.node_count; ++id) {
+    const node& n = f.nodes[id];
+    if (n.operation == input_operation()) active.at[id] = wanted[f.attribute(id)] ? 1 : 0;
+    for (int k = 0; k < n.operand_count && n.operation != id_of<stopped>(); ++k) active.at[id] |= active.at[f.operand(id, k)];
+    if (active.at[id] != 0 && n.operation == id_of<trigamma_function>()) return true;
+  }
+  return false;
+}
+template <class Source, class Wanted>
+constexpr bool has_rules() {
+  constexpr bool offered = !differentiates_trigamma(view_of<Source>(), Wanted::flags);
+  static_assert(offered, "gradfold: the derivative of trigamma is not offered, so lgamma has two derivatives and digamma has one: give the next one "
+                         "as a rule of your own (custom<value, pullback>)");
+  return offered;
+}
+
 /// A source that is the outcome of sweeps over another, `Derived::sweep`. Where simplification grew the graph beyond what
 /// was expected, it is swept again with more room.
 template <class Source, class Derived, int range = sweep_range>
@@ -142,7 +162,8 @@ struct swept_source {
   static constexpr int ranges = nodes <= range ? 0 : (nodes + range - 1) / range;
   template <int room = 1>
   static constexpr const auto& recorded_graph() {
-    if constexpr (room >= 64) return swept<typename Derived::template sweep<room>, ranges>.graph;
+    if constexpr (!Derived::is_offered()) return graph_of<Source>();
+    else if constexpr (room >= 64) return swept<typename Derived::template sweep<room>, ranges>.graph;
     else if constexpr (swept<typename Derived::template sweep<room>, ranges>.graph.fits) return swept<typename Derived::template sweep<room>, ranges>.graph;
     else return recorded_graph<8 * room>();
   }
@@ -157,6 +178,7 @@ template <class Source, class Wanted, bool with_value, bool stores = false>
 struct gradient_of : swept_source<Source, gradient_of<Source, Wanted, with_value, stores>, range_of(graph_of<Source>())> {
   template <int room>
   using sweep = sweep_of<Source, Wanted, with_value, stores, room>;
+  static constexpr bool is_offered() { return has_rules<Source, Wanted>(); }
   static constexpr auto made() {
     constexpr const auto& graph = gradient_of::recorded_graph();
     static_assert(graph.fits, "gradfold: the gradient of this function grew beyond what was expected of it");

@@ -59,20 +59,21 @@ void record(const formula& f, detail::builder& g) {
   const symbol x(detail::handle(&g, g.input(0, detail::kind::real))), y(detail::handle(&g, g.input(1, detail::kind::real)));
   g.result(f.record(x, y).value_.node_in(g, detail::kind::real));
 }
-/// As the sweeps leave it, or each derivative collected before the next one.
+/// As the sweeps leave it, or collected.
 real60 evaluated(const detail::graph_view& f, const int* orders, const formula& of, bool collected) {
   for (int i = 0; i < 2; ++i) {
     if (orders[i] == 0) continue;
     const bool wanted[] = {i == 0, i == 1};
     const int rest[] = {i == 0 ? orders[0] - 1 : 0, i == 0 ? orders[1] : orders[1] - 1};
-    detail::builder derivative, sums;
+    detail::builder derivative;
     detail::gradient_graph(f, wanted, false, derivative);
-    if (collected) detail::collect(derivative.view(), sums);
-    return evaluated(collected ? sums.view() : derivative.view(), rest, of, collected);
+    return evaluated(derivative.view(), rest, of, collected);
   }
+  detail::builder sums;
+  if (collected) detail::collect(f, sums);
   const real60 at[] = {of.point[0], of.point[1]};
   real60 result;
-  detail::interpret(f, at, &result);
+  detail::interpret(collected ? sums.view() : f, at, &result);
   return result;
 }
 

@@ -20,15 +20,16 @@ struct term_range {
 };
 
 /// Products of powers of nodes, each once, and sums of terms in them, in arrays that only grow. A sum never has two terms in one product.
-/// Cost: linear in the factors that are written; no more than `allowed_work` of them are.
+/// Cost: linear in the terms and factors that are written, which `work` counts.
 class term_arrays {
  public:
-  static constexpr int most_terms = 96, most_factors = 10, highest_power = 16, allowed_work = 20000;
+  static constexpr int most_terms = 96, most_factors = 10, highest_power = 16;
   static constexpr literal unit{1, 0, literal_form::number};
 
   buffer<term> terms;
   /// The factors of product p: `atom` and `exponent` from first.at[p] on, count.at[p] of them, in the order in which they were multiplied.
   buffer<int> first, count, atom, exponent;
+  int work = 0;
 
   constexpr term_arrays() : slots_(512) { begin_product(), end_product(); }
 
@@ -101,7 +102,7 @@ class term_arrays {
       const term by = terms.at[x.first + k];
       const exact scale = exact_product(by.scale, t.scale);
       const int p = product_of(by.product, t.product);
-      z.known = scale.known && p >= 0 && ++work_ < allowed_work;
+      z.known = scale.known && p >= 0, ++work;
       if (z.known) terms.push({scale.value, p}), ++z.count;
     }
     return z;
@@ -109,7 +110,8 @@ class term_arrays {
   /// A term more in the sum that stands last, or its constant to that of its like.
   constexpr bool add_to(const term_range& z, const term& t) {
     int& place = place_.at[t.product];
-    if (place == 0) return terms.push(t), place = terms.size - z.first, ++work_ < allowed_work;
+    ++work;
+    if (place == 0) return terms.push(t), place = terms.size - z.first, true;
     literal& scale = terms.at[z.first + place - 1].scale;
     const exact both = exact_sum(scale, t.scale);
     if (both.known) scale = both.value;
@@ -134,7 +136,7 @@ class term_arrays {
   constexpr bool multiply(int a, int p) {
     int k = first.at[first.size - 1];
     while (k < atom.size && atom.at[k] != a) ++k;
-    ++work_;
+    ++work;
     if (k == atom.size) return atom.push(a), exponent.push(p), atom.size - first.at[first.size - 1] <= most_factors;
     const int sum = exponent.at[k] += p;
     if (sum == 0)
@@ -177,7 +179,6 @@ class term_arrays {
 
   buffer<int> slots_, hash_;  ///< products by hash, plus 1
   buffer<int> place_;         ///< where a product stands in the sum that is being made, plus 1
-  int work_ = 0;
 };
 
 }  // namespace gradfold::detail

@@ -17,49 +17,27 @@ struct wanted_positions {
   static constexpr const bool* flags = flagged.of;
 };
 
-/// What a source costs once it is lowered.
-template <class Source>
-inline constexpr int source_weight = lowered_weight(view_of<Source>());
-/// Whether A costs less than B, by the number of nodes where there are many.
-template <class A, class B>
-constexpr bool costs_less() {
-  constexpr int a = view_of<A>().node_count, b = view_of<B>().node_count;
-  if constexpr (a > collected_nodes || b > collected_nodes) return a < b;
-  else return source_weight<A> < source_weight<B>;
-}
+/// Partial derivatives one after the other, each a graph with the inputs of the first.
+template <class Source, int count, int... positions>
+struct partial {
+  using type = Source;
+};
+template <class Source, int count, int first, int... rest>
+struct partial<Source, count, first, rest...> : partial<gradient_of<Source, wanted_positions<count, first>, false>, count, rest...> {};
 
-/// A source collected.
+/// A source collected, where that costs less.
 template <class Source>
 struct collected {
   static constexpr graph_sizes expected() { return graph_of<Source>().needed; }
   static constexpr void build(builder& out) { collect(view_of<Source>(), out); }
 };
-
-/// The next derivative as the sweep leaves it, of the one before in its cheapest form, and that collected: what costs least,
-/// in case of doubt the first.
-template <class Plain, class Next>
+template <class Source>
 constexpr auto cheapest_form() {
-  constexpr bool shortened = [] {
-    if constexpr (std::same_as<Plain, Next>) return false;
-    else return costs_less<Next, Plain>();
-  }();
-  using shorter = std::conditional_t<shortened, Next, Plain>;
-  if constexpr (!is_collectable(view_of<Next>())) return std::type_identity<shorter>{};
-  else return std::type_identity<std::conditional_t<costs_less<collected<Next>, shorter>(), collected<Next>, shorter>>{};
+  if constexpr (!requires { Source::is_offered(); }) return std::type_identity<Source>{};
+  else if constexpr (!Source::is_offered()) return std::type_identity<Source>{};
+  else if constexpr (is_collectable(view_of<Source>())) return std::type_identity<collected<Source>>{};
+  else return std::type_identity<Source>{};
 }
-
-/// Partial derivatives one after the other, each a graph with the inputs of the first. `Plain` is one as the sweeps leave it, `Source` the same in
-/// the form that costs least.
-template <class Plain, class Source, int count, int... positions>
-struct partial {
-  using type = Source;
-};
-template <class Plain, class Source, int count, int first, int... rest>
-struct partial<Plain, Source, count, first, rest...> {
-  template <class Of>
-  using next = gradient_of<Of, wanted_positions<count, first>, false>;
-  using type = typename partial<next<Plain>, typename decltype(cheapest_form<next<Plain>, next<Source>>())::type, count, rest...>::type;
-};
 
 /// The same in the order of the variables, for partial derivatives commute: each is then one graph, however it was asked for.
 template <class Source, int count, int... positions>
@@ -74,8 +52,9 @@ struct ordered_partial {
   };
   static constexpr list sorted{};
   template <std::size_t... i>
-  static auto in_order(std::index_sequence<i...>) -> typename partial<Source, Source, count, sorted.of[i]...>::type;
-  using type = decltype(in_order(std::make_index_sequence<sizeof...(positions)>{}));
+  static auto in_order(std::index_sequence<i...>) -> typename partial<Source, count, sorted.of[i]...>::type;
+  using swept = decltype(in_order(std::make_index_sequence<sizeof...(positions)>{}));
+  using type = typename decltype(cheapest_form<swept>())::type;
 };
 
 }  // namespace gradfold::detail

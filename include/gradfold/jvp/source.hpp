@@ -73,6 +73,7 @@ struct push_of {
 /// results. Cost: at most 3 operations for each of the source's, without the results themselves.
 template <class Source, class Wanted, int pushed_results, bool with_value>
 struct tangent_of : swept_source<Source, tangent_of<Source, Wanted, pushed_results, with_value>> {
+  static constexpr bool is_offered() { return has_rules<Source, Wanted>(); }
   template <int room>
   using sweep = push_of<Source, Wanted, pushed_results, with_value, room>;
   static constexpr auto made() {
