@@ -2,7 +2,7 @@
 #pragma once
 
 #include <gradfold/grouped.hpp>
-#include <gradfold/layout.hpp>
+#include <gradfold/repetition.hpp>
 
 /// From a plan to code. Every step becomes an always-inlined call whose indices are literals, so nothing remains at run
 /// time but the arithmetic. The same functions run in constant expressions.
@@ -236,10 +236,60 @@ struct program {
     using blocks = blocks_between<first, last>;
     (block<first + B * blocks::size>(real, m.frame_reals, m, typename blocks::template members<B>{}), ...);
   }
+  static constexpr bool is_loop(int c) {
+    if constexpr (Plan.needed.repeated > 0) return Plan.lanes[c] > 1;
+    else return c < 0;
+  }
+  /// A step in one turn of a loop.
+  template <unsigned bits>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void perform_again(T* local, T* frame, const memory& m, int lane, unsigned long long xy, unsigned long long wp, unsigned long long sr,
+                                                               unsigned long long strides, unsigned long long more) {
+    constexpr step_form f = unpacked(bits);
+    const auto z = value<bits>(local, frame, m, upper(xy) + lane * upper(strides), lower_half(xy) + lane * lower_half(strides), upper(wp) + lane * upper(more));
+    local[lower_half(wp)] = z;
+    if constexpr (f.to_frame) frame[upper(sr) + lane] = z;
+    if constexpr (f.to_result) m.out[part_of(lower_half(sr))][leaf_of(lower_half(sr)) + lane * lower_half(more)] = z;
+  }
+  static constexpr unsigned long long strides_xy(int step) { return both(Plan.strides[step].x, 0) | static_cast<unsigned>(Plan.strides[step].y); }
+  static constexpr unsigned long long strides_wr(int step) { return both(Plan.strides[step].w, 0) | static_cast<unsigned>(Plan.strides[step].result); }
+  template <int first, int... J>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void block_again(T* local, const memory& m, int lane, std::integer_sequence<int, J...>) {
+    (perform_again<Plan.forms[first + J]>(local, m.frame_reals, m, lane, fixed(Plan.xy[first + J]), fixed(Plan.wp[first + J]), fixed(Plan.sr[first + J]), fixed(strides_xy(first + J)),
+                                          fixed(strides_wr(first + J))),
+     ...);
+  }
+  /// The steps from `first` to `last` in a loop. Lanes know nothing of one another.
+  template <int first, int last, int lanes, int... B>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void loop(const memory& m, std::integer_sequence<int, B...>) {
+    if constexpr (!calls_in(first, last)) independent_loop<first, last, lanes, B...>(m);
+    else for (int lane = 0; lane < lanes; ++lane) turn<first, last, B...>(m, lane);
+  }
+  template <int first, int last, int... B>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void turn(const memory& m, int lane) {
+    using blocks = blocks_between<first, last>;
+    T local[static_cast<unsigned>(Plan.local_size)];
+    (block_again<first + B * blocks::size>(local, m, lane, typename blocks::template members<B>{}), ...);
+  }
+  /// Compilers need not look whether results lie over arguments.
+  template <int first, int last, int lanes, int... B>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void independent_loop(const memory& m) {
+#if defined(__clang__)
+#pragma clang loop vectorize(assume_safety)
+#elif defined(__GNUC__)
+#pragma GCC ivdep
+#endif
+    for (int lane = 0; lane < lanes; ++lane) turn<first, last, B...>(m, lane);
+  }
+  static constexpr bool calls_in(int first, int last) {
+    bool any = false;
+    for (int i = first; i < last; ++i) any = any || is_called(unpacked(Plan.forms[i]).operation);
+    return any;
+  }
   template <int c>
   GRADFOLD_ALWAYS_INLINE() static constexpr void inlined_chunk(const memory& m) {
     constexpr int first = Plan.chunk_starts[c], last = Plan.chunk_starts[c + 1];
-    if constexpr (last - first <= block_steps) short_chunk<first>(m, std::make_integer_sequence<int, last - first>{});
+    if constexpr (is_loop(c)) loop<first, last, Plan.lanes[c]>(m, typename blocks_between<first, last>::numbers{});
+    else if constexpr (last - first <= block_steps) short_chunk<first>(m, std::make_integer_sequence<int, last - first>{});
     else chunk<first, last>(m, typename blocks_between<first, last>::numbers{});
   }
   template <int c>
