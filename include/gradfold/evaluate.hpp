@@ -2,7 +2,7 @@
 #pragma once
 
 #include <gradfold/grouped.hpp>
-#include <gradfold/layout.hpp>
+#include <gradfold/steps.hpp>
 
 /// From a plan to code. Every step becomes an always-inlined call whose indices are literals, so nothing remains at run
 /// time but the arithmetic. The same functions run in constant expressions.
@@ -42,72 +42,6 @@ struct places {
   long long* integer;
   truth_of<T>* condition;
 };
-
-/// An operation in derivative code: there, products and sums may be contracted to fused operations where the target has
-/// them, which rounds less. The user's own value never is (clang forms none across statements without being told).
-template <class Operation, class T>
-GRADFOLD_ALWAYS_INLINE() constexpr auto compute_contracted(const T& x, const T& y) {
-#if defined(__clang__)
-#pragma clang fp contract(fast)
-  if constexpr (std::floating_point<T>)
-    if (!__builtin_is_constant_evaluated()) {
-      if constexpr (std::same_as<Operation, add>) return x + y;
-      if constexpr (std::same_as<Operation, subtract>) return x - y;
-      if constexpr (std::same_as<Operation, multiply>) return x * y;
-    }
-#endif
-  return compute<Operation>(x, y);
-}
-
-/// Keeps a value in a register from here on. No instruction comes of it.
-template <class T>
-GRADFOLD_ALWAYS_INLINE() constexpr void stay([[maybe_unused]] T& z) {
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-  if constexpr (standard_real<T>)
-    if (!__builtin_is_constant_evaluated()) asm("" : "+x"(z));
-#elif defined(__aarch64__) && defined(__GNUC__) && !defined(__clang__)
-  if constexpr (standard_real<T>)
-    if (!__builtin_is_constant_evaluated()) asm("" : "+w"(z));
-#endif
-}
-
-/// Writes zeros by calls of memset for a kilobyte each, whose sizes compilers do not know: what the C library fills by one string
-/// instruction (2 KB and more), or a compiler by another, takes longer, and nothing after it begins before it ends.
-template <class T>
-GRADFOLD_ALWAYS_INLINE() constexpr void fill_zeros(T* to, int count) {
-#if defined(__GNUC__)
-  if constexpr (standard_real<T>)
-    if (!__builtin_is_constant_evaluated()) {
-      constexpr int most = static_cast<int>(1024 / sizeof(T));
-      for (int done = 0; done < count; done += most) {
-        std::size_t bytes = sizeof(T) * static_cast<std::size_t>(count - done < most ? count - done : most);
-        asm("" : "+r"(bytes));
-        __builtin_memset(to + done, 0, bytes);
-      }
-      return;
-    }
-#endif
-  for (int i = 0; i < count; ++i) to[i] = T(0);
-}
-
-template <class T>
-struct sine_cosine {
-  T sine, cosine;
-};
-/// sin x and cos x by one call, where the C library has one.
-template <class T>
-GRADFOLD_ALWAYS_INLINE() constexpr sine_cosine<T> compute_sine_and_cosine(const T& x) {
-#if defined(__clang__) && defined(__GLIBC__)
-  if constexpr (standard_real<T>)
-    if (!__builtin_is_constant_evaluated()) {
-      T s = 0, c = 0;
-      if constexpr (std::same_as<T, double>) ::sincos(x, &s, &c);
-      else ::sincosf(x, &s, &c);
-      return {s, c};
-    }
-#endif
-  return {compute<sine>(x), compute<cosine>(x)};
-}
 
 /// One program in one type of evaluation.
 template <const auto& Plan, class T>
@@ -236,10 +170,60 @@ struct program {
     using blocks = blocks_between<first, last>;
     (block<first + B * blocks::size>(real, m.frame_reals, m, typename blocks::template members<B>{}), ...);
   }
+  static constexpr bool is_loop(int c) {
+    if constexpr (Plan.needed.repeated > 0) return Plan.lanes[c] > 1;
+    else return c < 0;
+  }
+  /// A step in one turn of a loop.
+  template <unsigned bits>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void perform_again(T* local, T* frame, const memory& m, int lane, unsigned long long xy, unsigned long long wp, unsigned long long sr,
+                                                               unsigned long long strides, unsigned long long more) {
+    constexpr step_form f = unpacked(bits);
+    const auto z = value<bits>(local, frame, m, upper(xy) + lane * upper(strides), lower_half(xy) + lane * lower_half(strides), upper(wp) + lane * upper(more));
+    local[lower_half(wp)] = z;
+    if constexpr (f.to_frame) frame[upper(sr) + lane] = z;
+    if constexpr (f.to_result) m.out[part_of(lower_half(sr))][leaf_of(lower_half(sr)) + lane * lower_half(more)] = z;
+  }
+  static constexpr unsigned long long strides_xy(int step) { return both(Plan.strides[step].x, 0) | static_cast<unsigned>(Plan.strides[step].y); }
+  static constexpr unsigned long long strides_wr(int step) { return both(Plan.strides[step].w, 0) | static_cast<unsigned>(Plan.strides[step].result); }
+  template <int first, int... J>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void block_again(T* local, const memory& m, int lane, std::integer_sequence<int, J...>) {
+    (perform_again<Plan.forms[first + J]>(local, m.frame_reals, m, lane, fixed(Plan.xy[first + J]), fixed(Plan.wp[first + J]), fixed(Plan.sr[first + J]), fixed(strides_xy(first + J)),
+                                          fixed(strides_wr(first + J))),
+     ...);
+  }
+  /// The steps from `first` to `last` in a loop. Lanes know nothing of one another.
+  template <int first, int last, int lanes, int... B>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void loop(const memory& m, std::integer_sequence<int, B...>) {
+    if constexpr (!calls_in(first, last)) independent_loop<first, last, lanes, B...>(m);
+    else for (int lane = 0; lane < lanes; ++lane) turn<first, last, B...>(m, lane);
+  }
+  template <int first, int last, int... B>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void turn(const memory& m, int lane) {
+    using blocks = blocks_between<first, last>;
+    T local[static_cast<unsigned>(Plan.local_size)];
+    (block_again<first + B * blocks::size>(local, m, lane, typename blocks::template members<B>{}), ...);
+  }
+  /// Compilers need not look whether results lie over arguments.
+  template <int first, int last, int lanes, int... B>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void independent_loop(const memory& m) {
+#if defined(__clang__)
+#pragma clang loop vectorize(assume_safety)
+#elif defined(__GNUC__)
+#pragma GCC ivdep
+#endif
+    for (int lane = 0; lane < lanes; ++lane) turn<first, last, B...>(m, lane);
+  }
+  static constexpr bool calls_in(int first, int last) {
+    bool any = false;
+    for (int i = first; i < last; ++i) any = any || is_called(unpacked(Plan.forms[i]).operation);
+    return any;
+  }
   template <int c>
   GRADFOLD_ALWAYS_INLINE() static constexpr void inlined_chunk(const memory& m) {
     constexpr int first = Plan.chunk_starts[c], last = Plan.chunk_starts[c + 1];
-    if constexpr (last - first <= block_steps) short_chunk<first>(m, std::make_integer_sequence<int, last - first>{});
+    if constexpr (is_loop(c)) loop<first, last, Plan.lanes[c]>(m, typename blocks_between<first, last>::numbers{});
+    else if constexpr (last - first <= block_steps) short_chunk<first>(m, std::make_integer_sequence<int, last - first>{});
     else chunk<first, last>(m, typename blocks_between<first, last>::numbers{});
   }
   template <int c>

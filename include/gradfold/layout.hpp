@@ -58,7 +58,13 @@ constexpr step_form unpacked(unsigned bits) {
 struct plan_sizes {
   int steps = 0, constants = 0, chunks = 0, rules = 0, results = 0, fills = 0;
   int lists = 0, listed = 0;  ///< steps of more than three operands, and the operands of all of them
+  int repeated = 0;           ///< steps whose chunks may be loops: all or none
   bool operator==(const plan_sizes&) const = default;
+};
+
+/// How far apart what a step reads and writes is from one turn of a loop to the next.
+struct step_strides {
+  int x = 0, y = 0, w = 0, result = 0;
 };
 
 /// What code generation needs to know of a graph: its steps, in order, and the places of what they read and write.
@@ -76,6 +82,8 @@ struct plan {
   int listed_places[static_cast<unsigned>(sizes.listed + 1)] = {};      ///< where they are
   int list_starts[static_cast<unsigned>(sizes.lists + 1)] = {};
   int chunk_starts[static_cast<unsigned>(sizes.chunks + 1)] = {};  ///< first step of each chunk, and the end
+  int lanes[static_cast<unsigned>(sizes.repeated == 0 ? 1 : sizes.chunks + 1)] = {};  ///< of each chunk; more than 1: a loop
+  step_strides strides[static_cast<unsigned>(sizes.repeated + 1)] = {};
   int local_size = 1;                                              ///< positions in the largest chunk
   int frame_size = 0;
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gradfold/fills.hpp>
+#include <gradfold/looped_layout.hpp>
 #include <gradfold/loops.hpp>
 #include <gradfold/lower.hpp>
 #include <gradfold/ordering.hpp>
@@ -139,9 +140,71 @@ constexpr auto planned() {
   layout<g.needed.nodes, sizes, std::remove_cvref_t<decltype(g)>>(g, chunk_values, Layout::inputs, Layout::results, fills.covers, p).run(order_of<Source>);
   return p;
 }
+
+/// What of a source's graph is repeated. Graphs of steps with more than one value, or with functions of the user's, are not searched.
+template <class Source, class Layout>
+constexpr auto found_repetition() {
+  constexpr const auto& g = low_graph<Source>();
+  repetition<g.needed.nodes> found;
+  repetition_search<g.needed.nodes, std::remove_cvref_t<decltype(g)>>(g, Layout::inputs, found).run();
+  return found;
+}
+template <class Source, class Layout>
+inline constexpr auto repetition_in = found_repetition<Source, Layout>();
+template <class Source>
+constexpr bool is_searched() {
+  constexpr const auto& g = low_graph<Source>();
+  if (g.needed.nodes < least_repeated || g.needed.nodes > most_repeated || g.needed.rules > 0) return false;
+  for (int id = 0; id < g.needed.nodes; ++id)
+    if (g.nodes[id].operation == id_of<result_node>() || g.nodes[id].operand_count > 3) return false;
+  return true;
+}
+/// Whether loops compute most of it.
+template <class Source, class Layout>
+constexpr bool has_repetition() {
+  if constexpr (!is_searched<Source>()) return false;
+  else return 4 * repetition_in<Source, Layout>.grouped > 3 * order_of<Source>.count;
+}
+template <class Source, class Layout>
+constexpr auto cut_into_stretches() {
+  constexpr const auto& g = low_graph<Source>();
+  stretches<g.needed.nodes> found;
+  find_stretches(g, repetition_in<Source, Layout>, order_of<Source>, chunk_values, found);
+  return found;
+}
+template <class Source, class Layout>
+inline constexpr auto stretches_of = cut_into_stretches<Source, Layout>();
+template <class Source, class Layout>
+struct late_copies {
+  bool late[static_cast<unsigned>(low_graph<Source>().needed.results + 1)] = {};
+  int count = 0;
+  constexpr late_copies() : count(count_late_copies(low_graph<Source>(), repetition_in<Source, Layout>, Layout::results, fills_of<Source, Layout>.covers, late)) {}
+};
+template <class Source, class Layout>
+inline constexpr late_copies<Source, Layout> late_copies_of{};
+template <class Source, class Layout>
+constexpr auto planned_in_loops() {
+  constexpr const auto& fills = fills_of<Source, Layout>;
+  constexpr const auto& late = late_copies_of<Source, Layout>;
+  constexpr plan_sizes sizes = [] {
+    plan_sizes all = measure(low_graph<Source>(), order_of<Source>, chunk_values);
+    all.steps = all.repeated = stretches_of<Source, Layout>.steps + late.count, all.fills = fills.count;
+    return all.chunks = stretches_of<Source, Layout>.count + (late.count > 0 ? 1 : 0), all;
+  }();
+  plan<sizes> p;
+  copy_to(p.fills, fills.at, fills.count);
+  constexpr const auto& g = low_graph<Source>();
+  looped_layout<g.needed.nodes, sizes, std::remove_cvref_t<decltype(g)>>(g, repetition_in<Source, Layout>, stretches_of<Source, Layout>, Layout::inputs, Layout::results, late.late, p).run();
+  return p;
+}
+template <class Source, class Layout>
+constexpr auto any_plan() {
+  if constexpr (has_repetition<Source, Layout>()) return planned_in_loops<Source, Layout>();
+  else return planned<Source, Layout>();
+}
 /// The plan of a source, after lowering. `Layout` has the place of each input and result in trees of leaves.
 template <class Source, class Layout>
-inline constexpr auto plan_of = planned<Source, Layout>();
+inline constexpr auto plan_of = any_plan<Source, Layout>();
 
 /// The body of a loop of another source, as a source of its own.
 template <class Outer, int id>
