@@ -9,7 +9,7 @@
 namespace gradfold::detail {
 
 template <class T>
-concept scalar_leaf = std::is_arithmetic_v<T> || traced<T> || own_number<T>;
+concept scalar_leaf = (std::is_arithmetic_v<T> && !std::is_volatile_v<T>) || traced<T> || own_number<T>;
 /// A tensor is one leaf, however many elements it has.
 template <class T>
 concept tensor_leaf = tensor_like<T> || foreign_tensor<T>;
@@ -88,6 +88,11 @@ constexpr bool is_tree_of_numbers() {
   return false;
 }
 template <class T>
+constexpr bool is_read_once() {
+  static_assert(!std::is_volatile_v<T>, "gradfold: an argument is volatile: read it once, into a variable of its own, and pass that");
+  return !std::is_volatile_v<T>;
+}
+template <class T>
 constexpr bool is_struct_template() {
   static_assert(never<T>, "gradfold: this Hana struct is no class template over its number type: write template <class T> struct pose { "
                           "T x; }, so that pose<double> can arrive as pose<symbol>");
@@ -103,6 +108,12 @@ constexpr bool follows_its_number_type() {
 template <class T>
 struct traced_tree {
   static constexpr bool is_tree = is_tree_of_numbers<T>();
+  using type = symbol;
+};
+template <class T>
+  requires std::is_volatile_v<T>
+struct traced_tree<T> {
+  static constexpr bool is_tree = is_read_once<T>();
   using type = symbol;
 };
 template <class T>

@@ -267,6 +267,7 @@ namespace gradfold {
 /// Where a function or an expression is taken: at(x, y), or by name at(a = A, b = B).
 template <class... Part>
 constexpr auto at(Part&&... part) {
+  (detail::is_read_once<std::remove_reference_t<Part>>(), ...);
   return detail::point<Part...>{std::tuple<Part...>(static_cast<Part&&>(part)...)};
 }
 /// What flows back into the arguments of F when `seed` flows into its results: the product of the seed with the Jacobian.
