@@ -84,9 +84,15 @@ class repetition_search {
     }
   }
   constexpr bool is_free(int id) const { return g_.nodes[id].operand_count > 0 && g_.nodes[id].type == kind::real && r_.group[id] == 0; }
+  /// Forms are hashes: what a loop computes is compared itself.
+  constexpr bool is_same_step(int id, int first) const {
+    const node &x = g_.nodes[id], &y = g_.nodes[first];
+    return id == first || (x.operation == y.operation && x.operand_count == y.operand_count && x.primal == y.primal && x.attribute_count + y.attribute_count == 0);
+  }
   /// Whether a node can stand in a group behind another.
   constexpr bool is_like(int id, int first) {
-    return form_[id] == form_[first] && r_.height[id] == r_.height[first] && is_free(id) && seen_[id] != stamp_ && (seen_[id] = stamp_) != 0;
+    return form_[id] == form_[first] && r_.height[id] == r_.height[first] && is_same_step(id, first) && is_free(id) && seen_[id] != stamp_ &&
+           (seen_[id] = stamp_) != 0;
   }
   /// How many results from the k-th on, each `step` after the one before, begin a group.
   constexpr int alike(int k, int step, int results) {
