@@ -4,6 +4,7 @@
 #include <gradfold/canonical.hpp>
 #include <gradfold/formula/recording.hpp>
 #include <gradfold/function.hpp>
+#include <gradfold/run.hpp>
 
 /// Expressions: formulas in named variables. They own what they mention; calling one by name computes.
 namespace gradfold {

@@ -17,6 +17,8 @@
 #include <gradfold/symbol.hpp>
 #include <gradfold/operation.hpp>
 #include <gradfold/operation/choice.hpp>
+#include <gradfold/operation/strided.hpp>
+#include <gradfold/operation/matrix.hpp>
 #include <gradfold/operation/array.hpp>
 #include <gradfold/vocabulary.hpp>
 #include <gradfold/parts.hpp>
@@ -36,6 +38,8 @@
 #include <gradfold/pipeline.hpp>
 #include <gradfold/swept.hpp>
 #include <gradfold/function.hpp>
+#include <gradfold/leaves.hpp>
+#include <gradfold/run.hpp>
 #include <gradfold/formula/references.hpp>
 #include <gradfold/formula.hpp>
 #include <gradfold/formula/recording.hpp>
@@ -56,6 +60,7 @@
 #include <gradfold/taylor.hpp>
 #include <gradfold/tensors/call.hpp>
 #include <gradfold/tensors/view.hpp>
+#include <gradfold/tensors/assemble.hpp>
 #include <gradfold/tensors/reduce.hpp>
 #include <gradfold/tensors/product.hpp>
 #include <gradfold/tensors/rotation.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/function.hpp>
+#include <gradfold/run.hpp>
 #include <gradfold/swept.hpp>
 
 /// Whether the loops of a gradient store what is dear to compute again, besides the states in which their steps begin.

@@ -3,6 +3,7 @@
 
 #include <gradfold/call/forms.hpp>
 #include <gradfold/function.hpp>
+#include <gradfold/run.hpp>
 
 /// Formulas on tensors of numbers, node by node as written.
 namespace gradfold::detail {

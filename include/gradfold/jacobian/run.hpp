@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/function.hpp>
 #include <gradfold/jacobian/blocks.hpp>
+#include <gradfold/run.hpp>
 
 /// From the program of a matrix of derivatives to its blocks.
 namespace gradfold::detail {

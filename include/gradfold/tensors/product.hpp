@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <gradfold/tensors/assemble.hpp>
 #include <gradfold/tensors/reduce.hpp>
 
 /// Products of matrices and vectors.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <gradfold/tensors/assemble.hpp>
 #include <gradfold/tensors/fold/recording.hpp>
 
 /// The states of all steps of a loop.
