@@ -24,8 +24,10 @@
 #include <gradfold/parts.hpp>
 #include <gradfold/tree.hpp>
 #include <gradfold/simplify.hpp>
+#include <gradfold/record.hpp>
 #include <gradfold/traced.hpp>
 #include <gradfold/tensor_type.hpp>
+#include <gradfold/tensor_operand.hpp>
 #include <gradfold/tensor_output.hpp>
 #include <gradfold/packed.hpp>
 #include <gradfold/schedule.hpp>

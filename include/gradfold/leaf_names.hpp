@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/tensor_type.hpp>
+#include <gradfold/tensor_operand.hpp>
 #include <gradfold/tree.hpp>
 
 #include <boost/hana/accessors.hpp>

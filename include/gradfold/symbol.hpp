@@ -104,7 +104,7 @@ constexpr builder* innermost(builder* x, builder* y) {
   return y == nullptr || y->depth < x->depth ? x : y;
 }
 
-/// Records `operation` on these operands, simplified as the graph at hand allows. Defined in simplify.hpp.
+/// Records `operation` on these operands, simplified as the graph at hand allows. Defined in record.hpp.
 constexpr handle record(short operation, kind type, const argument* operands, int count, int attribute_count = 0, const long long* attributes = nullptr);
 constexpr int record_in(builder& g, const operation_call& call);
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <gradfold/elementary.hpp>
-#include <gradfold/tensor_type.hpp>
+#include <gradfold/tensor_operand.hpp>
 
 /// Operations on tensors element by element: recorded where they are traced, else computed, several elements at once at run time.
 namespace gradfold::detail {

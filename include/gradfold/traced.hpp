@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/simplify.hpp>
+#include <gradfold/record.hpp>
 
 /// What makes a traced value behave as a number in generic text written without us in mind.
 namespace gradfold {
