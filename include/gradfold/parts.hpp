@@ -137,6 +137,8 @@ GRADFOLD_ALWAYS_INLINE() constexpr void visit_parts(F&& f, Tree& tree, Others&..
     hana::for_each(hana::keys(tree), [&](auto key) { f(hana::at_key(tree, key), hana::at_key(others, key)...); });
   } else if constexpr (hana_struct<T>) {
     hana::for_each(hana::accessors<T>(), [&](auto member) { f(hana::second(member)(tree), hana::second(member)(others)...); });
+  } else if constexpr (standard_tuple<T> && sizeof...(Others) == 0 && std::tuple_size_v<typename parts<T>::types> <= folded_at_once) {
+    std::apply([&](auto&... part) { (f(part), ...); }, tree);  // behind more calls g++ 12 remarks on addresses of parts
   } else if constexpr (standard_tuple<T>) {
     for_numbers<static_cast<int>(std::tuple_size_v<T>)>([&](auto k) { f(std::get<decltype(k)::value>(tree), std::get<decltype(k)::value>(others)...); });
   } else if constexpr (hana_tuple<T>) {
