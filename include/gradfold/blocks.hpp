@@ -29,8 +29,10 @@ GRADFOLD_ALWAYS_INLINE() void for_steps(F&& f, std::ptrdiff_t a = 0, std::ptrdif
   else
     for (std::ptrdiff_t i = 0; i < summed.extent[axis]; ++i) for_steps<summed, axis + 1>(f, a + i * summed.map[1].stride[axis], b + i * summed.map[2].stride[axis]);
 }
-/// Vectors that hold the sums of one row.
-#if defined(__AVX512F__)
+/// Vectors that hold the sums of one row. Where size counts they are few, and their blocks a loop; more would be cleared by memset.
+#if defined(__OPTIMIZE_SIZE__)
+inline constexpr int row_vectors = 4;
+#elif defined(__AVX512F__)
 inline constexpr int row_vectors = 16;
 #else
 inline constexpr int row_vectors = 12;
@@ -59,8 +61,8 @@ struct row_product {
   using vector [[gnu::vector_size(static_cast<std::size_t>(width) * sizeof(T))]] = T;
   static constexpr std::ptrdiff_t start(int v) { return (v + 1) * width <= columns ? v * width : columns - width; }
 
-  template <int first, int count>
-  GRADFOLD_ALWAYS_INLINE() static void add_step(vector* sum, const T* a, const T* b) {
+  template <int count>
+  GRADFOLD_ALWAYS_INLINE() static void add_step(int first, vector* sum, const T* a, const T* b) {
     GRADFOLD_CONTRACTED()
     for (int v = 0; v < count; ++v) {
       vector row;
@@ -68,28 +70,28 @@ struct row_product {
       sum[v] = sum[v] + *a * row;
     }
   }
-  template <int first, int count>
-  GRADFOLD_ALWAYS_INLINE() static void add_steps(vector (&sum)[parts][count], const T* a, const T* b) {
+  template <int count>
+  GRADFOLD_ALWAYS_INLINE() static void add_steps(int first, vector (&sum)[parts][count], const T* a, const T* b) {
     if constexpr (parts == 1) {
-      for_steps<r.summed>([&](std::ptrdiff_t at_a, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() { add_step<first, count>(sum[0], a + at_a, b + at_b); });
+      for_steps<r.summed>([&](std::ptrdiff_t at_a, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() { add_step<count>(first, sum[0], a + at_a, b + at_b); });
     } else {
       constexpr std::ptrdiff_t depth = r.summed.extent[0], whole = depth / parts * parts, a_step = r.summed.map[1].stride[0], b_step = r.summed.map[2].stride[0];
       for (std::ptrdiff_t k = 0; k < whole; k += parts)
 #pragma GCC unroll 4
-        for (int p = 0; p < parts; ++p) add_step<first, count>(sum[p], a + (k + p) * a_step, b + (k + p) * b_step);
+        for (int p = 0; p < parts; ++p) add_step<count>(first, sum[p], a + (k + p) * a_step, b + (k + p) * b_step);
 #pragma GCC unroll 4
-      for (int p = 0; p < depth - whole; ++p) add_step<first, count>(sum[p], a + (whole + p) * a_step, b + (whole + p) * b_step);
+      for (int p = 0; p < depth - whole; ++p) add_step<count>(first, sum[p], a + (whole + p) * a_step, b + (whole + p) * b_step);
       for (int half = parts / 2; half > 0; half /= 2)
         for (int p = 0; p < half; ++p)
           for (int v = 0; v < count; ++v) sum[p][v] = sum[p][v] + sum[p + half][v];
     }
   }
-  template <int first, int count, bool begun>
-  GRADFOLD_ALWAYS_INLINE() static void block(T* z, const T* a, const T* b) {
+  template <int count, bool begun>
+  GRADFOLD_ALWAYS_INLINE() static void block(int first, T* z, const T* a, const T* b) {
     vector sum[parts][count] = {};
     if constexpr (begun)
       for (int v = 0; v < count; ++v) __builtin_memcpy(&sum[0][v], z + start(first + v), sizeof sum[0][v]);
-    add_steps<first, count>(sum, a, b);
+    add_steps<count>(first, sum, a, b);
     for (int v = 0; v < count; ++v) {
       const std::ptrdiff_t done = (first + v) * width - start(first + v);
       __builtin_memcpy(z + start(first + v) + done, reinterpret_cast<const T*>(&sum[0][v]) + done, static_cast<std::size_t>(width - done) * sizeof(T));
@@ -98,10 +100,14 @@ struct row_product {
   template <bool begun>
   GRADFOLD_NEVER_INLINE() static void run(T* z, const T* a, const T* b) {
     GRADFOLD_CONTRACTED()
+#ifdef __OPTIMIZE_SIZE__
+    for (int i = 0; i < all / at_once; ++i) block<at_once, begun>(i * at_once, z, a, b);
+#else
     [&]<int... I>(std::integer_sequence<int, I...>) GRADFOLD_INLINE_LAMBDA() {
-      (block<I * at_once, at_once, begun>(z, a, b), ...);
+      (block<at_once, begun>(I * at_once, z, a, b), ...);
     }(std::make_integer_sequence<int, all / at_once>{});
-    if constexpr (all % at_once != 0) block<all / at_once * at_once, all % at_once, begun>(z, a, b);
+#endif
+    if constexpr (all % at_once != 0) block<all % at_once, begun>(all / at_once * at_once, z, a, b);
   }
 };
 

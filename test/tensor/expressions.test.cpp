@@ -4,7 +4,7 @@
 using namespace same_as_function;
 
 TEST_CASE("shapes broadcast in expressions as in functions") {
-  compare<[](const auto& u, const auto& v) { return u * v + exp(u) / v; }>(random_tensor<tensor<double, 3, 1>>(), random_tensor<tensor<double, 4>>());
+  compare<[](const auto& u, const auto& v) { return u * v + sqrt(u * u + 1) / v; }>(random_tensor<tensor<double, 3, 1>>(), random_tensor<tensor<double, 4>>());
   compare<[](const auto& u, const auto& v) { return sum<0>(u * v) - u; }>(random_tensor<tensor<double, 4, 1>>(), random_tensor<tensor<double, 2, 1, 3>>());
   compare<[](const auto& u, const auto& v) { return select(u < v, u * u, v) + v; }>(random_tensor<tensor<double, 2, 1>>(), 0.8);
 }
