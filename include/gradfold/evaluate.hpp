@@ -170,9 +170,9 @@ struct program {
     using blocks = blocks_between<first, last>;
     (block<first + B * blocks::size>(real, m.frame_reals, m, typename blocks::template members<B>{}), ...);
   }
-  static constexpr bool is_loop(int c) {
+  static constexpr bool is_loop([[maybe_unused]] int c) {
     if constexpr (Plan.needed.repeated > 0) return Plan.lanes[c] > 1;
-    else return c < 0;
+    else return false;
   }
   /// A step in one turn of a loop.
   template <unsigned bits>
@@ -184,8 +184,8 @@ struct program {
     if constexpr (f.to_frame) frame[upper(sr) + lane] = z;
     if constexpr (f.to_result) m.out[part_of(lower_half(sr))][leaf_of(lower_half(sr)) + lane * lower_half(more)] = z;
   }
-  static constexpr unsigned long long strides_xy(int step) { return both(Plan.strides[step].x, 0) | static_cast<unsigned>(Plan.strides[step].y); }
-  static constexpr unsigned long long strides_wr(int step) { return both(Plan.strides[step].w, 0) | static_cast<unsigned>(Plan.strides[step].result); }
+  static constexpr unsigned long long strides_xy(int step) { return both(Plan.strides[step].x, Plan.strides[step].y); }
+  static constexpr unsigned long long strides_wr(int step) { return both(Plan.strides[step].w, Plan.strides[step].result); }
   template <int first, int... J>
   GRADFOLD_ALWAYS_INLINE() static constexpr void block_again(T* local, const memory& m, int lane, std::integer_sequence<int, J...>) {
     (perform_again<Plan.forms[first + J]>(local, m.frame_reals, m, lane, fixed(Plan.xy[first + J]), fixed(Plan.wp[first + J]), fixed(Plan.sr[first + J]), fixed(strides_xy(first + J)),
