@@ -101,27 +101,9 @@ struct sweep_of {
     return m;
   }
 
-  static constexpr state begun() {
-    state s;
-    builder g(s.graph, s.slots, state::slot_count);
-    sweep_memory m = memory(s);
-    begin_sweep(g, m, function, s.active, Wanted::flags, seeds_of<Wanted>());
-    if (primal.nodes <= range) advance(g, m, s, 0);
-    g.close(s.graph);
-    return s;
-  }
-  static constexpr state continued(const state& before) {
-    state s = before;
-    if (!s.graph.fits) return s;
-    builder g(s.graph, s.slots, state::slot_count);
-    sweep_memory m = memory(s);
-    advance(g, m, s, s.left < range ? 0 : s.left - range);
-    g.close(s.graph);
-    return s;
-  }
-
- private:
-  static constexpr void advance(builder& g, sweep_memory& m, state& s, int last) {
+  static constexpr void begin(builder& g, sweep_memory& m, state& s) { begin_sweep(g, m, function, s.active, Wanted::flags, seeds_of<Wanted>()); }
+  static constexpr void advance(builder& g, sweep_memory& m, state& s) {
+    const int last = s.left < range ? 0 : s.left - range;
     sweep(g, m, function, s.adjoint, s.active, s.left, last);
     s.left = last;
     if (last > 0) return;
@@ -129,10 +111,33 @@ struct sweep_of {
     end_sweep(g, m, function, Wanted::flags, with_value, input_at);
   }
 };
-template <class Sweep, int range>
-inline constexpr auto swept = Sweep::continued(swept<Sweep, range - 1>);
+
+/// The state of a sweep over ranges of nodes: after its beginning, with the whole sweep where one range is all, and after one range more. A
+/// sweep has a `state`, the `memory` that it works on there, `begin` and `advance`, the number of nodes that it sweeps over and of those in a `range`.
 template <class Sweep>
-inline constexpr auto swept<Sweep, 0> = Sweep::begun();
+constexpr auto first_range() {
+  typename Sweep::state s;
+  builder g(s.graph, s.slots, Sweep::state::slot_count);
+  auto m = Sweep::memory(s);
+  Sweep::begin(g, m, s);
+  if (Sweep::primal.nodes <= Sweep::range) Sweep::advance(g, m, s);
+  g.close(s.graph);
+  return s;
+}
+template <class Sweep>
+constexpr auto next_range(const typename Sweep::state& before) {
+  typename Sweep::state s = before;
+  if (!s.graph.fits) return s;
+  builder g(s.graph, s.slots, Sweep::state::slot_count);
+  auto m = Sweep::memory(s);
+  Sweep::advance(g, m, s);
+  g.close(s.graph);
+  return s;
+}
+template <class Sweep, int ranges>
+inline constexpr auto swept = next_range<Sweep>(swept<Sweep, ranges - 1>);
+template <class Sweep>
+inline constexpr auto swept<Sweep, 0> = first_range<Sweep>();
 
 /// Whether what is asked for flows through trigamma, which has no rule.
 constexpr bool differentiates_trigamma(const graph_view& f, const bool* wanted) {

@@ -37,29 +37,14 @@ struct push_of {
     if constexpr (loops > 0) m.push_body = &pushed_graph<std::conditional_t<never<Source>, void, vocabulary>>;
     return m;
   }
-  static constexpr state begun() {
-    state s;
-    builder g(s.graph, s.slots, state::slot_count);
-    push_memory m = memory(s);
+  static constexpr int range = sweep_range;
+  static constexpr void begin(builder& g, push_memory& m, state&) {
     copy_nodes(g, view);
     seed_tangents(g, m, Wanted::flags);
-    if (primal.nodes <= sweep_range) advance(g, m, s, primal.nodes);
-    g.close(s.graph);
-    return s;
   }
-  static constexpr state continued(const state& before) {
-    state s = before;
-    if (!s.graph.fits) return s;
-    builder g(s.graph, s.slots, state::slot_count);
-    push_memory m = memory(s);
-    advance(g, m, s, s.done + sweep_range < primal.nodes ? s.done + sweep_range : primal.nodes);
-    g.close(s.graph);
-    return s;
-  }
-
- private:
-  static constexpr void advance(builder& g, push_memory& m, state& s, int last) {
+  static constexpr void advance(builder& g, push_memory& m, state& s) {
     g.simplifies_freely = true, g.primal = false;
+    const int last = s.done + range < primal.nodes ? s.done + range : primal.nodes;
     push(g, m, s.done, last);
     s.done = last;
     if (last < primal.nodes) return;
