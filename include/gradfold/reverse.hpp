@@ -16,14 +16,7 @@ constexpr void seeded_gradient(const graph_view& f, const bool* wanted, const se
 template <class List, class Graph>
 constexpr void record_gradient(const Graph& f, const bool* wanted, bool with_value, builder& out) {
   builder g(4 * f.node_count);
-  buffer<int> adjoint(f.node_count), of(f.node_count), first(f.node_count), input_at(f.input_count);
-  buffer<bool> active(f.node_count);
-  const int room = guard_room(count_selections(f));
-  buffer<guard> all(room + 1);
-  sweep_memory s{f, rule_table<operation_set::all(), List>::of, adjoint.at, active.at, guards(of.at, first.at, all.at, room), true, {}, repeats(f), &recompute<List>};
-  begin_sweep(g, s, f, s.active, wanted);
-  sweep(g, s, f, s.adjoint, s.active, f.node_count, 0);
-  end_sweep(g, s, f, wanted, with_value, input_at.at);
+  sweep_whole(g, f, wanted, with_value, {}, rule_table<operation_set::all(), List>::of, {}, &recompute<List>, false);
   compact(g.view(), out);
 }
 /// Value (if `with_value`) and gradient of the single result of `f`, at once. Results: the gradient's elements in the

@@ -65,18 +65,24 @@ constexpr void end_sweep(builder& g, const sweep_memory& s, const graph_arrays a
   for (int k = 0; with_value && k < f.result_count; ++k) g.result(f.results[k]);
 }
 
+/// A whole sweep over `f` at once.
 template <class Graph>
-constexpr void seeded_sweep(const Graph& f, const bool* wanted, const seeds& seeded, const differentiation* rules, body_sweep differentiate_body, call_sweep recompute,
-                            body_context& context, builder& out) {
-  builder g(4 * f.node_count + 64);
+constexpr void sweep_whole(builder& g, const Graph& f, const bool* wanted, bool with_value, const seeds& seeded, const differentiation* rules, body_sweep differentiate_body,
+                           call_sweep recompute, bool stores) {
   buffer<int> adjoint(f.node_count), of(f.node_count), first(f.node_count), input_at(f.input_count);
   buffer<bool> active(f.node_count);
   const int room = guard_room(count_selections(f));
   buffer<guard> all(room + 1);
-  sweep_memory s{f, rules, adjoint.at, active.at, guards(of.at, first.at, all.at, room), true, differentiate_body, repeats(f), recompute, context.stores};
+  sweep_memory s{f, rules, adjoint.at, active.at, guards(of.at, first.at, all.at, room), true, differentiate_body, repeats(f), recompute, stores};
   begin_sweep(g, s, f, s.active, wanted, seeded);
   sweep(g, s, f, s.adjoint, s.active, f.node_count, 0);
-  end_sweep(g, s, f, wanted, false, input_at.at);
+  end_sweep(g, s, f, wanted, with_value, input_at.at);
+}
+template <class Graph>
+constexpr void seeded_sweep(const Graph& f, const bool* wanted, const seeds& seeded, const differentiation* rules, body_sweep differentiate_body, call_sweep recompute,
+                            body_context& context, builder& out) {
+  builder g(4 * f.node_count + 64);
+  sweep_whole(g, f, wanted, false, seeded, rules, differentiate_body, recompute, context.stores);
   buffer<int> place(g.size()), stack(g.view().operand_count + 1);
   compact(g.view(), out, place.at, stack.at);
   context.origin.reset(out.size());
