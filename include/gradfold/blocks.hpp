@@ -22,12 +22,20 @@ GRADFOLD_ALWAYS_INLINE() void keep_in_register([[maybe_unused]] lanes<T>& x) {
   if constexpr (std::floating_point<T> && sizeof(T) <= 8) __asm__("" : "+v"(x.of));
 #endif
 }
-/// Steps of k: where they meet a and b.
+/// How many steps the first axis has.
+constexpr std::ptrdiff_t first_extent(const loop_nest& summed) { return summed.rank == 0 ? 1 : summed.extent[0]; }
 template <loop_nest summed, int axis = 0, class F>
-GRADFOLD_ALWAYS_INLINE() void for_steps(F&& f, std::ptrdiff_t a = 0, std::ptrdiff_t b = 0) {
-  if constexpr (axis == summed.rank) f(a, b);
+GRADFOLD_ALWAYS_INLINE() void walk_summed(F&& f, std::ptrdiff_t first, std::ptrdiff_t count, std::ptrdiff_t& step, std::ptrdiff_t a = 0, std::ptrdiff_t b = 0) {
+  if constexpr (axis == summed.rank) f(step++, a, b);
   else
-    for (std::ptrdiff_t i = 0; i < summed.extent[axis]; ++i) for_steps<summed, axis + 1>(f, a + i * summed.map[1].stride[axis], b + i * summed.map[2].stride[axis]);
+    for (std::ptrdiff_t i = first; i < first + count; ++i)
+      walk_summed<summed, axis + 1>(f, 0, axis + 1 < summed.rank ? summed.extent[axis + 1] : 0, step, a + i * summed.map[1].stride[axis], b + i * summed.map[2].stride[axis]);
+}
+/// The steps of k from `first` on along the first axis, `count` of these: which step it is, from 0, and where it meets a and b.
+template <loop_nest summed, class F>
+GRADFOLD_ALWAYS_INLINE() void for_steps(F&& f, std::ptrdiff_t first = 0, std::ptrdiff_t count = first_extent(summed)) {
+  std::ptrdiff_t step = 0;
+  walk_summed<summed>(f, first, count, step);
 }
 /// Vectors that hold the sums of one row. Where size counts they are few, and their blocks a loop; more would be cleared by memset.
 #if defined(__OPTIMIZE_SIZE__)
@@ -52,13 +60,9 @@ template <matrix_roles r, class T, int parts = 1>
 struct row_product {
   static constexpr std::ptrdiff_t columns = r.rows.extent[1];
   static constexpr bool exists = r.rows.extent[0] == 1 && r.rows.map[2].stride[1] == 1 && columns > 1;
-  static constexpr int width = [] {
-    int count = lanes<T>::count;
-    while (count > columns) count /= 2;
-    return count;
-  }();
+  static constexpr int width = fitting_lanes<T>(columns);
   static constexpr int all = static_cast<int>((columns + width - 1) / width), turns = (all * parts + row_vectors - 1) / row_vectors, at_once = (all + turns - 1) / turns;
-  using vector [[gnu::vector_size(static_cast<std::size_t>(width) * sizeof(T))]] = T;
+  using vector = typename few<T, width>::vector;
   static constexpr std::ptrdiff_t start(int v) { return (v + 1) * width <= columns ? v * width : columns - width; }
 
   template <int count>
@@ -73,7 +77,7 @@ struct row_product {
   template <int count>
   GRADFOLD_ALWAYS_INLINE() static void add_steps(int first, vector (&sum)[parts][count], const T* a, const T* b) {
     if constexpr (parts == 1) {
-      for_steps<r.summed>([&](std::ptrdiff_t at_a, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() { add_step<count>(first, sum[0], a + at_a, b + at_b); });
+      for_steps<r.summed>([&](std::ptrdiff_t, std::ptrdiff_t at_a, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() { add_step<count>(first, sum[0], a + at_a, b + at_b); });
     } else {
       constexpr std::ptrdiff_t depth = r.summed.extent[0], whole = depth / parts * parts, a_step = r.summed.map[1].stride[0], b_step = r.summed.map[2].stride[0];
       for (std::ptrdiff_t k = 0; k < whole; k += parts)
@@ -125,18 +129,8 @@ struct blocked_product {
   static constexpr int height = vectors == 1 ? 2 * block_rows : block_rows;
   /// Whether columns that are copied lie across the way: then the steps of k lie side by side, and squares are turned.
   static constexpr bool turns = b_column != 1 && r.summed.rank == 1 && r.summed.map[2].stride[0] == 1;
-  static constexpr std::ptrdiff_t panel = r.summed.rank == 1 && depth > panel_steps ? panel_steps : depth;
-
-  /// The steps of k from `first` on, `count` of them; only a single axis is cut.
-  template <int axis = 0, class F>
-  GRADFOLD_ALWAYS_INLINE() static void for_steps(std::ptrdiff_t first, std::ptrdiff_t count, std::ptrdiff_t a, std::ptrdiff_t b, std::ptrdiff_t& step, F&& f) {
-    if constexpr (axis == r.summed.rank) f(step++, a, b);
-    else {
-      const std::ptrdiff_t from = r.summed.rank == 1 ? first : 0, to = r.summed.rank == 1 ? first + count : r.summed.extent[axis];
-      for (std::ptrdiff_t i = from; i < to; ++i)
-        for_steps<axis + 1>(first, count, a + i * r.summed.map[1].stride[axis], b + i * r.summed.map[2].stride[axis], step, f);
-    }
-  }
+  /// How far a panel goes along the first summed axis (only a single one is cut), and the steps that it holds.
+  static constexpr std::ptrdiff_t length = first_extent(r.summed), cut = r.summed.rank == 1 && depth > panel_steps ? panel_steps : length, panel = depth / length * cut;
 
   template <int rows_at_once, bool first, bool whole>
   GRADFOLD_ALWAYS_INLINE() static void block(T* z, const T* a, const T* b, std::ptrdiff_t from, std::ptrdiff_t count, std::ptrdiff_t used) {
@@ -148,8 +142,7 @@ struct blocked_product {
     else
 #pragma GCC unroll 16
       for (int i = 0; i < rows_at_once; ++i) load_row<whole>(sum[i], z + i * z_row, used);
-    std::ptrdiff_t step = 0;
-    for_steps(from, count, 0, 0, step, [&](std::ptrdiff_t k, std::ptrdiff_t at_a, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() {
+    for_steps<r.summed>([&](std::ptrdiff_t k, std::ptrdiff_t at_a, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() {
       lanes<T> row[vectors];
       for (int v = 0; v < vectors; ++v) row[v] = load_lanes(b + (packs ? k * panel_columns : at_b) + v * width), keep_in_register(row[v]);
 #pragma GCC unroll 16
@@ -157,7 +150,7 @@ struct blocked_product {
         const T factor = a[at_a + i * a_row];
         for (int v = 0; v < vectors; ++v) sum[i][v].of = sum[i][v].of + factor * row[v].of;
       }
-    });
+    }, from, count);
 #pragma GCC unroll 16
     for (int i = 0; i < rows_at_once; ++i) store_row<whole>(z + i * z_row, sum[i], used);
   }
@@ -188,15 +181,15 @@ struct blocked_product {
     if constexpr (rows % height != 0) block<static_cast<int>(rows % height), first, whole>(z + i * z_row, a + i * a_row, b, from, count, used);
   }
   GRADFOLD_ALWAYS_INLINE() static void pack(T* to, const T* b, std::ptrdiff_t from, std::ptrdiff_t count, std::ptrdiff_t used) {
-    std::ptrdiff_t step = 0, turned = 0;
+    std::ptrdiff_t turned = 0;
     constexpr std::ptrdiff_t q = square_side<T>;
     if constexpr (turns)
       for (; turned + q <= count; turned += q)
         for (std::ptrdiff_t c = 0; c + q <= used; c += q) copy_turned<q>(to + turned * panel_columns + c, panel_columns, b + from + turned + c * b_column, b_column);
-    for_steps(from, count, 0, 0, step, [&](std::ptrdiff_t k, std::ptrdiff_t, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() {
+    for_steps<r.summed>([&](std::ptrdiff_t k, std::ptrdiff_t, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() {
       for (std::ptrdiff_t c = k < turned ? used / q * q : 0; c < used; ++c) to[k * panel_columns + c] = b[at_b + c * b_column];
       for (std::ptrdiff_t c = used; c < panel_columns; ++c) to[k * panel_columns + c] = T(0);
-    });
+    }, from, count);
   }
   template <bool first, bool whole>
   GRADFOLD_ALWAYS_INLINE() static void panel_of(T* z, const T* a, const T* b, std::ptrdiff_t from, std::ptrdiff_t count, std::ptrdiff_t used) {
@@ -221,8 +214,8 @@ struct blocked_product {
   GRADFOLD_NEVER_INLINE() static void run(T* z, const T* a, const T* b) {
     if constexpr (goes_to_cblas<T>(whole())) multiply_by_cblas<whole(), begun>(z, a, b);
     else {
-      panels<!begun>(z, a, b, 0, panel);
-      for (std::ptrdiff_t from = panel; from < depth; from += panel) panels<false>(z, a, b, from, depth - from < panel ? depth - from : panel);
+      panels<!begun>(z, a, b, 0, cut);
+      for (std::ptrdiff_t from = cut; from < length; from += cut) panels<false>(z, a, b, from, length - from < cut ? length - from : cut);
     }
   }
 };

@@ -8,6 +8,13 @@
 /// Elements between memory and lanes that are no row of a vector's length: runs from several places, squares that are turned, short rows.
 namespace gradfold::detail {
 
+/// How many of `length` elements fit a vector or part of one.
+template <class T>
+constexpr int fitting_lanes(std::ptrdiff_t length) {
+  int count = lanes<T>::count;
+  while (count > length) count /= 2;
+  return count;
+}
 /// `n` elements in a register.
 template <class T, int n>
 struct few {
@@ -63,11 +70,7 @@ inline constexpr int square_side = lanes<T>::count < 4 ? lanes<T>::count : 4;
 /// z[i] = factor * row[i] for `length` elements that lie side by side.
 template <std::ptrdiff_t length, class T>
 GRADFOLD_ALWAYS_INLINE() void scale_row(T* z, T factor, const T* row) {
-  constexpr int n = [] {
-    int count = lanes<T>::count;
-    while (count > length) count /= 2;
-    return count;
-  }();
+  constexpr int n = fitting_lanes<T>(length);
   constexpr std::ptrdiff_t whole = length / n * n;
   for (std::ptrdiff_t i = 0; i < whole; i += n) {
     typename few<T, n>::vector x;

@@ -91,15 +91,6 @@ struct merged_product {
     return rows.rank == 0 ? 0 : at + i * rows.map[m].stride[tile.axis];
   }
 
-  template <int axis = 0, class F>
-  GRADFOLD_ALWAYS_INLINE() static void for_steps(std::ptrdiff_t first, std::ptrdiff_t count, std::ptrdiff_t a, std::ptrdiff_t b, std::ptrdiff_t& step, F&& f) {
-    if constexpr (axis == summed.rank) f(step++, a, b);
-    else {
-      const std::ptrdiff_t from = axis == 0 ? first : 0, to = axis == 0 ? first + count : summed.extent[axis];
-      for (std::ptrdiff_t i = from; i < to; ++i)
-        for_steps<axis + 1>(first, count, a + i * summed.map[1].stride[axis], b + i * summed.map[2].stride[axis], step, f);
-    }
-  }
   GRADFOLD_ALWAYS_INLINE() static void load_row(lanes<T>* row, const T* z, const panel& p) {
     if constexpr (fits && z_column == 1) {
 #pragma GCC unroll 2
@@ -133,8 +124,7 @@ struct merged_product {
       else
         for (int v = 0; v < vectors; ++v) sum[i][v] = equal_lanes(T(0));
     }
-    std::ptrdiff_t step = 0;
-    for_steps(from, count, 0, 0, step, [&](std::ptrdiff_t k, std::ptrdiff_t at_a, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() {
+    for_steps<summed>([&](std::ptrdiff_t k, std::ptrdiff_t at_a, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() {
       lanes<T> row[vectors];
 #pragma GCC unroll 2
       for (int v = 0; v < vectors; ++v) row[v] = load_lanes(reads_rows ? b + at_b + p.b[first_run(v)] + within_run(v) : b + k * panel_columns + v * width), keep_in_register(row[v]);
@@ -144,7 +134,7 @@ struct merged_product {
 #pragma GCC unroll 2
         for (int v = 0; v < vectors; ++v) sum[i][v].of = sum[i][v].of + factor * row[v].of;
       }
-    });
+    }, from, count);
 #pragma GCC unroll 32
     for (int i = 0; i < height; ++i) {
       if constexpr (from_z == start::added) {
@@ -179,12 +169,11 @@ struct merged_product {
     }
   }
   GRADFOLD_ALWAYS_INLINE() static void pack(T* to, const T* b, const panel& p, std::ptrdiff_t from, std::ptrdiff_t count) {
-    std::ptrdiff_t step = 0;
-    for_steps(from, count, 0, 0, step, [&](std::ptrdiff_t k, std::ptrdiff_t, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() {
+    for_steps<summed>([&](std::ptrdiff_t k, std::ptrdiff_t, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() {
       if constexpr (!turns) pack_step(to + k * panel_columns, b + at_b, p);
       else if (k % square == 0) pack_square(to + k * panel_columns, b + at_b, p);
       for (int c = runs_at_once * run; c < panel_columns; ++c) to[k * panel_columns + c] = T(0);
-    });
+    }, from, count);
   }
   template <start from_z>
   GRADFOLD_ALWAYS_INLINE() static void panels(T* z, const T* a, const T* b, std::ptrdiff_t from, std::ptrdiff_t count) {
