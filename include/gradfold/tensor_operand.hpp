@@ -15,15 +15,7 @@ template <class X>
 concept symbolic_operand = traced<X> || traced_tensor<X>;
 
 template <class X>
-struct element {
-  using type = X;
-};
-template <tensor_like X>
-struct element<X> {
-  using type = typename X::value_type;
-};
-template <class X>
-using element_t = typename element<X>::type;
+using element_t = leaf_element_t<X>;
 
 template <class X>
 constexpr shape shape_of() {
