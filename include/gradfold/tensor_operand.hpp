@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gradfold/tensor_type.hpp>
+#include <gradfold/tree.hpp>
 
 /// What operations on tensors take: numbers, traced values and tensors of both, and how they become operands of nodes.
 namespace gradfold::detail {
