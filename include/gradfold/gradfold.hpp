@@ -23,6 +23,7 @@
 #include <gradfold/vocabulary.hpp>
 #include <gradfold/parts.hpp>
 #include <gradfold/tree.hpp>
+#include <gradfold/evaluated_tree.hpp>
 #include <gradfold/simplify.hpp>
 #include <gradfold/record.hpp>
 #include <gradfold/traced.hpp>
@@ -30,6 +31,7 @@
 #include <gradfold/tensor_operand.hpp>
 #include <gradfold/tensor_output.hpp>
 #include <gradfold/packed.hpp>
+#include <gradfold/moved_elements.hpp>
 #include <gradfold/schedule.hpp>
 #include <gradfold/evaluate.hpp>
 #include <gradfold/cblas.hpp>
@@ -45,6 +47,7 @@
 #include <gradfold/formula/references.hpp>
 #include <gradfold/formula.hpp>
 #include <gradfold/formula/recording.hpp>
+#include <gradfold/formula/decided.hpp>
 #include <gradfold/constant_results.hpp>
 #include <gradfold/expression.hpp>
 #include <gradfold/call/forms.hpp>
@@ -62,6 +65,7 @@
 #include <gradfold/taylor.hpp>
 #include <gradfold/tensors/call.hpp>
 #include <gradfold/tensors/view.hpp>
+#include <gradfold/tensors/slice.hpp>
 #include <gradfold/tensors/assemble.hpp>
 #include <gradfold/tensors/reduce.hpp>
 #include <gradfold/tensors/product.hpp>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <gradfold/evaluated_tree.hpp>
 #include <gradfold/pipeline.hpp>
 #include <gradfold/tensor.hpp>
-#include <gradfold/tree.hpp>
 
 /// The leaves of arguments and results as programs read and write them.
 namespace gradfold::detail {

@@ -165,4 +165,13 @@ struct formula_recording {
   }
 };
 
+/// Records a formula in `g`, its variables as inputs, its node `id` as a result.
+constexpr void record_in_graph(builder& g, const formula_view& f, const literal* literals, int id, kind type) {
+  buffer<handle> variables;
+  for (int i = 0; i < f.variable_count; ++i) variables.push(handle(&g, g.input(i, kind::real)));
+  formula_recording recording{f, literals, variables.at};
+  recording.run();
+  g.result(recording.values.at[id].node_in(g, type));
+}
+
 }  // namespace gradfold::detail

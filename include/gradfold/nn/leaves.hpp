@@ -2,7 +2,7 @@
 #pragma once
 
 #include <gradfold/tensor.hpp>
-#include <gradfold/tree.hpp>
+#include <gradfold/evaluated_tree.hpp>
 
 #include <array>
 #include <cmath>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <gradfold/reverse/body.hpp>
 #include <gradfold/reverse/multiples.hpp>
 #include <gradfold/reverse/stored.hpp>
 
@@ -113,11 +114,6 @@ class reversed_loop {
     }
     if (begun.at[x] != which + 1 && f.nodes[x].operation != constant_operation()) sums_.at[q] = 1;
   }
-  /// What a leaf of the state of a loop is before the first step; -1 for what is no leaf.
-  static constexpr int begins_with(const graph_view& f, int result) {
-    const int loop = f.operand(result, 0), r = static_cast<int>(f.attribute(result));
-    return r < loop_of(f, loop).leaves() ? f.operand(loop, r) : -1;
-  }
   constexpr void keep_for_sum(const step_pullback& step, int q, int term) {
     after_.push({q, term});
     const loop_nest by = step.nest(term);
@@ -140,23 +136,9 @@ class reversed_loop {
   /// Where what has flowed into captures begins among the inputs of the pull-back of one step.
   constexpr int begun_input() const { return 2 * leaves_ + 1 + captures_ + outputs_; }
 
-  // Inputs of the reversed body: adjoints of the state, sums for captures, the index, the states in which steps begin, what
-  // flows into those and into what steps leave, the captures, what the steps have stored.
-  constexpr int index_input() const { return leaves_ + sum_count_; }
-  constexpr int state_input(int r) const { return index_input() + 1 + r; }
-  constexpr int entering_input(int r) const { return index_input() + 1 + leaves_ + r; }
-  constexpr int leaving_input(int k) const { return index_input() + 1 + 2 * leaves_ + k; }
-  constexpr int capture_input(int q) const { return index_input() + 1 + 2 * leaves_ + outputs_ + q; }
-  constexpr int stored_input(int k) const { return capture_input(captures_) + k; }
-
-  /// Values of this shape, stacked over the steps, at one step.
-  static constexpr int row(builder& b, int all, int step, const shape& one) {
-    loop_nest nest = nest_over(one, 3);
-    nest.map[1] = nest.map[0];
-    return gathering::record_as<gathering>(b, all, step, nest, one.size(), b.shape_number(one), kind::real);
-  }
+  constexpr reversed_inputs inputs() const { return {leaves_, sum_count_, outputs_, captures_}; }
   constexpr int row_of_input(builder& b, int position, int step, const shape& one) const {
-    return row(b, b.input(position, kind::real, b.shape_number(loop_.stacked(one))), step, one);
+    return row_at_step(b, b.input(position, kind::real, b.shape_number(loop_.stacked(one))), step, one);
   }
 
   /// What flows into result r of one step, from that of all steps: a scalar stands for equal numbers.
@@ -166,49 +148,41 @@ class reversed_loop {
 
   constexpr void write_body(const graph_view& f, builder& b) const {
     b.simplifies_freely = true, b.primal = false;
-    const int index = b.input(index_input(), kind::integer);
+    const int index = b.input(inputs().index(), kind::integer);
     const int from_last[] = {b.constant({static_cast<double>(loop_.steps() - 1), 0, literal_form::number}, kind::integer), index};
     const int step = record_in(b, {operation_id<subtract>, kind::integer, 2, from_last, 0, nullptr});
     buffer<int> place(f.node_count);
     multiples_of_adjoints multiples(f, b, loop_.results(), leaves_ + 1 + captures_);
     for (int id = 0; id < f.node_count; ++id) {
       if (f.nodes[id].operation == input_operation()) place.at[id] = read_input(b, f, id, step);
-      else if (const int k = stored_output_of(id); k >= 0) place.at[id] = row_of_input(b, stored_input(k), step, f.shape_of(id));
+      else if (const int k = stored_output_of(id); k >= 0) place.at[id] = row_of_input(b, inputs().stored(k), step, f.shape_of(id));
       else if (passed_.at[id] > 0) place.at[id] = place.at[f.operand(id, passed_.at[id] - 1)];
       else place.at[id] = replayed(b, f, id, place.at);
       multiples.find(id, place.at);
     }
     for (int r = 0; r < leaves_; ++r) {
       const int adjoint = place.at[f.results[r]];
-      b.result(entering_.at[r] == 0 ? adjoint : rewriting{b}.sum(adjoint, arriving(b, entering_input(r), entering_.at[r] - 1, step, r)));
+      b.result(entering_.at[r] == 0 ? adjoint : rewriting{b}.sum(adjoint, arriving(b, inputs().entering(r), entering_.at[r] - 1, step, r)));
     }
     for (int which = 0; which < active_.size; ++which)
       if (begun_.at[which] >= 0) b.result(place.at[f.results[leaves_ + which]]);
     for (int k = 0; k < left_.size; ++k) b.result(place.at[left_.at[k]]);
-    b.inputs_at_least(stored_input(stored_.size));
+    b.inputs_at_least(inputs().stored(stored_.size));
   }
   /// What stands for an input of the pull-back of one step.
   constexpr int read_input(builder& b, const graph_view& f, int id, int step) const {
     const int position = static_cast<int>(f.attribute(id)), seed = position - (leaves_ + 1 + captures_);
     if (position >= begun_input()) return begun_sum(b, f, id, position - begun_input());
-    if (seed >= leaves_) return leaving_.at[seed - leaves_] == 0 ? b.whole(0) : arriving(b, leaving_input(seed - leaves_), leaving_.at[seed - leaves_] - 1, step, seed);
+    if (seed >= leaves_) return leaving_.at[seed - leaves_] == 0 ? b.whole(0) : arriving(b, inputs().leaving(seed - leaves_), leaving_.at[seed - leaves_] - 1, step, seed);
     if (seed >= 0) return b.input(seed, kind::real, b.shape_number(loop_.result(seed)));
     if (position == leaves_) return step;
-    if (position > leaves_) return b.input(capture_input(position - leaves_ - 1), f.nodes[id].type, b.shape_number(f.shape_of(id)));
-    return row_of_input(b, state_input(position), step, loop_.result(position));
+    if (position > leaves_) return b.input(inputs().capture(position - leaves_ - 1), f.nodes[id].type, b.shape_number(f.shape_of(id)));
+    return row_of_input(b, inputs().state(position), step, loop_.result(position));
   }
   /// The sum that the loop keeps for the capture that is differentiated as number `which`.
   constexpr int begun_sum(builder& b, const graph_view& f, int id, int which) const {
     return begun_.at[which] < 0 ? b.whole(0) : b.input(begun_.at[which], kind::real, b.shape_number(f.shape_of(id)));
   }
-  static constexpr int replayed(builder& b, const graph_view& f, int id, const int* place) {
-    const node& n = f.nodes[id];
-    if (n.operand_count == 0) return b.constant(f.constant_of(id), n.type);
-    buffer<int> x(n.operand_count);
-    for (int k = 0; k < n.operand_count; ++k) x.at[k] = place[f.operand(id, k)];
-    return record_in(b, {n.operation, n.type, n.operand_count, x.at, n.attribute_count, f.attributes + n.first_attribute, b.shape_number(f.shape_of(id))});
-  }
-
   /// The reversed loop in the gradient's graph; what it gives flows into the operands of the loop.
   constexpr void record(builder& body) {
     buffer<int> operands;
@@ -232,23 +206,23 @@ class reversed_loop {
   }
   /// Operands for those inputs of the reversed body, after the index, that it mentions; they are counted anew.
   constexpr void take_captures(builder& body, buffer<int>& operands) const {
-    buffer<int> numbered(stored_input(stored_.size) + 1);
-    int next = index_input() + 1;
+    buffer<int> numbered(inputs().stored(stored_.size) + 1);
+    int next = inputs().index() + 1;
     for (int id = 0; id < body.size(); ++id) {
       if (body[id].operation != input_operation()) continue;
       long long& position = body.attributes.at[body[id].first_attribute];
-      if (position <= index_input()) continue;
+      if (position <= inputs().index()) continue;
       int& number = numbered.at[position];
       if (number == 0) number = next++, operands.push(operand_for(static_cast<int>(position)));
       position = number;
     }
   }
   constexpr int operand_for(int position) const {
-    if (position >= stored_input(0)) return stored(position - stored_input(0));
-    if (position >= capture_input(0)) return capture(position - capture_input(0));
-    if (position >= leaving_input(0)) return leaving_.at[position - leaving_input(0)] - 1;
-    if (position >= entering_input(0)) return entering_.at[position - entering_input(0)] - 1;
-    return states(position - state_input(0));
+    if (position >= inputs().stored(0)) return stored(position - inputs().stored(0));
+    if (position >= inputs().capture(0)) return capture(position - inputs().capture(0));
+    if (position >= inputs().leaving(0)) return leaving_.at[position - inputs().leaving(0)] - 1;
+    if (position >= inputs().entering(0)) return entering_.at[position - inputs().entering(0)] - 1;
+    return states(position - inputs().state(0));
   }
   constexpr int stored(int k) const { return result(id_, 2 * leaves_ + outputs_ + k, stored_shape_.at[k]); }
   constexpr int states(int r) const { return result(id_, leaves_ + r, loop_.all(r)); }

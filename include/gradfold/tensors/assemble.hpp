@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/tensors/view.hpp>
+#include <gradfold/tensors/slice.hpp>
 
 /// Tensors made of others: padded, one behind the other, side by side.
 namespace gradfold::detail {

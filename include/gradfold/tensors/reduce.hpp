@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/tensors/view.hpp>
+#include <gradfold/tensors/slice.hpp>
 
 /// Sums, means, products and extremes over axes.
 namespace gradfold::detail {
