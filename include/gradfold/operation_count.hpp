@@ -88,9 +88,9 @@ constexpr operation_count cost_of(const graph_view& g) {
   return cost;
 }
 
-/// What operations cost in units of a multiplication: a division is about 4 of them, a call of a function about 20.
+/// What operations cost in units of a multiplication.
 constexpr int weight(const operation_count& cost) {
-  return cost.additions + cost.multiplications + 4 * cost.divisions + 20 * cost.calls + cost.choices;
+  return cost.additions + cost.multiplications + division_weight * cost.divisions + call_weight * cost.calls + cost.choices;
 }
 /// What a graph costs once it is lowered.
 constexpr int lowered_weight(const graph_view& g) {

@@ -132,6 +132,9 @@ struct description_fact {
   static constexpr description value{Operation::name, Operation::takes, precedence_of<Operation>, commutative<Operation>};
 };
 
+/// About how many multiplications a division takes, and a call of a function.
+inline constexpr int division_weight = 4, call_weight = 20;
+
 /// Whether an operation calls a function with rules of its own, element by element or as a whole.
 constexpr bool calls_a_rule(short operation) { return operation == id_of<custom_call>() || operation == id_of<whole_call>(); }
 

@@ -6,7 +6,7 @@
 /// Values that the steps of a loop store for its reverse, because it is dear to compute them again from the states.
 namespace gradfold::detail {
 
-/// Whether an operation on numbers is a function that takes the time of about twenty multiplications, or more.
+/// Whether an operation on numbers is a function that takes about `call_weight` multiplications, or more.
 struct elementary_fact {
   using type = bool;
   template <class Operation, class... X>
@@ -27,7 +27,7 @@ constexpr long long multiplications_of(const graph_view& f, int id) {
   const node& n = f.nodes[id];
   const long long* const words = f.attributes + n.first_attribute;
   const long long size = f.shape_of(id).size();
-  if (!acts_on_arrays(n.operation)) return n.operand_count == 0 ? 0 : size * (facts<elementary_fact>::of[n.operation] ? 20 : n.operation == id_of<divide>() ? 4 : 1);
+  if (!acts_on_arrays(n.operation)) return n.operand_count == 0 ? 0 : size * (facts<elementary_fact>::of[n.operation] ? call_weight : n.operation == id_of<divide>() ? division_weight : 1);
   if (n.operation == id_of<contraction>()) return unpacked_nest(words).steps();
   if (n.operation == id_of<strided_sum>()) {
     const loop_nest nest = unpacked_nest(words);
