@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <gradfold/evaluated_tree.hpp>
 #include <gradfold/files/whole.hpp>
 #include <gradfold/leaf_names.hpp>
 
