@@ -54,6 +54,7 @@
 #include <gradfold/call/on_tensors.hpp>
 #include <gradfold/call.hpp>
 #include <gradfold/named.hpp>
+#include <gradfold/named_output.hpp>
 #include <gradfold/derivative.hpp>
 #include <gradfold/by_name.hpp>
 #include <gradfold/storing.hpp>

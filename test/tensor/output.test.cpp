@@ -74,3 +74,14 @@ TEST_CASE("long lines are broken, large tensors shown by their ends") {
                              " [1.900e+03 1.901e+03 1.902e+03 ... 1.947e+03 1.948e+03 1.949e+03]\n"
                              " [1.950e+03 1.951e+03 1.952e+03 ... 1.997e+03 1.998e+03 1.999e+03]]");
 }
+inline constexpr auto rate = variable<"rate">;
+inline constexpr auto x = variable<"x">;
+
+TEST_CASE("values by variable are printed as Python prints a dictionary") {
+  constexpr auto E = rate * square(x);
+  CHECK(printed(gradient<E>(rate = 0.5, x = 3)) == "{rate: 9.0, x: 3.0}");
+  CHECK(printed(gradient<E, x>(rate = 0.1f, x = 1.0f)) == "{x: 0.2}");
+  CHECK(printed(hessian<E>(rate = 0.5, x = 3)) == "{rate: {rate: 0.0, x: 6.0}, x: {rate: 6.0, x: 1.0}}");
+  constexpr auto T = sum(rate * square(x));
+  CHECK(printed(gradient<T>(rate = 2, x = tensor{1.0, 3.0})) == "{rate: 10.0, x: [ 4. 12.]}");
+}
