@@ -86,6 +86,19 @@ struct function_check {
   }
 };
 
+/// The arguments of which a function has a gradient: all but those that are data alone. (All, where there is no other: that is refused.)
+template <class... Arguments>
+constexpr auto checked_arguments() {
+  struct {
+    int at[sizeof...(Arguments) + 1]{}, size = 0;
+  } asked;
+  constexpr bool is_real[] = {kinds_of<Arguments>.real..., false};
+  constexpr bool none = !(kinds_of<Arguments>.real || ...);
+  for (int i = 0; i < static_cast<int>(sizeof...(Arguments)); ++i)
+    if (none || is_real[i]) asked.at[asked.size++] = i;
+  return asked;
+}
+
 template <auto F>
 struct gradient_checker {
   template <class... Arguments>
@@ -95,9 +108,12 @@ struct gradient_checker {
       if constexpr (is_call_on_tensors<formula, Arguments...>()) return check_on_tensors(in_numbers<formula>(arguments)...);
       else return check_named(arguments...);
     }
-    else return [&]<int... I>(std::integer_sequence<int, I...>) {
-      return function_check<F, I...>::run(arguments...);
-    }(std::make_integer_sequence<int, sizeof...(Arguments)>{});
+    else {
+      constexpr auto asked = checked_arguments<Arguments...>();
+      return [&]<std::size_t... K>(std::index_sequence<K...>) {
+        return function_check<F, asked.at[K]...>::run(arguments...);
+      }(std::make_index_sequence<static_cast<std::size_t>(asked.size)>{});
+    }
   }
 
  private:
@@ -145,6 +161,7 @@ namespace gradfold {
 
 /// Compares the gradient of F with a six-point numerical derivative in double, at compile time too. It passes where the
 /// largest error, relative to the larger of 1 and the derivative, is at most 1e-7. F must be smooth near the point.
+/// Arguments that are data (integers, conditions) are not varied.
 template <auto F>
 inline constexpr detail::gradient_checker<F> check_gradient{};
 
