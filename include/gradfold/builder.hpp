@@ -31,6 +31,11 @@ struct operation_call {
   /// Element by element: the shape of the operands that are no scalars.
   static constexpr short of_operands = -1;
 };
+/// The operation of a node, on other operands in another graph that numbers shapes alike.
+constexpr operation_call call_of(const graph_view& f, int id, const int* operands) {
+  const node& n = f.nodes[id];
+  return {n.operation, n.type, n.operand_count, operands, n.attribute_count, f.attributes + n.first_attribute, n.shape};
+}
 
 /// A slot of the hash table: 0, or the number of a node plus 1.
 using table_slot = int;
@@ -90,6 +95,8 @@ class builder {
   bool primal = true;
   /// Whether a call of a function with rules of the user's is recorded as what its value computes.
   bool expands_rules = false;
+  /// Elements of a part that an index chooses are read from the whole: the part is not made for them.
+  bool reads_in_place = false;
   /// Whether equal nodes become one. Without, a trace is only counted, at half the cost.
   bool shares = true;
 

@@ -60,7 +60,7 @@ class collection {
     const node& n = f_.nodes[id];
     buffer<int> x(n.operand_count);
     for (int k = 0; k < n.operand_count; ++k) x.at[k] = placed(f_.operand(id, k));
-    const operation_call call{n.operation, n.type, n.operand_count, x.at, n.attribute_count, f_.attributes + n.first_attribute, n.shape};
+    const operation_call call = call_of(f_, id, x.at);
     g_.primal = n.primal, g_.simplifies_freely = !n.primal;
     place_.at[id] = 1 + (n.operation == input_operation() ? g_.input(static_cast<int>(f_.attribute(id)), n.type) : n.primal || n.operand_count == 0 ? g_.append(call) : record_in(g_, call));
   }

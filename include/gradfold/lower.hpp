@@ -121,18 +121,29 @@ constexpr bool any_expands(const graph_view& g) {
     if (expands(g, id)) return true;
   return false;
 }
-/// The nodes of `f` in `out`, functions of the user's replaced by what their values compute, results under `checkpoint` by their values.
+/// Whether a node reads elements of a part that an index chooses.
+constexpr bool reads_chosen(const graph_view& g, int id) {
+  return g.nodes[id].operation == id_of<strided_sum>() && g.nodes[g.operand(id, 0)].operation == id_of<gathering>();
+}
+constexpr bool any_reads_chosen(const graph_view& g) {
+  for (int id = 0; id < g.node_count; ++id)
+    if (reads_chosen(g, id)) return true;
+  return false;
+}
+/// The nodes of `f` in `out`, functions of the user's replaced by what their values compute, results under `checkpoint` by their values,
+/// and elements of parts that an index chooses read where they are.
 constexpr void expand_rules(const graph_view& f, builder& out) {
   buffer<int> place(f.node_count), x(f.operand_count);
   out.adopt_shapes(f);
-  out.expands_rules = true;
+  out.expands_rules = out.reads_in_place = true;
   for (int id = 0; id < f.node_count; ++id) {
     const node& n = f.nodes[id];
     for (int k = 0; k < n.operand_count; ++k) x.at[k] = place.at[f.operand(id, k)];
     out.primal = n.primal;
     place.at[id] = n.operation == id_of<checkpointed>() ? x.at[0]
                    : expands(f, id) ? f.rule_of(id)->expand(out, x.at)
-                                    : out.append({n.operation, n.type, n.operand_count, x.at, n.attribute_count, f.attributes + n.first_attribute, n.shape});
+                   : reads_chosen(f, id) ? record_in(out, call_of(f, id, x.at))
+                                         : out.append(call_of(f, id, x.at));
   }
   for (int k = 0; k < f.result_count; ++k) {
     int z = place.at[f.results[k]];
@@ -148,7 +159,7 @@ constexpr bool is_low(const graph_arrays auto& g) {
   const int count = g.view().node_count;
   bool met[5] = {};
   for (int id = 0; id < count; ++id) met[static_cast<unsigned>(facts<lowering_fact, List>::of[g.nodes[id].operation])] = true;
-  return !met[1] && !(met[2] && met[3]) && !(met[4] && divisors(g).any()) && !any_expands(g.view()) && !has_loops(g.view()) && !has_added_products(g.view());
+  return !met[1] && !(met[2] && met[3]) && !(met[4] && divisors(g).any()) && !any_expands(g.view()) && !any_reads_chosen(g.view()) && !has_loops(g.view()) && !has_added_products(g.view());
 }
 
 /// The nodes of a graph, which calls no function of the user's that can be traced, in `out`; `place` has room for each.
@@ -187,12 +198,12 @@ constexpr void lower_vocabulary(const graph_arrays auto& arrays, builder& out, a
 template <class List = vocabulary>
 constexpr void lower(const graph_arrays auto& arrays, builder& out, auto& place) {
   const auto f = arrays.view();
-  const bool rules = any_expands(f) || count_nodes(f, id_of<checkpointed>()) > 0, loops = has_loops(f), products = has_added_products(f);
+  const bool rules = any_expands(f) || count_nodes(f, id_of<checkpointed>()) > 0 || any_reads_chosen(f), loops = has_loops(f), products = has_added_products(f);
   if (!loops && !rules && !products) return lower_vocabulary<List>(arrays, out, place);
   builder expanded(2 * f.node_count), live(2 * f.node_count), moved(2 * f.node_count), begun(2 * f.node_count);
   if (rules) {
     expand_rules(f, expanded);
-    compact(expanded.view(), live);  // a loop leaves what its body gives for the first state, which nothing reads
+    compact(expanded.view(), live);  // without what nothing reads any more
   }
   const auto called = rules ? live.view() : f;
   if (loops) move_invariants(called, moved);

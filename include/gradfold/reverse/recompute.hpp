@@ -70,7 +70,7 @@ class recomputed_call {
       x.size = 0;
       for (int k = 0; k < n.operand_count; ++k) x.push(place_.at[f.operand(order.at[i], k)]);
       body.primal = n.primal;
-      place_.at[order.at[i]] = body.append({n.operation, n.type, n.operand_count, x.at, n.attribute_count, f.attributes + n.first_attribute, n.shape});
+      place_.at[order.at[i]] = body.append(call_of(f, order.at[i], x.at));
     }
     for (int k = 0; k < values_.size; ++k) body.result(place_.at[values_.at[k]]);
     body.inputs_at_least(inputs_.size);

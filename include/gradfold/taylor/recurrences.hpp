@@ -61,7 +61,7 @@ class recurrence_search {
       for (int k = 0; k < n.operand_count; ++k) x.at[k] = place.at[f_.operand(id, k)];
       if (stands_for_operand(n.operation)) place.at[id] = x.at[0];
       else if (n.operation == operation_id<integer_power>) place.at[id] = powering(symbol(handle(&g_, x.at[0])), f_.attribute(id)).value_.node_in(g_, kind::real);
-      else place.at[id] = g_.append({n.operation, n.type, n.operand_count, x.at, n.attribute_count, f_.attributes + n.first_attribute, n.shape});
+      else place.at[id] = g_.append(call_of(f_, id, x.at));
     }
     for (int k = 0; k < f_.result_count; ++k) g_.result(place.at[f_.results[k]]);
     g_.inputs_at_least(f_.input_count);
