@@ -143,15 +143,4 @@ constexpr tensor<S, extents...>::tensor(const tensor<T, extents...>& x)
         return detail::assembled<S, extents...>(x.data()[K]...);
       }(std::make_index_sequence<detail::element_count<extents...>>{})) {}
 
-template <class S, std::size_t... extents>
-  requires detail::traced<S>
-template <std::convertible_to<std::size_t>... Index>
-  requires(sizeof...(Index) == sizeof...(extents))
-constexpr S tensor<S, extents...>::operator()(Index... index) const {
-  if constexpr (sizeof...(extents) == 0) return S(value_);
-  detail::loop_nest nest;
-  nest.maps = 2, nest.map[1].offset = static_cast<int>(detail::row_major_position<extents...>(index...));
-  return S(detail::record_strided<S>(value_, nest, {}));
-}
-
 }  // namespace gradfold

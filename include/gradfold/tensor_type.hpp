@@ -33,9 +33,15 @@ tensor<T, extent_at(s, axis)...> tensor_over(std::index_sequence<axis...>);
 template <class T, shape s>
 using tensor_with = decltype(tensor_over<T, s>(std::make_index_sequence<static_cast<std::size_t>(s.rank)>{}));
 
+/// An index with a value where the graph is built, and one that may have none.
+template <class I>
+concept place = std::convertible_to<I, std::size_t> && !traced<I>;
+template <class I>
+concept place_or_data = place<I> || std::same_as<I, integer_symbol>;
+
 /// Where an element stands, by its index along each axis.
 template <std::size_t... extents>
-constexpr std::size_t row_major_position(std::convertible_to<std::size_t> auto... index) {
+constexpr std::size_t row_major_position(place auto... index) {
   std::size_t position = 0;
   ((position = position * extents + static_cast<std::size_t>(index)), ...);
   return position;
@@ -144,17 +150,22 @@ class tensor {
     if constexpr (rank() == 1) return (elements_[static_cast<std::size_t>(i)]);
     else return part(static_cast<std::size_t>(i));
   }
+  /// The same in a trace, at an index that is data there: a table of constants.
+  constexpr auto operator[](const integer_symbol& i) const;
   /// The element at one index for each axis.
-  template <std::convertible_to<std::size_t>... Index>
+  template <detail::place... Index>
     requires(sizeof...(Index) == sizeof...(extents))
   constexpr T& operator()(Index... index) {
     return elements_[detail::row_major_position<extents...>(index...)];
   }
-  template <std::convertible_to<std::size_t>... Index>
+  template <detail::place... Index>
     requires(sizeof...(Index) == sizeof...(extents))
   constexpr const T& operator()(Index... index) const {
     return elements_[detail::row_major_position<extents...>(index...)];
   }
+  template <detail::place_or_data... Index>
+    requires(sizeof...(Index) == sizeof...(extents) && !(detail::place<Index> && ...))
+  constexpr auto operator()(Index... index) const;
 
   /// Whether all elements are equal.
   friend constexpr bool operator==(const tensor& x, const tensor& y) {
@@ -227,8 +238,8 @@ class tensor<S, extents...> {
   template <std::integral I>
   constexpr auto operator[](I i) const;
   constexpr auto operator[](const integer_symbol& i) const;
-  /// The element at one index for each axis.
-  template <std::convertible_to<std::size_t>... Index>
+  /// The element at one index for each axis, any of which may be data.
+  template <detail::place_or_data... Index>
     requires(sizeof...(Index) == sizeof...(extents))
   constexpr S operator()(Index... index) const;
 

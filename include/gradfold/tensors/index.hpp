@@ -6,9 +6,6 @@
 /// Elements chosen by data. An index must be inside the tensor: nothing checks it at run time.
 namespace gradfold::detail {
 
-/// The compiler answers a call of this with its name.
-inline void gradfold_an_index_is_outside_the_tensor() {}
-
 /// The parts of x along its first axis that integers choose.
 struct choosing_parts {
   static constexpr unsigned indices = 2;
@@ -74,6 +71,53 @@ struct marking {
   }
 };
 
+/// The element at one index for each axis. What the indices that are data choose is one part, the element a place in it: so the
+/// adjoints of the elements of a row are put where they belong at once.
+class element_choice {
+ public:
+  constexpr explicit element_choice(const shape& whole) : whole_(whole), by_(row_major(whole)) {}
+
+  template <class I>
+  constexpr void choose(const I& index) {
+    const int axis = axis_++, stride = by_.stride[axis];
+    if constexpr (place<I>) return known(axis, static_cast<long long>(index));
+    else if (index.value_.is_literal()) return known(axis, static_cast<long long>(index.value_.written().high));
+    else {
+      const bool first = last_ < 0;
+      const int steps = first ? 1 : by_.stride[last_] / stride;
+      moved_ = first ? index : (steps == 1 ? moved_ : moved_ * steps) + index;
+      last_ = axis, before_ += within_, within_ = 0;
+    }
+  }
+  template <class S>
+  constexpr S of(const handle& x) const {
+    loop_nest element;
+    element.maps = 2, element.map[1].offset = within_;
+    if (last_ < 0) return S(record_strided<S>(x, element, {}));
+    shape part{whole_.rank - last_ - 1, {}};
+    for (int k = 0; k < part.rank; ++k) part.extent[k] = whole_.extent[last_ + 1 + k];
+    loop_nest all = nest_over(part, 3);
+    all.map[1] = all.map[0], all.map[1].offset = before_;
+    const handle chosen = choosing_parts::record_by_index<gathering, S>(x, moved_.value_, all, by_.stride[last_], part);
+    return S(part.rank == 0 ? chosen : record_strided<S>(chosen, element, {}));
+  }
+
+ private:
+  constexpr void known(int axis, long long index) { within_ += place_in(whole_.extent[axis], index) * by_.stride[axis]; }
+
+  shape whole_;
+  affine_map by_;
+  int axis_ = 0, last_ = -1;      ///< the last axis whose index is data
+  integer_symbol moved_;          ///< where those are, in steps along that axis
+  int before_ = 0, within_ = 0;   ///< the places along the axes before it, and behind
+};
+template <class S, std::size_t... extents, class... I>
+constexpr S element_at(const tensor<S, extents...>& x, const I&... indices) {
+  element_choice choice(shape_with<extents...>());
+  (choice.choose(indices), ...);
+  return choice.template of<S>(x.value_);
+}
+
 /// x[i] and x(i, j) in an expression: an index that is known is a place, any other is data.
 struct choosing_part {
   static constexpr unsigned indices = 2;
@@ -85,11 +129,9 @@ struct choosing_part {
     else {
       constexpr shape part = choosing_parts::joined_shape(shape_of<I>(), without_first_axis(X::shape));
       if (!i.value_.is_literal()) return choosing_parts{}(x, i);
-      const auto position = static_cast<int>(i.value_.written().high);
-      if (position < 0 || position >= X::shape.extent[0]) gradfold_an_index_is_outside_the_tensor();
       loop_nest nest = nest_over(part, 2);
       nest.map[1] = nest.map[0];
-      nest.map[1].offset = position * part.size();
+      nest.map[1].offset = place_in(X::shape.extent[0], static_cast<long long>(i.value_.written().high)) * part.size();
       return number_if_scalar(viewed<part>(x, nest));
     }
   }
@@ -100,14 +142,8 @@ struct choosing_element {
   constexpr auto operator()(const X& x, const I&... i) const {
     constexpr bool one_each = X::shape.rank == sizeof...(I);
     static_assert(one_each, "gradfold: an element x(i, j) is chosen by one index for each axis of the tensor");
-    if constexpr (one_each) return along(x, i...);
+    if constexpr (one_each) return element_at(x, i...);
     else return x;
-  }
-  template <class X, class I, class... Rest>
-  static constexpr auto along(const X& x, const I& i, const Rest&... rest) {
-    const auto part = choosing_part{}(x, i);
-    if constexpr (sizeof...(Rest) == 0) return part;
-    else return along(part, rest...);
   }
 };
 
@@ -128,6 +164,23 @@ template <class S, std::size_t... extents>
   requires detail::traced<S>
 constexpr auto tensor<S, extents...>::operator[](const integer_symbol& i) const {
   return detail::choosing_parts{}(*this, i);
+}
+template <class T, std::size_t... extents>
+constexpr auto tensor<T, extents...>::operator[](const integer_symbol& i) const {
+  return detail::traced_operand(*this)[i];
+}
+template <class S, std::size_t... extents>
+  requires detail::traced<S>
+template <detail::place_or_data... Index>
+  requires(sizeof...(Index) == sizeof...(extents))
+constexpr S tensor<S, extents...>::operator()(Index... index) const {
+  return detail::element_at(*this, index...);
+}
+template <class T, std::size_t... extents>
+template <detail::place_or_data... Index>
+  requires(sizeof...(Index) == sizeof...(extents) && !(detail::place<Index> && ...))
+constexpr auto tensor<T, extents...>::operator()(Index... index) const {
+  return detail::traced_operand(*this)(index...);
 }
 
 /// The parts of x along its first axis that an integer, or each of a tensor of integers, chooses.

@@ -9,6 +9,14 @@
 /// they are.
 namespace gradfold::detail {
 
+/// The compiler answers a call of this with its name.
+inline void gradfold_an_index_is_outside_the_tensor() {}
+/// An index, if it is one of an axis.
+constexpr int place_in(int extent, long long index) {
+  if (index < 0 || index >= extent) gradfold_an_index_is_outside_the_tensor();
+  return static_cast<int>(index);
+}
+
 template <std::size_t... to>
 struct reshaping {
   template <class S, std::size_t... extents>
@@ -131,7 +139,7 @@ constexpr auto tensor<S, extents...>::operator[](I i) const {
   constexpr detail::shape out = detail::without_first_axis<extents...>();
   detail::loop_nest nest = detail::nest_over(out, 2);
   nest.map[1] = nest.map[0];
-  nest.map[1].offset = static_cast<int>(i) * out.size();
+  nest.map[1].offset = detail::place_in(shape.extent[0], static_cast<long long>(i)) * out.size();
   return detail::number_if_scalar(detail::viewed<out>(*this, nest));
 }
 
