@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gradfold/simplify/arrays.hpp>
+#include <gradfold/simplify/conditions.hpp>
 #include <gradfold/vocabulary.hpp>
 
 /// Rewriting while nodes are recorded. The user's own value is rewritten only where every bit stays; derivative code
@@ -257,7 +258,7 @@ struct rewriting_table {
 inline constexpr rewriting_table rewritings;
 /// Whether any rewrite can apply, at a fraction of the cost of trying them.
 constexpr bool may_rewrite(const builder& g, const operation_call& call) {
-  if (call.operation > operation_id<negate>) return call.operation == operation_id<selection> || call.operation == operation_id<integer_power>;
+  if (call.operation > operation_id<negate>) return call.operation == operation_id<selection> || call.operation == operation_id<integer_power> || call.type == kind::condition;
   if (call.count == 1) return true;
   const int x = call.operands[0], y = call.operands[1];
   const node* const nodes = g.nodes.at;
@@ -269,6 +270,7 @@ constexpr bool may_rewrite(const builder& g, const operation_call& call) {
 constexpr int rewritten(builder& g, const operation_call& call) {
   const rewriting rules{g};
   if (const int id = rules.exactly(call); id != unchanged) return id;
+  if (call.type == kind::condition && g.simplifies_freely && call.operation != operation_id<selection>) return decided(g, call);
   if (call.type != kind::real) return unchanged;
   if (call.count < 3 && call.attribute_count == 0 && rules.constant(call.operands[0]) && (call.count == 1 || rules.constant(call.operands[1])))
     if (const int id = rules.folded(call); id != unchanged) return id;

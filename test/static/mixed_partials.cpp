@@ -26,6 +26,12 @@ static_assert(text<fifth> == "(2208*cos(3*a)*sin(a) + 1696*sin(3*a)*cos(a))*sin(
 static_assert(cost<fifth>.additions == 3 && cost<fifth>.multiplications == 12 && cost<fifth>.calls == 3);
 constexpr auto mixed = sin(a) * sin(b) * sin(a * b);
 static_assert(text<derivative<mixed, a, a, b, b, b>>.size() < 310);
+
+// Conditions between constants are decided: which rule a power of a constant follows, say.
+constexpr auto doubled = pow(2, a);
+static_assert(text<derivative<doubled, a>> == "2^a*log(2)");
+constexpr auto vanishing = pow(0, a);
+static_assert(text<derivative<vanishing, a>> == "select(a > 0, 0, 0^a*log(0))");
 static_assert(text<derivative<exp(-a * a / 2), a, a, a, a, a>> == "(-15 + (10 - a^2)*a^2)*exp(-a*a/2)*a");
 // A sum of exact numbers stays whole, and one of two sums that are multiplied.
 static_assert(text<derivative<exp(a * b - a * a / 2), a, a>> == "(-1 + (b - a)^2)*exp(a*b - a*a/2)");
