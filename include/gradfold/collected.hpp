@@ -17,16 +17,12 @@
 /// that are multiplied: where both cancel, 1 - t^2 and 1 - t^2 near t = 1, the errors of 1 - 2 t^2 + t^4 would be those of one over the other.
 namespace gradfold::detail {
 
-/// What an operation gives without rounding, or may: its sums stay whole.
-struct rounding_fact {
-  using type = bool;
-  template <class Operation, class... Exact>
-  static constexpr bool among = (std::same_as<Operation, Exact> || ...);
-  template <class Operation>
-  static constexpr bool value =
-      !(among<Operation, input_node, constant_node, add, subtract, negate, to_real, selection, stopped, absolute, signum, sign_copy, minimum, maximum,
-              minimum_number, maximum_number, clamped, rectifier, floor_operation, ceiling, nearest, truncation, remainder_truncated, remainder_nearest>);
-};
+/// Whether an operation gives its value without rounding, or may: sums of it stay whole.
+constexpr bool may_be_exact(short operation) {
+  return operation == input_operation() || operation == constant_operation() || operation == id_of<add>() || operation == id_of<subtract>() ||
+         operation == id_of<negate>() || operation == id_of<to_real>() || operation == id_of<selection>() || operation == id_of<stopped>() ||
+         operations_of<extreme_operations>::have(operation) || operations_of<rounding_operations>::have(operation);
+}
 
 /// One pass over a graph of scalars, which records what it makes of it in a builder.
 class collection {
@@ -104,7 +100,7 @@ class collection {
     int exact = 0;
     for (int k = 0; k < z.count; ++k) {
       const int p = terms_.terms.at[z.first + k].product, factors = terms_.count.at[p], first = terms_.first.at[p];
-      if (factors == 0 || (factors == 1 && terms_.exponent.at[first] == 1 && !facts<rounding_fact>::of[g_[terms_.atom.at[first]].operation])) ++exact;
+      if (factors == 0 || (factors == 1 && terms_.exponent.at[first] == 1 && may_be_exact(g_[terms_.atom.at[first]].operation))) ++exact;
     }
     return exact > 1;
   }

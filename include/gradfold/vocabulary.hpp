@@ -100,6 +100,17 @@ struct vocabulary {
 template <short position>
 using operation_at = typename decltype(vocabulary::at<position>(static_cast<const vocabulary::table*>(nullptr)))::type;
 
+/// Whether an operation is one of a list of which the vocabulary is joined. A table of such a fact would ask every operation, wherever the library is included.
+template <class List>
+struct operations_of;
+template <class First, class... Rest>
+struct operations_of<hana::tuple<First, Rest...>> {
+  static constexpr bool have(short operation) {
+    constexpr short first = id_of<typename First::type>();
+    return operation >= first && operation <= static_cast<short>(first + sizeof...(Rest));
+  }
+};
+
 constexpr short input_operation() { return id_of<input_node>(); }
 constexpr short constant_operation() { return id_of<constant_node>(); }
 

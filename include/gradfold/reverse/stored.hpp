@@ -7,27 +7,18 @@
 namespace gradfold::detail {
 
 /// Whether an operation on numbers is a function that takes about `call_weight` multiplications, or more.
-struct elementary_fact {
-  using type = bool;
-  template <class Operation, class... X>
-  static consteval bool among(hana::tuple<X...>*) {
-    return (std::same_as<Operation, typename X::type> || ...);
-  }
-  template <class Operation, class... List>
-  static consteval bool in_any() {
-    return (among<Operation>(static_cast<List*>(nullptr)) || ...);
-  }
-  template <class Operation>
-  static constexpr bool value = in_any<Operation, exponential_operations, trigonometric_operations, hyperbolic_operations, special_operations,
-                                       hana::tuple<hana::type<real_power>, hana::type<cube_root>, hana::type<custom_call>>>();
-};
+constexpr bool is_elementary(short operation) {
+  return operations_of<exponential_operations>::have(operation) || operations_of<trigonometric_operations>::have(operation) ||
+         operations_of<hyperbolic_operations>::have(operation) || operations_of<special_operations>::have(operation) ||
+         operation == id_of<real_power>() || operation == id_of<cube_root>() || operation == id_of<custom_call>();
+}
 
 /// About how many multiplications a node takes.
 constexpr long long multiplications_of(const graph_view& f, int id) {
   const node& n = f.nodes[id];
   const long long* const words = f.attributes + n.first_attribute;
   const long long size = f.shape_of(id).size();
-  if (!acts_on_arrays(n.operation)) return n.operand_count == 0 ? 0 : size * (facts<elementary_fact>::of[n.operation] ? call_weight : n.operation == id_of<divide>() ? division_weight : 1);
+  if (!acts_on_arrays(n.operation)) return n.operand_count == 0 ? 0 : size * (is_elementary(n.operation) ? call_weight : n.operation == id_of<divide>() ? division_weight : 1);
   if (n.operation == id_of<contraction>()) return unpacked_nest(words).steps();
   if (n.operation == id_of<strided_sum>()) {
     const loop_nest nest = unpacked_nest(words);
