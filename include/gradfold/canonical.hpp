@@ -36,7 +36,7 @@ struct symmetry_table {
     ((of[id_of<Operation>()] = s), ...);
   }
 };
-template <class List = vocabulary>
+template <class List>
 inline constexpr symmetry_table<List> symmetries{};
 
 /// The value of a node: `factor` times a product of roots, and the number that it is where that is known and small.
@@ -62,6 +62,7 @@ class canonical_evaluation {
 
  private:
   using value = canonical_value;
+  static constexpr const symmetry* symmetry_of = symmetries<later_vocabulary<Graph>>.of;
 
   constexpr residue whole(const value& x) const { return x.roots == 0 ? x.factor : x.factor * roots_.value(x.roots); }
 
@@ -113,21 +114,21 @@ class canonical_evaluation {
     return opaque(static_cast<std::uint64_t>(operation), whole(at_.at[x]).of, whole(at_.at[y]).of);
   }
   constexpr residue function_of_one(short operation, residue x) const {
-    const symmetry s = symmetries<>.of[operation];
+    const symmetry s = symmetry_of[operation];
     if (s == symmetry::odd && x.is_zero()) return {};
     const bool turned = (s == symmetry::odd || s == symmetry::even) && x.is_negative();
     const residue z = opaque(static_cast<std::uint64_t>(operation), (turned ? -x : x).of);
     return turned && s == symmetry::odd ? -z : z;
   }
   constexpr residue function_of_two(short operation, residue x, residue y) const {
-    const bool turned = y.of < x.of && symmetries<>.of[operation] == symmetry::any_order;
+    const bool turned = y.of < x.of && symmetry_of[operation] == symmetry::any_order;
     return opaque(static_cast<std::uint64_t>(operation), turned ? y.of : x.of, turned ? x.of : y.of);
   }
   constexpr residue function_of_many(int id) const {
     const node& n = g_.nodes[id];
     buffer<std::uint64_t> x(n.operand_count);
     for (int k = 0; k < n.operand_count; ++k) x.at[k] = whole(at_.at[g_.operand(id, k)]).of;
-    if (symmetries<>.of[n.operation] == symmetry::any_order) sort(x);
+    if (symmetry_of[n.operation] == symmetry::any_order) sort(x);
     fingerprint f{static_cast<std::uint64_t>(n.operation)};
     for (int k = 0; k < n.operand_count; ++k) f.mix(x.at[k]);
     if (calls_a_rule(n.operation)) return f.mix(rule_number(id)), f.value();

@@ -25,9 +25,10 @@ constexpr bool may_be_exact(short operation) {
 }
 
 /// One pass over a graph of scalars, which records what it makes of it in a builder.
+template <class Graph>
 class collection {
  public:
-  constexpr collection(const graph_view& f, builder& g) : f_(f), g_(g), place_(f.node_count), sum_(f.node_count) {}
+  constexpr collection(const Graph& f, builder& g) : f_(f), g_(g), place_(f.node_count), sum_(f.node_count) {}
 
   /// Whether it came to an end: where sums grow out of proportion to the graph, it gives up.
   constexpr bool run() {
@@ -172,7 +173,7 @@ class collection {
     return n == 1 ? x : record_in(g_, {id_of<integer_power>(), kind::real, 1, &x, 1, &exponent});
   }
 
-  graph_view f_;
+  Graph f_;
   builder& g_;
   buffer<int> place_;
   buffer<term_range> sum_;
@@ -188,11 +189,12 @@ constexpr bool is_collectable(const graph_view& f) {
 }
 
 /// The graph `f` in `out`, an empty builder: as sums of products where that costs less, else as it is. Cost: linear in the nodes.
-constexpr void collect(const graph_view& f, builder& out) {
+template <class Graph>
+constexpr void collect(const Graph& f, builder& out) {
   builder all(2 * f.node_count), sums(f.node_count);
   bool costs_less = is_collectable(f) && collection(f, all).run();
   if (costs_less) compact(all.view(), sums);
-  costs_less = costs_less && lowered_weight(sums.view()) < lowered_weight(f);
+  costs_less = costs_less && lowered_weight<later_vocabulary<Graph>>(sums.view()) < lowered_weight<later_vocabulary<Graph>>(f);
   compact(costs_less ? sums.view() : f, out);
 }
 

@@ -93,11 +93,12 @@ constexpr int weight(const operation_count& cost) {
   return cost.additions + cost.multiplications + division_weight * cost.divisions + call_weight * cost.calls + cost.choices;
 }
 /// What a graph costs once it is lowered.
+template <class List>
 constexpr int lowered_weight(const graph_view& g) {
   builder low(2 * g.node_count);
   buffer<int> place(g.node_count);
-  lower(g, low, place.at);
-  return weight(cost_of(low.view()));
+  lower<List>(g, low, place.at);
+  return weight(cost_of<List>(low.view()));
 }
 
 }  // namespace gradfold::detail

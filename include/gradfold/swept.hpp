@@ -96,8 +96,8 @@ struct sweep_of {
 
   static constexpr sweep_memory memory(state& s) {
     sweep_memory m{view, rules, s.adjoint, s.active, guards(s.guarded.of, s.guarded.first, s.guarded.all, guard_room(choices)), choices > 0};
-    m.repeats = repeats(function), m.recompute = &recompute<std::conditional_t<never<Source>, void, vocabulary>>, m.stores = stores;
-    if constexpr (loops > 0) m.differentiate_body = &seeded_gradient<std::conditional_t<never<Source>, void, vocabulary>>;
+    m.repeats = repeats(function), m.recompute = &recompute<later_vocabulary<Source>>, m.stores = stores;
+    if constexpr (loops > 0) m.differentiate_body = &seeded_gradient<later_vocabulary<Source>>;
     return m;
   }
 

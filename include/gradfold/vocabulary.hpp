@@ -96,6 +96,10 @@ struct vocabulary {
   }
 };
 
+/// The vocabulary, named in a template so that what is made of it waits until the template is used with `T`.
+template <class T>
+using later_vocabulary = std::conditional_t<never<T>, void, vocabulary>;
+
 /// The operation at a position.
 template <short position>
 using operation_at = typename decltype(vocabulary::at<position>(static_cast<const vocabulary::table*>(nullptr)))::type;

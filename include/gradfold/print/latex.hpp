@@ -155,7 +155,7 @@ private:
   static constexpr bool write_scientific(buffer<char>& out, const literal& x) {
     buffer<char> plain;
     write_decimal(plain, x);
-    const std::string_view all(plain.at, static_cast<unsigned>(plain.size));
+    const std::string_view all = text_at(plain.at, static_cast<unsigned>(plain.size));
     const std::size_t e = all.find('e');
     write_characters(out, all.substr(0, e));
     if (e == std::string_view::npos) return false;
