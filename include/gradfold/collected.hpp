@@ -19,8 +19,8 @@ namespace gradfold::detail {
 
 /// Whether an operation gives its value without rounding, or may: sums of it stay whole.
 constexpr bool may_be_exact(short operation) {
-  return operation == input_operation() || operation == constant_operation() || operation == id_of<add>() || operation == id_of<subtract>() ||
-         operation == id_of<negate>() || operation == id_of<to_real>() || operation == id_of<selection>() || operation == id_of<stopped>() ||
+  return operation == input_operation() || operation == constant_operation() || operation == operation_id<add> || operation == operation_id<subtract> ||
+         operation == operation_id<negate> || operation == operation_id<to_real> || operation == operation_id<selection> || operation == operation_id<stopped> ||
          operations_of<extreme_operations>::have(operation) || operations_of<rounding_operations>::have(operation);
 }
 
@@ -50,8 +50,8 @@ class collection {
   /// Whether a node is taken apart: the user's own sums and quotients are not.
   static constexpr bool arithmetic(const node& n) {
     if (n.type != kind::real) return false;
-    if (n.operation == constant_operation() || n.operation == id_of<multiply>() || n.operation == id_of<negate>() || n.operation == id_of<integer_power>()) return true;
-    return !n.primal && (n.operation == id_of<add>() || n.operation == id_of<subtract>() || n.operation == id_of<divide>());
+    if (n.operation == constant_operation() || n.operation == operation_id<multiply> || n.operation == operation_id<negate> || n.operation == operation_id<integer_power>) return true;
+    return !n.primal && (n.operation == operation_id<add> || n.operation == operation_id<subtract> || n.operation == operation_id<divide>);
   }
   constexpr void copy(int id) {
     const node& n = f_.nodes[id];
@@ -71,11 +71,11 @@ class collection {
   constexpr term_range sum_of(int id, const node& n) {
     if (n.operation == constant_operation()) return constant(id);
     const int x = f_.operand(id, 0), y = n.operand_count > 1 ? f_.operand(id, 1) : x;
-    if (n.operation == id_of<multiply>()) return product(x, y);
-    if (n.operation == id_of<negate>()) return terms_.negated(sum_.at[x]);
-    if (n.operation == id_of<integer_power>()) return power(x, f_.attribute(id));
-    if (n.operation == id_of<divide>()) return terms_.product(sum_.at[x], power(y, -1));
-    const term_range z = terms_.sum(sum_.at[x], n.operation == id_of<add>() ? sum_.at[y] : terms_.negated(sum_.at[y]));
+    if (n.operation == operation_id<multiply>) return product(x, y);
+    if (n.operation == operation_id<negate>) return terms_.negated(sum_.at[x]);
+    if (n.operation == operation_id<integer_power>) return power(x, f_.attribute(id));
+    if (n.operation == operation_id<divide>) return terms_.product(sum_.at[x], power(y, -1));
+    const term_range z = terms_.sum(sum_.at[x], n.operation == operation_id<add> ? sum_.at[y] : terms_.negated(sum_.at[y]));
     return z.known && keeps_whole(z) ? terms_.power_of(made(z), 1) : z;
   }
   constexpr term_range constant(int id) {
@@ -170,7 +170,7 @@ class collection {
   }
   constexpr int power_of(int x, int n) {
     const long long exponent = n;
-    return n == 1 ? x : record_in(g_, {id_of<integer_power>(), kind::real, 1, &x, 1, &exponent});
+    return n == 1 ? x : record_in(g_, {operation_id<integer_power>, kind::real, 1, &x, 1, &exponent});
   }
 
   Graph f_;
@@ -185,7 +185,7 @@ inline constexpr int collected_nodes = 600;
 
 /// Whether a graph has nothing but scalars, each computed once.
 constexpr bool is_collectable(const graph_view& f) {
-  return f.node_count <= collected_nodes && f.shape_count == 0 && count_nodes(f, id_of<loop_fold>()) == 0 && count_nodes(f, id_of<whole_call>()) == 0 && !repeats(f);
+  return f.node_count <= collected_nodes && f.shape_count == 0 && count_nodes(f, operation_id<loop_fold>) == 0 && count_nodes(f, operation_id<whole_call>) == 0 && !repeats(f);
 }
 
 /// The graph `f` in `out`, an empty builder: as sums of products where that costs less, else as it is. Cost: linear in the nodes.

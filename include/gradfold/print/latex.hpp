@@ -71,12 +71,12 @@ struct latex_notation {
   }
   static constexpr void call(auto& s, int id) {
     const auto operation = s.operation(id);
-    if (operation == id_of<selection>()) return cases(s, id);
-    if (operation == id_of<result_node>()) return part(s, id);
-    if (operation == id_of<unshaped_function>()) return function_of_tensors(s, id);
+    if (operation == operation_id<selection>) return cases(s, id);
+    if (operation == operation_id<result_node>) return part(s, id);
+    if (operation == operation_id<unshaped_function>) return function_of_tensors(s, id);
     if (const std::size_t place = word(operation).find('#'); place != std::string_view::npos)
       return pattern(s, id, place);
-    if (operation == id_of<custom_call>()) own_function(s, id);
+    if (operation == operation_id<custom_call>) own_function(s, id);
     else function(s, operation);
     arguments(s, id);
     s.end(id, precedence::prefix);
@@ -84,7 +84,7 @@ struct latex_notation {
   static constexpr void power(auto& s, int id) {
     const int x = s.operand(id, 0);
     const bool inside = has_exponent_inside(s, id);
-    if (inside && s.operation(x) == id_of<custom_call>())
+    if (inside && s.operation(x) == operation_id<custom_call>)
       own_function(s, x);
     else if (inside)
       function(s, s.operation(x));
@@ -100,9 +100,9 @@ struct latex_notation {
     s.end(id, inside ? precedence::prefix : precedence::power);
   }
   static constexpr void product(auto& s, int id) {
-    if (s.operation(id) == id_of<divide>())
+    if (s.operation(id) == operation_id<divide>)
       fraction(s, id);
-    else if (s.operation(id) == id_of<modulo>())
+    else if (s.operation(id) == operation_id<modulo>)
       s.product(id, " \\bmod ");
     else
       s.product(id, needs_dot(s, id) ? " \\cdot " : " ");
@@ -246,8 +246,8 @@ private:
     const int x = s.operand(id, 0);
     const short f = s.operation(x);
     return s.nodes.at[x].symbol < 0 && s.nodes.at[x].level == precedence::prefix &&
-           facts<description_fact>::of[f].binds == precedence::none && f != id_of<result_node>() && f != id_of<unshaped_function>() &&
-           s.operation(id) == id_of<integer_power>() && s.g.attribute(id) > 1;
+           facts<description_fact>::of[f].binds == precedence::none && f != operation_id<result_node> && f != operation_id<unshaped_function> &&
+           s.operation(id) == operation_id<integer_power> && s.g.attribute(id) > 1;
   }
   /// Factors stand side by side, but 2 3 is no 23 and a (b + c) no call of a.
   static constexpr bool needs_dot(auto& s, int id) {

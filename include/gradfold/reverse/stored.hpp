@@ -10,7 +10,7 @@ namespace gradfold::detail {
 constexpr bool is_elementary(short operation) {
   return operations_of<exponential_operations>::have(operation) || operations_of<trigonometric_operations>::have(operation) ||
          operations_of<hyperbolic_operations>::have(operation) || operations_of<special_operations>::have(operation) ||
-         operation == id_of<real_power>() || operation == id_of<cube_root>() || operation == id_of<custom_call>();
+         operation == operation_id<real_power> || operation == operation_id<cube_root> || operation == operation_id<custom_call>;
 }
 
 /// About how many multiplications a node takes.
@@ -18,22 +18,22 @@ constexpr long long multiplications_of(const graph_view& f, int id) {
   const node& n = f.nodes[id];
   const long long* const words = f.attributes + n.first_attribute;
   const long long size = f.shape_of(id).size();
-  if (!acts_on_arrays(n.operation)) return n.operand_count == 0 ? 0 : size * (is_elementary(n.operation) ? call_weight : n.operation == id_of<divide>() ? division_weight : 1);
-  if (n.operation == id_of<contraction>()) return unpacked_nest(words).steps();
-  if (n.operation == id_of<strided_sum>()) {
+  if (!acts_on_arrays(n.operation)) return n.operand_count == 0 ? 0 : size * (is_elementary(n.operation) ? call_weight : n.operation == operation_id<divide> ? division_weight : 1);
+  if (n.operation == operation_id<contraction>) return unpacked_nest(words).steps();
+  if (n.operation == operation_id<strided_sum>) {
     const loop_nest nest = unpacked_nest(words);
     return is_injective(nest, 0) ? 0 : nest.steps();
   }
-  if (n.operation == id_of<extreme_element>()) return words[0] * words[1] * words[2];
-  if (n.operation == id_of<linear_solution>() || n.operation == id_of<determinant_value>() || n.operation == id_of<cholesky_factor>()) return words[0] * words[0] * words[0] / 6;
-  return n.operation == id_of<whole_call>() ? 1000 * size : 0;
+  if (n.operation == operation_id<extreme_element>) return words[0] * words[1] * words[2];
+  if (n.operation == operation_id<linear_solution> || n.operation == operation_id<determinant_value> || n.operation == operation_id<cholesky_factor>) return words[0] * words[0] * words[0] / 6;
+  return n.operation == operation_id<whole_call> ? 1000 * size : 0;
 }
 
 /// Whether a step that computes one of two functions has computed most of the other: of the same argument they share an exponential, or
 /// are sine and cosine.
 constexpr bool share_work(short one, short other) {
-  const auto exponential = [](short f) { return f == id_of<logistic>() || f == id_of<logistic_density>() || f == id_of<soft_plus>(); };
-  const auto angle = [](short f) { return f == id_of<sine>() || f == id_of<cosine>(); };
+  const auto exponential = [](short f) { return f == operation_id<logistic> || f == operation_id<logistic_density> || f == operation_id<soft_plus>; };
+  const auto angle = [](short f) { return f == operation_id<sine> || f == operation_id<cosine>; };
   return (exponential(one) && exponential(other)) || (angle(one) && angle(other));
 }
 
