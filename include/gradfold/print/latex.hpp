@@ -18,12 +18,13 @@ struct latex_fact {
 };
 
 constexpr bool is_greek(std::string_view name) {
-  constexpr std::string_view letters[] = {
-      "alpha", "beta",  "gamma",  "delta", "epsilon", "zeta",  "eta",     "theta", "iota", "kappa", "lambda", "mu",
-      "nu",    "xi",    "pi",     "rho",   "sigma",   "tau",   "upsilon", "phi",   "chi",  "psi",   "omega",  "Gamma",
-      "Delta", "Theta", "Lambda", "Xi",    "Pi",      "Sigma", "Upsilon", "Phi",   "Psi",  "Omega"};
-  for (const std::string_view letter : letters)
-    if (letter == name) return true;
+  constexpr std::string_view letters =
+      "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega "
+      "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ";
+  for (std::size_t from = 0, end = 0; from < letters.size(); from = end + 1) {
+    end = letters.find(' ', from);
+    if (letters.substr(from, end - from) == name) return true;
+  }
   return false;
 }
 
