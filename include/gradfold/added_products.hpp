@@ -10,12 +10,12 @@ namespace gradfold::detail {
 /// Which operand of a sum is a product that can begin with the other one, or -1. `uses` counts the readers of each node.
 constexpr int added_product(const graph_view& f, const buffer<int>& uses, int id) {
   const node& n = f.nodes[id];
-  if (n.operation != id_of<add>() || n.primal || n.shape == 0) return -1;
+  if (n.operation != operation_id<add> || n.primal || n.shape == 0) return -1;
   for (int k = 1; k >= 0; --k) {
     const int product = f.operand(id, k), other = f.operand(id, 1 - k);
     const short operation = f.nodes[other].operation;
-    const bool in_memory = operation == input_operation() || operation == id_of<contraction>() || operation == id_of<loop_result>();
-    if (f.nodes[product].operation == id_of<contraction>() && uses.at[product] == 1 && in_memory && f.nodes[other].shape == n.shape && f.nodes[product].shape == n.shape) return k;
+    const bool in_memory = operation == input_operation() || operation == operation_id<contraction> || operation == operation_id<loop_result>;
+    if (f.nodes[product].operation == operation_id<contraction> && uses.at[product] == 1 && in_memory && f.nodes[other].shape == n.shape && f.nodes[product].shape == n.shape) return k;
   }
   return -1;
 }

@@ -33,10 +33,10 @@ struct symmetry_table {
  private:
   template <class... Operation>
   constexpr void set(symmetry s) {
-    ((of[id_of<Operation>()] = s), ...);
+    ((of[operation_id<Operation>] = s), ...);
   }
 };
-template <class List = vocabulary>
+template <class List>
 inline constexpr symmetry_table<List> symmetries{};
 
 /// The value of a node: `factor` times a product of roots, and the number that it is where that is known and small.
@@ -62,6 +62,7 @@ class canonical_evaluation {
 
  private:
   using value = canonical_value;
+  static constexpr const symmetry* symmetry_of = symmetries<later_vocabulary<Graph>>.of;
 
   constexpr residue whole(const value& x) const { return x.roots == 0 ? x.factor : x.factor * roots_.value(x.roots); }
 
@@ -84,7 +85,7 @@ class canonical_evaluation {
   /// x / y, y the value of a node: many quotients have one divisor, so its reciprocal is kept.
   constexpr value quotient(const value& x, int y_id) {
     const value& y = at_.at[y_id];
-    if (y.factor.is_zero()) return {opaque(id_of<divide>(), whole(x).of)};
+    if (y.factor.is_zero()) return {opaque(operation_id<divide>, whole(x).of)};
     residue& inverse = reciprocal_.at[y_id];
     if (inverse.is_zero()) inverse = reciprocal(y.factor);
     value by{inverse};
@@ -94,7 +95,7 @@ class canonical_evaluation {
     return z;
   }
   constexpr value raised(const value& x, long long n) {
-    if (n < 0 && x.factor.is_zero()) return {opaque(id_of<integer_power>(), static_cast<std::uint64_t>(n))};
+    if (n < 0 && x.factor.is_zero()) return {opaque(operation_id<integer_power>, static_cast<std::uint64_t>(n))};
     value z{signed_power(x.factor, n)};
     z.roots = roots_.raised(x.roots, n, z.factor);
     return z;
@@ -103,7 +104,7 @@ class canonical_evaluation {
     if (e.d == 1) return raised(x, e.n);
     const residue base = whole(x);
     if (base.is_zero() && e.n > 0) return {};
-    if (base.is_zero()) return {opaque(id_of<real_power>(), static_cast<std::uint64_t>(e.n), static_cast<std::uint64_t>(e.d))};
+    if (base.is_zero()) return {opaque(operation_id<real_power>, static_cast<std::uint64_t>(e.n), static_cast<std::uint64_t>(e.d))};
     value z{{1}};
     if (base != residue{1}) z.roots = roots_.root(base, e, z.factor);
     return z;
@@ -113,21 +114,21 @@ class canonical_evaluation {
     return opaque(static_cast<std::uint64_t>(operation), whole(at_.at[x]).of, whole(at_.at[y]).of);
   }
   constexpr residue function_of_one(short operation, residue x) const {
-    const symmetry s = symmetries<>.of[operation];
+    const symmetry s = symmetry_of[operation];
     if (s == symmetry::odd && x.is_zero()) return {};
     const bool turned = (s == symmetry::odd || s == symmetry::even) && x.is_negative();
     const residue z = opaque(static_cast<std::uint64_t>(operation), (turned ? -x : x).of);
     return turned && s == symmetry::odd ? -z : z;
   }
   constexpr residue function_of_two(short operation, residue x, residue y) const {
-    const bool turned = y.of < x.of && symmetries<>.of[operation] == symmetry::any_order;
+    const bool turned = y.of < x.of && symmetry_of[operation] == symmetry::any_order;
     return opaque(static_cast<std::uint64_t>(operation), turned ? y.of : x.of, turned ? x.of : y.of);
   }
   constexpr residue function_of_many(int id) const {
     const node& n = g_.nodes[id];
     buffer<std::uint64_t> x(n.operand_count);
     for (int k = 0; k < n.operand_count; ++k) x.at[k] = whole(at_.at[g_.operand(id, k)]).of;
-    if (symmetries<>.of[n.operation] == symmetry::any_order) sort(x);
+    if (symmetry_of[n.operation] == symmetry::any_order) sort(x);
     fingerprint f{static_cast<std::uint64_t>(n.operation)};
     for (int k = 0; k < n.operand_count; ++k) f.mix(x.at[k]);
     if (calls_a_rule(n.operation)) return f.mix(rule_number(id)), f.value();
@@ -162,26 +163,26 @@ class canonical_evaluation {
     const node& n = g_.nodes[id];
     const int* const x = g_.operands + n.first_operand;
     switch (n.operation) {
-      case id_of<input_node>(): return {input_.at[static_cast<int>(g_.attribute(id))]};
-      case id_of<constant_node>(): return {residue_of(g_.constant_of(id)), 0, fraction_of(g_.constant_of(id))};
-      case id_of<add>(): return sum(at_.at[x[0]], at_.at[x[1]]);
-      case id_of<subtract>(): return sum(at_.at[x[0]], negated(at_.at[x[1]]));
-      case id_of<multiply>(): return product(at_.at[x[0]], at_.at[x[1]]);
-      case id_of<divide>(): return n.type == kind::real ? quotient(at_.at[x[0]], x[1]) : value{function(id)};
-      case id_of<negate>(): return negated(at_.at[x[0]]);
-      case id_of<to_real>(): return at_.at[x[0]];
-      case id_of<fused_multiply_add>(): return sum(product(at_.at[x[0]], at_.at[x[1]]), at_.at[x[2]]);
-      case id_of<integer_power>(): return raised(at_.at[x[0]], g_.attribute(id));
-      case id_of<real_power>():
-      case id_of<data_power>(): return at_.at[x[1]].number.is_known() ? raised(at_.at[x[0]], at_.at[x[1]].number) : value{function(id)};
-      case id_of<square_root>(): return raised(at_.at[x[0]], {1, 2});
-      case id_of<cube_root>(): return raised(at_.at[x[0]], {1, 3});
-      case id_of<greater>(): return {comparison(id_of<less>(), x[1], x[0])};
-      case id_of<greater_equal>(): return {comparison(id_of<less_equal>(), x[1], x[0])};
-      case id_of<logical_and>(): return both(at_.at[x[0]].factor, at_.at[x[1]].factor);
-      case id_of<logical_or>(): return either(at_.at[x[0]].factor, at_.at[x[1]].factor);
-      case id_of<logical_not>(): return {residue{1} - at_.at[x[0]].factor};
-      case id_of<selection>(): return choice(at_.at[x[0]], at_.at[x[1]], at_.at[x[2]]);
+      case operation_id<input_node>: return {input_.at[static_cast<int>(g_.attribute(id))]};
+      case operation_id<constant_node>: return {residue_of(g_.constant_of(id)), 0, fraction_of(g_.constant_of(id))};
+      case operation_id<add>: return sum(at_.at[x[0]], at_.at[x[1]]);
+      case operation_id<subtract>: return sum(at_.at[x[0]], negated(at_.at[x[1]]));
+      case operation_id<multiply>: return product(at_.at[x[0]], at_.at[x[1]]);
+      case operation_id<divide>: return n.type == kind::real ? quotient(at_.at[x[0]], x[1]) : value{function(id)};
+      case operation_id<negate>: return negated(at_.at[x[0]]);
+      case operation_id<to_real>: return at_.at[x[0]];
+      case operation_id<fused_multiply_add>: return sum(product(at_.at[x[0]], at_.at[x[1]]), at_.at[x[2]]);
+      case operation_id<integer_power>: return raised(at_.at[x[0]], g_.attribute(id));
+      case operation_id<real_power>:
+      case operation_id<data_power>: return at_.at[x[1]].number.is_known() ? raised(at_.at[x[0]], at_.at[x[1]].number) : value{function(id)};
+      case operation_id<square_root>: return raised(at_.at[x[0]], {1, 2});
+      case operation_id<cube_root>: return raised(at_.at[x[0]], {1, 3});
+      case operation_id<greater>: return {comparison(operation_id<less>, x[1], x[0])};
+      case operation_id<greater_equal>: return {comparison(operation_id<less_equal>, x[1], x[0])};
+      case operation_id<logical_and>: return both(at_.at[x[0]].factor, at_.at[x[1]].factor);
+      case operation_id<logical_or>: return either(at_.at[x[0]].factor, at_.at[x[1]].factor);
+      case operation_id<logical_not>: return {residue{1} - at_.at[x[0]].factor};
+      case operation_id<selection>: return choice(at_.at[x[0]], at_.at[x[1]], at_.at[x[2]]);
       default: return {function(id)};
     }
   }

@@ -17,21 +17,18 @@
 /// that are multiplied: where both cancel, 1 - t^2 and 1 - t^2 near t = 1, the errors of 1 - 2 t^2 + t^4 would be those of one over the other.
 namespace gradfold::detail {
 
-/// What an operation gives without rounding, or may: its sums stay whole.
-struct rounding_fact {
-  using type = bool;
-  template <class Operation, class... Exact>
-  static constexpr bool among = (std::same_as<Operation, Exact> || ...);
-  template <class Operation>
-  static constexpr bool value =
-      !(among<Operation, input_node, constant_node, add, subtract, negate, to_real, selection, stopped, absolute, signum, sign_copy, minimum, maximum,
-              minimum_number, maximum_number, clamped, rectifier, floor_operation, ceiling, nearest, truncation, remainder_truncated, remainder_nearest>);
-};
+/// Whether an operation gives its value without rounding, or may: sums of it stay whole.
+constexpr bool may_be_exact(short operation) {
+  return operation == input_operation() || operation == constant_operation() || operation == operation_id<add> || operation == operation_id<subtract> ||
+         operation == operation_id<negate> || operation == operation_id<to_real> || operation == operation_id<selection> || operation == operation_id<stopped> ||
+         operations_of<extreme_operations>::have(operation) || operations_of<rounding_operations>::have(operation);
+}
 
 /// One pass over a graph of scalars, which records what it makes of it in a builder.
+template <class Graph>
 class collection {
  public:
-  constexpr collection(const graph_view& f, builder& g) : f_(f), g_(g), place_(f.node_count), sum_(f.node_count) {}
+  constexpr collection(const Graph& f, builder& g) : f_(f), g_(g), place_(f.node_count), sum_(f.node_count) {}
 
   /// Whether it came to an end: where sums grow out of proportion to the graph, it gives up.
   constexpr bool run() {
@@ -53,8 +50,8 @@ class collection {
   /// Whether a node is taken apart: the user's own sums and quotients are not.
   static constexpr bool arithmetic(const node& n) {
     if (n.type != kind::real) return false;
-    if (n.operation == constant_operation() || n.operation == id_of<multiply>() || n.operation == id_of<negate>() || n.operation == id_of<integer_power>()) return true;
-    return !n.primal && (n.operation == id_of<add>() || n.operation == id_of<subtract>() || n.operation == id_of<divide>());
+    if (n.operation == constant_operation() || n.operation == operation_id<multiply> || n.operation == operation_id<negate> || n.operation == operation_id<integer_power>) return true;
+    return !n.primal && (n.operation == operation_id<add> || n.operation == operation_id<subtract> || n.operation == operation_id<divide>);
   }
   constexpr void copy(int id) {
     const node& n = f_.nodes[id];
@@ -74,11 +71,11 @@ class collection {
   constexpr term_range sum_of(int id, const node& n) {
     if (n.operation == constant_operation()) return constant(id);
     const int x = f_.operand(id, 0), y = n.operand_count > 1 ? f_.operand(id, 1) : x;
-    if (n.operation == id_of<multiply>()) return product(x, y);
-    if (n.operation == id_of<negate>()) return terms_.negated(sum_.at[x]);
-    if (n.operation == id_of<integer_power>()) return power(x, f_.attribute(id));
-    if (n.operation == id_of<divide>()) return terms_.product(sum_.at[x], power(y, -1));
-    const term_range z = terms_.sum(sum_.at[x], n.operation == id_of<add>() ? sum_.at[y] : terms_.negated(sum_.at[y]));
+    if (n.operation == operation_id<multiply>) return product(x, y);
+    if (n.operation == operation_id<negate>) return terms_.negated(sum_.at[x]);
+    if (n.operation == operation_id<integer_power>) return power(x, f_.attribute(id));
+    if (n.operation == operation_id<divide>) return terms_.product(sum_.at[x], power(y, -1));
+    const term_range z = terms_.sum(sum_.at[x], n.operation == operation_id<add> ? sum_.at[y] : terms_.negated(sum_.at[y]));
     return z.known && keeps_whole(z) ? terms_.power_of(made(z), 1) : z;
   }
   constexpr term_range constant(int id) {
@@ -104,7 +101,7 @@ class collection {
     int exact = 0;
     for (int k = 0; k < z.count; ++k) {
       const int p = terms_.terms.at[z.first + k].product, factors = terms_.count.at[p], first = terms_.first.at[p];
-      if (factors == 0 || (factors == 1 && terms_.exponent.at[first] == 1 && !facts<rounding_fact>::of[g_[terms_.atom.at[first]].operation])) ++exact;
+      if (factors == 0 || (factors == 1 && terms_.exponent.at[first] == 1 && may_be_exact(g_[terms_.atom.at[first]].operation))) ++exact;
     }
     return exact > 1;
   }
@@ -173,10 +170,10 @@ class collection {
   }
   constexpr int power_of(int x, int n) {
     const long long exponent = n;
-    return n == 1 ? x : record_in(g_, {id_of<integer_power>(), kind::real, 1, &x, 1, &exponent});
+    return n == 1 ? x : record_in(g_, {operation_id<integer_power>, kind::real, 1, &x, 1, &exponent});
   }
 
-  graph_view f_;
+  Graph f_;
   builder& g_;
   buffer<int> place_;
   buffer<term_range> sum_;
@@ -188,15 +185,16 @@ inline constexpr int collected_nodes = 600;
 
 /// Whether a graph has nothing but scalars, each computed once.
 constexpr bool is_collectable(const graph_view& f) {
-  return f.node_count <= collected_nodes && f.shape_count == 0 && count_nodes(f, id_of<loop_fold>()) == 0 && count_nodes(f, id_of<whole_call>()) == 0 && !repeats(f);
+  return f.node_count <= collected_nodes && f.shape_count == 0 && count_nodes(f, operation_id<loop_fold>) == 0 && count_nodes(f, operation_id<whole_call>) == 0 && !repeats(f);
 }
 
 /// The graph `f` in `out`, an empty builder: as sums of products where that costs less, else as it is. Cost: linear in the nodes.
-constexpr void collect(const graph_view& f, builder& out) {
+template <class Graph>
+constexpr void collect(const Graph& f, builder& out) {
   builder all(2 * f.node_count), sums(f.node_count);
   bool costs_less = is_collectable(f) && collection(f, all).run();
   if (costs_less) compact(all.view(), sums);
-  costs_less = costs_less && lowered_weight(sums.view()) < lowered_weight(f);
+  costs_less = costs_less && lowered_weight<later_vocabulary<Graph>>(sums.view()) < lowered_weight<later_vocabulary<Graph>>(f);
   compact(costs_less ? sums.view() : f, out);
 }
 

@@ -99,7 +99,8 @@ GRADFOLD_ALWAYS_INLINE() auto compute_on_lanes(const X& x, const Y&... y) {
   else return compute_lanes<Operation>(x, y...);
 }
 /// sin x and cos x, reduced once.
-GRADFOLD_NEVER_INLINE() inline sines_and_cosines call_sine_and_cosine(const lanes<double>& x) { return sine_and_cosine_lanes(x); }
+template <std::same_as<double> T>
+GRADFOLD_NEVER_INLINE() inline sines_and_cosines call_sine_and_cosine(const lanes<T>& x) { return sine_and_cosine_lanes(x); }
 template <class T>
 GRADFOLD_ALWAYS_INLINE() void sine_and_cosine_on_lanes(const lanes<T>& x, lanes<T>& sines, lanes<T>& cosines) {
   if constexpr (std::same_as<T, double>) {

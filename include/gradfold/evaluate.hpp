@@ -132,7 +132,7 @@ struct program {
     constexpr step_form f = unpacked(bits);
     const int position = static_cast<int>(wp & 0xffffffffu), slot = static_cast<int>(sr >> 32);
     const int x = static_cast<int>(xy >> 32), y = static_cast<int>(xy & 0xffffffffu);
-    if constexpr (f.operation == id_of<sine_and_cosine>()) {
+    if constexpr (f.operation == operation_id<sine_and_cosine>) {
       const auto z = compute_sine_and_cosine<T>(read<f.from[0], f.from_type[0]>(local, frame, m, x));
       local[position] = z.sine, local[position + 1] = z.cosine;
       if constexpr (f.to_frame) frame[slot] = z.sine, frame[slot + 1] = z.cosine;

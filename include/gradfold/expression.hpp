@@ -222,7 +222,7 @@ struct operation_formula {
   static constexpr void make(formula_builder& b) {
     const int operands[] = {b.absorb(view(formula_for<X>))...};
     const kind type = result_kind<Operation>(b, operands);
-    b.root = b.add({item::operation, type, false, id_of<Operation>(), 0, 0, sizeof...(X)}, operands, b.nodes.size);
+    b.root = b.add({item::operation, type, false, operation_id<Operation>, 0, 0, sizeof...(X)}, operands, b.nodes.size);
   }
 };
 

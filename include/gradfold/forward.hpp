@@ -122,7 +122,7 @@ class pushed_loop {
   /// What the first loop gave is read from the second; what follows on their tangents is that of the results.
   constexpr void replace(int doubled) {
     for (int u = id_ + 1; u < s_.f.node_count; ++u) {
-      if (s_.f.nodes[u].operation != id_of<loop_result>() || s_.f.operand(u, 0) != id_) continue;
+      if (s_.f.nodes[u].operation != operation_id<loop_result> || s_.f.operand(u, 0) != id_) continue;
       const int r = static_cast<int>(s_.f.attribute(u)), before = r < leaves_ ? 0 : r < 2 * leaves_ ? leaves_ : 2 * leaves_;
       const long long of_value = r + before, of_tangent = of_value + (r < 2 * leaves_ ? leaves_ : outputs_);
       g_.operands.at[g_[u].first_operand] = doubled;

@@ -9,6 +9,10 @@
 /// transform takes one such value and makes another.
 namespace gradfold::detail {
 
+/// Characters as a text. The types are those of string_view's constructor itself: with any other, g++ and clang first ask for the concepts of
+/// iterators, wherever the library is included.
+constexpr std::string_view text_at(const char* first, std::size_t size) { return {first, size}; }
+
 enum class kind : unsigned char { real, integer, condition };
 /// A number of a kind, where real ones are of type T.
 template <kind type, class T>

@@ -19,7 +19,7 @@ struct guard {
   constexpr int key() const { return 2 * rank + (holds ? 1 : 0); }
 };
 
-constexpr int count_selections(const graph_arrays auto& f) { return count_nodes(f, id_of<selection>()); }
+constexpr int count_selections(const graph_arrays auto& f) { return count_nodes(f, operation_id<selection>); }
 
 /// Room for the sets that `choices` selections make. Where nested selections make more, a set forgets members: adjoints are
 /// masked earlier then, still rightly.
@@ -54,7 +54,7 @@ class guards {
   constexpr int edge(const graph_view& f, int id, int k) {
     if (acts_on_arrays(f.nodes[id].operation)) return 0;
     const int outer = of_[id] == 0 ? 0 : of_[id] - 1;
-    return k > 0 && f.nodes[id].operation == id_of<selection>() ? taken(f, outer, f.operand(id, 0), k == 1) : outer;
+    return k > 0 && f.nodes[id].operation == operation_id<selection> ? taken(f, outer, f.operand(id, 0), k == 1) : outer;
   }
 
  private:
@@ -64,8 +64,8 @@ class guards {
   /// say no less to the next sweep than the choices that they come from.
   constexpr int taken(const graph_view& f, int set, int condition, bool holds) {
     const short operation = f.nodes[condition].operation;
-    if (operation == id_of<logical_not>()) return taken(f, set, f.operand(condition, 0), !holds);
-    if (operation == (holds ? id_of<logical_and>() : id_of<logical_or>()))
+    if (operation == operation_id<logical_not>) return taken(f, set, f.operand(condition, 0), !holds);
+    if (operation == (holds ? operation_id<logical_and> : operation_id<logical_or>))
       return taken(f, taken(f, set, f.operand(condition, 0), holds), f.operand(condition, 1), holds);
     return branch(set, condition, holds);
   }

@@ -11,7 +11,7 @@ namespace gradfold::detail {
 
 constexpr bool has_loops(const graph_view& g) {
   for (int id = 0; id < g.node_count; ++id)
-    if (g.nodes[id].operation == id_of<loop_fold>()) return true;
+    if (g.nodes[id].operation == operation_id<loop_fold>) return true;
   return false;
 }
 
@@ -70,7 +70,7 @@ class loop_without_invariants {
     node_copies copies(f, out);
     out.adopt_shapes(f);
     for (int id = 0; id < f.node_count; ++id)
-      if (f.nodes[id].operation == id_of<loop_fold>() && loop_of(f, id).steps() > 1) copies.place.at[id] = loop_without_invariants(copies, id).record();
+      if (f.nodes[id].operation == operation_id<loop_fold> && loop_of(f, id).steps() > 1) copies.place.at[id] = loop_without_invariants(copies, id).record();
       else if (!turned_product(copies, id)) copies.copy(id);
     for (int k = 0; k < f.result_count; ++k) out.result(copies.place.at[f.results[k]]);
     out.inputs_at_least(inputs_);
@@ -78,7 +78,7 @@ class loop_without_invariants {
   /// A product that walks across the rows of a capture, of a copy of it whose rows it walks along.
   constexpr bool turned_product(auto& copies, int id) const {
     const graph_view& f = copies.from;
-    if (f.nodes[id].operation != id_of<contraction>()) return false;
+    if (f.nodes[id].operation != operation_id<contraction>) return false;
     loop_nest nest = unpacked_nest(f.attributes + f.nodes[id].first_attribute);
     const matrix_roles roles = roles_in(nest);
     const int m = roles.swapped ? 1 : 2, matrix = f.operand(id, m - 1);
@@ -87,7 +87,7 @@ class loop_without_invariants {
     if (turned.steps() > f.shape_of(matrix).size()) return false;
     const packed_nest copy(turned);
     copies.to.primal = f.nodes[id].primal;
-    const int lying = copies.to.append({id_of<strided_sum>(), kind::real, 1, &copies.place.at[matrix], copy.count, copy.words, copies.to.shape_number(shape_walked(turned))});
+    const int lying = copies.to.append({operation_id<strided_sum>, kind::real, 1, &copies.place.at[matrix], copy.count, copy.words, copies.to.shape_number(shape_walked(turned))});
     const affine_map dense = row_major(shape_walked(turned));
     nest.map[m].offset = 0;
     for (int k = 0, axis = 0; k < nest.rank; ++k)
@@ -97,7 +97,7 @@ class loop_without_invariants {
     const packed_nest product(nest);
     int operands[] = {copies.place.at[f.operand(id, 0)], copies.place.at[f.operand(id, 1)]};
     operands[m - 1] = lying;
-    copies.place.at[id] = copies.to.append({id_of<contraction>(), kind::real, 2, operands, product.count, product.words, copies.shape(id)});
+    copies.place.at[id] = copies.to.append({operation_id<contraction>, kind::real, 2, operands, product.count, product.words, copies.shape(id)});
     return true;
   }
   /// The axes along which map m moves, in the order of the nest, that along the memory of the result last.
@@ -141,7 +141,7 @@ class loop_without_invariants {
     for (int k = 0; k < f.result_count; ++k) read.at[f.results[k]] = true;
     buffer<bool> whole(f.node_count);
     for (int id = f.node_count - 1; id >= 0; --id) {
-      const bool moves = f.nodes[id].operation == id_of<strided_sum>() && is_injective(unpacked_nest(f.attributes + f.nodes[id].first_attribute), 0);
+      const bool moves = f.nodes[id].operation == operation_id<strided_sum> && is_injective(unpacked_nest(f.attributes + f.nodes[id].first_attribute), 0);
       const bool costs = f.nodes[id].operand_count > 0 && f.nodes[id].type == kind::real && (!moves || whole.at[id]);
       stays.at[id] = varies.at[id] || (read.at[id] && !costs && !is_input(f, id));
       if (!stays.at[id]) continue;
@@ -165,7 +165,7 @@ constexpr void move_invariants(const Graph& f, builder& out) {
   moved.adopt_shapes(f);
   node_copies copies(f, moved);
   for (int id = 0; id < f.node_count; ++id)
-    if (f.nodes[id].operation == id_of<loop_fold>() && loop_of(f, id).steps() > 1) copies.place.at[id] = loop_without_invariants(copies, id).record();
+    if (f.nodes[id].operation == operation_id<loop_fold> && loop_of(f, id).steps() > 1) copies.place.at[id] = loop_without_invariants(copies, id).record();
     else copies.copy(id);
   for (int k = 0; k < f.result_count; ++k) moved.result(copies.place.at[f.results[k]]);
   moved.inputs_at_least(f.input_count);

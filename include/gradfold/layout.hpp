@@ -90,17 +90,17 @@ struct plan {
 
 /// The number under which code generation knows a node's operation: opaque functions come after the vocabulary.
 constexpr short coded_operation(const graph_arrays auto& g, const node& n) {
-  return n.operation != id_of<custom_call>() ? n.operation : static_cast<short>(vocabulary::count + g.attributes[n.first_attribute]);
+  return n.operation != operation_id<custom_call> ? n.operation : static_cast<short>(vocabulary::count + g.attributes[n.first_attribute]);
 }
 
 /// How many places a value takes.
-constexpr int width(short operation) { return operation == id_of<sine_and_cosine>() ? 2 : 1; }
+constexpr int width(short operation) { return operation == operation_id<sine_and_cosine> ? 2 : 1; }
 /// The numbers of sizes that a graph's plan has, where its nodes are computed in this order.
 template <int nodes>
 constexpr plan_sizes measure(const graph_arrays auto& g, const node_order<nodes>& order, int chunk_values) {
   plan_sizes sizes{order.count, 0, 1, g.view().rule_count, g.view().result_count};
   const int node_count = g.view().node_count;
-  constexpr short constant = constant_operation(), two_values = id_of<sine_and_cosine>();
+  constexpr short constant = constant_operation(), two_values = operation_id<sine_and_cosine>;
   bool pairs = false;
   for (int id = 0; id < node_count; ++id) {
     const short operation = g.nodes[id].operation;
@@ -152,7 +152,7 @@ class layout {
     auto& where = where_;
     auto &forms = plan_.forms;
     auto &xy = plan_.xy, &wp = plan_.wp, &sr = plan_.sr;
-    constexpr short of_several = id_of<result_node>(), two_values = id_of<sine_and_cosine>();
+    constexpr short of_several = operation_id<result_node>, two_values = operation_id<sine_and_cosine>;
     const int count = ordered.count;
     int step = 0;
     for (int i = 0; i < count; ++i, ++step) {
@@ -271,7 +271,7 @@ class layout {
   constexpr void copy_result(int step, int k) {
     const int id = g_.results[k];
     if (code_[id] == 0) place_leaf(id);
-    plan_.forms[step] = form_bits::form(id_of<result_node>(), g_.nodes[id].type, form_bits::primal | form_bits::to_result, code_[id], 0, 0);
+    plan_.forms[step] = form_bits::form(operation_id<result_node>, g_.nodes[id].type, form_bits::primal | form_bits::to_result, code_[id], 0, 0);
     plan_.xy[step] = both(where_[id], 0), plan_.wp[step] = both(0, next_), plan_.sr[step] = both(0, results_[k]);
   }
 

@@ -116,7 +116,7 @@ class looped_layout {
   constexpr void copy_result(int step, int k, int position) {
     const int id = g_.results[k];
     const place x = is_leaf(id) ? leaf(id) : place{form_bits::operand(source::frame, g_.nodes[id].type), slot(id), 0};
-    plan_.forms[step] = form_bits::form(id_of<result_node>(), g_.nodes[id].type, form_bits::primal | form_bits::to_result, x.code, 0, 0);
+    plan_.forms[step] = form_bits::form(operation_id<result_node>, g_.nodes[id].type, form_bits::primal | form_bits::to_result, x.code, 0, 0);
     plan_.xy[step] = both(x.at, 0), plan_.wp[step] = both(0, position), plan_.sr[step] = both(0, results_[k]);
   }
 

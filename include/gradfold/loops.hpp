@@ -36,7 +36,7 @@ struct array_program : array_facts<Scheduled, T> {
   }
   template <int k>
   static constexpr workspace_size room_of_kernel() {
-    if constexpr (!s.kernels[k].is_loop && g.nodes[s.kernels[k].node].operation == id_of<loop_fold>()) return fold_kernel<P, s.kernels[k].node>::room();
+    if constexpr (!s.kernels[k].is_loop && g.nodes[s.kernels[k].node].operation == operation_id<loop_fold>) return fold_kernel<P, s.kernels[k].node>::room();
     else return {};
   }
 

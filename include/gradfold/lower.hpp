@@ -25,7 +25,7 @@ struct expansion_fact {
 class angles {
  public:
   constexpr explicit angles(const graph_arrays auto& g) : seen_(g.view().node_count) {
-    constexpr short sines = id_of<sine>(), cosines = id_of<cosine>();
+    constexpr short sines = operation_id<sine>, cosines = operation_id<cosine>;
     for (int id = 0; id < seen_.size; ++id)
       if (const short operation = g.nodes[id].operation; operation == sines || operation == cosines) {
         char& seen = seen_.at[g.operands[g.nodes[id].first_operand]];
@@ -44,7 +44,7 @@ class divisors {
  public:
   constexpr explicit divisors(const graph_arrays auto& arrays) : count_(arrays.view().node_count), numerator_(arrays.view().node_count) {
     const graph_view g = arrays.view();
-    constexpr short quotient = id_of<divide>();
+    constexpr short quotient = operation_id<divide>;
     for (int id = 0; id < g.node_count; ++id) {
       if (arrays.nodes[id].operation != quotient) continue;
       const bool free = is_free_division(g, id);
@@ -63,11 +63,11 @@ class divisors {
  private:
   static constexpr bool is_free_division(const graph_view& g, int id) {
     const node& n = g.nodes[id];
-    return n.operation == id_of<divide>() && !n.primal && n.type == kind::real && g.nodes[g.operand(id, 1)].operation != constant_operation();
+    return n.operation == operation_id<divide> && !n.primal && n.type == kind::real && g.nodes[g.operand(id, 1)].operation != constant_operation();
   }
   static constexpr double numerator(const graph_view& g, int id) { return g.constant_of(g.operand(id, 0)).high; }
   static constexpr bool is_nearly_reciprocal(const graph_view& g, int id) {
-    return g.nodes[id].operation == id_of<divide>() && g.nodes[id].type == kind::real && g.nodes[g.operand(id, 0)].operation == constant_operation() &&
+    return g.nodes[id].operation == operation_id<divide> && g.nodes[id].type == kind::real && g.nodes[g.operand(id, 0)].operation == constant_operation() &&
            is_power_of_two(g.constant_of(g.operand(id, 0)));
   }
   static constexpr bool is_power_of_two(const literal& c) {
@@ -89,18 +89,18 @@ constexpr int divided_by_reciprocal(builder& g, int x, int y, double c) {
     const int operands[] = {left, right};
     return g.append({operation, kind::real, 2, operands, 0, nullptr});
   };
-  const int quotient = combined(id_of<divide>(), number(c), y);
+  const int quotient = combined(operation_id<divide>, number(c), y);
   if (x == number(c)) return quotient;
-  const int product = combined(id_of<multiply>(), x, quotient);
+  const int product = combined(operation_id<multiply>, x, quotient);
   if (c == 1) return product;
-  if (c == -1) return g.append({id_of<negate>(), kind::real, 1, &product, 0, nullptr});
-  return combined(id_of<multiply>(), number(1 / c), product);
+  if (c == -1) return g.append({operation_id<negate>, kind::real, 1, &product, 0, nullptr});
+  return combined(operation_id<multiply>, number(1 / c), product);
 }
 
 constexpr int paired_angle(builder& g, int x, int which) {
-  const int pair = g.append({id_of<sine_and_cosine>(), kind::real, 1, &x, 0, nullptr});
+  const int pair = g.append({operation_id<sine_and_cosine>, kind::real, 1, &x, 0, nullptr});
   const long long result = which - 1;
-  return g.append({id_of<result_node>(), kind::real, 1, &pair, 1, &result});
+  return g.append({operation_id<result_node>, kind::real, 1, &pair, 1, &result});
 }
 
 /// What lowering does with an operation: nothing, expand it, pair it, or divide by way of a reciprocal.
@@ -123,7 +123,7 @@ constexpr bool any_expands(const graph_view& g) {
 }
 /// Whether a node reads elements of a part that an index chooses.
 constexpr bool reads_chosen(const graph_view& g, int id) {
-  return g.nodes[id].operation == id_of<strided_sum>() && g.nodes[g.operand(id, 0)].operation == id_of<gathering>();
+  return g.nodes[id].operation == operation_id<strided_sum> && g.nodes[g.operand(id, 0)].operation == operation_id<gathering>;
 }
 constexpr bool any_reads_chosen(const graph_view& g) {
   for (int id = 0; id < g.node_count; ++id)
@@ -140,14 +140,14 @@ constexpr void expand_rules(const graph_view& f, builder& out) {
     const node& n = f.nodes[id];
     for (int k = 0; k < n.operand_count; ++k) x.at[k] = place.at[f.operand(id, k)];
     out.primal = n.primal;
-    place.at[id] = n.operation == id_of<checkpointed>() ? x.at[0]
+    place.at[id] = n.operation == operation_id<checkpointed> ? x.at[0]
                    : expands(f, id) ? f.rule_of(id)->expand(out, x.at)
                    : reads_chosen(f, id) ? record_in(out, call_of(f, id, x.at))
                                          : out.append(call_of(f, id, x.at));
   }
   for (int k = 0; k < f.result_count; ++k) {
     int z = place.at[f.results[k]];
-    while (out[z].operation == id_of<computed_again>()) z = out.operand(z, 0);
+    while (out[z].operation == operation_id<computed_again>) z = out.operand(z, 0);
     out.result(z);
   }
   out.inputs_at_least(f.input_count);
@@ -198,7 +198,7 @@ constexpr void lower_vocabulary(const graph_arrays auto& arrays, builder& out, a
 template <class List = vocabulary>
 constexpr void lower(const graph_arrays auto& arrays, builder& out, auto& place) {
   const auto f = arrays.view();
-  const bool rules = any_expands(f) || count_nodes(f, id_of<checkpointed>()) > 0 || any_reads_chosen(f), loops = has_loops(f), products = has_added_products(f);
+  const bool rules = any_expands(f) || count_nodes(f, operation_id<checkpointed>) > 0 || any_reads_chosen(f), loops = has_loops(f), products = has_added_products(f);
   if (!loops && !rules && !products) return lower_vocabulary<List>(arrays, out, place);
   builder expanded(2 * f.node_count), live(2 * f.node_count), moved(2 * f.node_count), begun(2 * f.node_count);
   if (rules) {

@@ -18,7 +18,7 @@ struct window {
   int start = 0, stride = 0;  ///< where they come from
 };
 constexpr window window_of(const graph_view& g, int id) {
-  if (g.nodes[id].operation != id_of<strided_sum>() || g.nodes[id].shape == 0) return {};
+  if (g.nodes[id].operation != operation_id<strided_sum> || g.nodes[id].shape == 0) return {};
   const loop_nest nest = nest_of(g, id);
   if (nest.rank > 1 || (nest.rank == 1 && nest.map[0].stride[0] != 1) || nest.steps() >= g.shape_of(id).size()) return {};
   return {true, nest.map[0].offset, nest.map[0].offset + nest.steps(), nest.map[1].offset, nest.rank == 1 ? nest.map[1].stride[0] : 0};

@@ -26,10 +26,10 @@ namespace gradfold::detail {
 
 /// An operation on `elements` elements.
 constexpr void count_operation(short operation, int elements, operation_count& cost) {
-  if (operation == id_of<add>() || operation == id_of<subtract>()) cost.additions += elements;
-  else if (operation == id_of<multiply>()) cost.multiplications += elements;
-  else if (operation == id_of<divide>()) cost.divisions += elements;
-  else if (operation == id_of<negate>() || operation == id_of<to_real>() || operation == id_of<result_node>() || stands_for_operand(operation)) return;
+  if (operation == operation_id<add> || operation == operation_id<subtract>) cost.additions += elements;
+  else if (operation == operation_id<multiply>) cost.multiplications += elements;
+  else if (operation == operation_id<divide>) cost.divisions += elements;
+  else if (operation == operation_id<negate> || operation == operation_id<to_real> || operation == operation_id<result_node> || stands_for_operand(operation)) return;
   else if (facts<description_fact>::of[operation].takes >= signature::comparison) cost.choices += elements;
   else cost.calls += elements;
 }
@@ -53,26 +53,26 @@ template <class List>
 constexpr void count_array_operation(const graph_view& g, int id, operation_count& cost) {
   const short operation = g.nodes[id].operation;
   const long long* const words = g.attributes + g.nodes[id].first_attribute;
-  if (operation == id_of<strided_sum>()) {
+  if (operation == operation_id<strided_sum>) {
     const loop_nest nest = unpacked_nest(words);
     if (!is_injective(nest, 0)) cost.additions += nest.steps();
-  } else if (operation == id_of<contraction>()) {
+  } else if (operation == operation_id<contraction>) {
     const loop_nest nest = unpacked_nest(words);
     cost.multiplications += nest.steps();
     if (!is_injective(nest, 0)) cost.additions += nest.steps();
-  } else if (operation == id_of<loop_fold>()) {
+  } else if (operation == operation_id<loop_fold>) {
     count_loop<List>(g, id, cost);
-  } else if (operation == id_of<running_sum>()) {
+  } else if (operation == operation_id<running_sum>) {
     cost.additions += g.shape_of(id).size();
-  } else if (operation == id_of<scattering>()) {
+  } else if (operation == operation_id<scattering>) {
     cost.additions += unpacked_nest(words).steps();
-  } else if (operation == id_of<extreme_element>() || operation == id_of<extreme_position>()) {
+  } else if (operation == operation_id<extreme_element> || operation == operation_id<extreme_position>) {
     cost.choices += static_cast<int>(words[0] * words[1] * words[2]);
-  } else if (operation == id_of<linear_solution>() || operation == id_of<determinant_value>() || operation == id_of<cholesky_factor>()) {
-    const int n = static_cast<int>(words[0]), columns = operation == id_of<linear_solution>() ? static_cast<int>(words[1]) : 0;
-    const int products = operation == id_of<cholesky_factor>() ? (n * n * n - n) / 6 : (n * n * n - n) / 3 + n * n * columns;
+  } else if (operation == operation_id<linear_solution> || operation == operation_id<determinant_value> || operation == operation_id<cholesky_factor>) {
+    const int n = static_cast<int>(words[0]), columns = operation == operation_id<linear_solution> ? static_cast<int>(words[1]) : 0;
+    const int products = operation == operation_id<cholesky_factor> ? (n * n * n - n) / 6 : (n * n * n - n) / 3 + n * n * columns;
     cost.multiplications += products, cost.additions += products, cost.divisions += n * (n - 1) / 2 + n * columns;
-    if (operation == id_of<cholesky_factor>()) cost.calls += n;
+    if (operation == operation_id<cholesky_factor>) cost.calls += n;
   }
 }
 
@@ -93,11 +93,12 @@ constexpr int weight(const operation_count& cost) {
   return cost.additions + cost.multiplications + division_weight * cost.divisions + call_weight * cost.calls + cost.choices;
 }
 /// What a graph costs once it is lowered.
+template <class List>
 constexpr int lowered_weight(const graph_view& g) {
   builder low(2 * g.node_count);
   buffer<int> place(g.node_count);
-  lower(g, low, place.at);
-  return weight(cost_of(low.view()));
+  lower<List>(g, low, place.at);
+  return weight(cost_of<List>(low.view()));
 }
 
 }  // namespace gradfold::detail

@@ -91,7 +91,7 @@ constexpr void renumber_rules(long long* loop, const custom_rule* const* rules, 
     const auto operation = static_cast<short>(first_word(n[0]) >> 8);
     long long* const attributes = words + second_word(n[2]);
     if (calls_a_rule(operation)) *attributes = home.rule_number(rules[*attributes]);
-    else if (operation == id_of<loop_fold>()) renumber_rules(attributes, rules, home);
+    else if (operation == operation_id<loop_fold>) renumber_rules(attributes, rules, home);
   }
 }
 constexpr packed_loop loop_of(const graph_view& g, int id) { return packed_loop(g.attributes + g.nodes[id].first_attribute); }

@@ -156,7 +156,7 @@ constexpr bool is_searched() {
   constexpr const auto& g = low_graph<Source>();
   if (g.needed.nodes < least_repeated || g.needed.nodes > most_repeated || g.needed.rules > 0) return false;
   for (int id = 0; id < g.needed.nodes; ++id)
-    if (g.nodes[id].operation == id_of<result_node>() || g.nodes[id].operand_count > 3) return false;
+    if (g.nodes[id].operation == operation_id<result_node> || g.nodes[id].operand_count > 3) return false;
   return true;
 }
 /// Whether loops compute most of it.

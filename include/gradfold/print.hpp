@@ -24,7 +24,7 @@ template <int size>
 struct character_array {
   char of[static_cast<unsigned>(size + 1)] = {};
   constexpr explicit character_array(const buffer<char>& from) { copy_to(of, from.at, size); }
-  constexpr std::string_view view() const { return {of, static_cast<std::size_t>(size)}; }
+  constexpr std::string_view view() const { return text_at(of, static_cast<std::size_t>(size)); }
 };
 template <auto E, graph_writer write>
 inline constexpr character_array<printed<E, write>().characters.size> printed_characters{printed<E, write>().characters};

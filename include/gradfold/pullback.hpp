@@ -140,7 +140,7 @@ template <operation_set used>
 struct rule_fact {
   using type = differentiation;
   template <class Operation>
-  static constexpr differentiation value = differentiation_if_used<Operation, used.has(id_of<Operation>())>;
+  static constexpr differentiation value = differentiation_if_used<Operation, used.has(operation_id<Operation>)>;
 };
 template <operation_set used, class List = vocabulary>
 struct rule_table : facts<rule_fact<used>, List> {};

@@ -67,7 +67,7 @@ constexpr handle record(short operation, kind type, const argument* operands, in
 
 /// An opaque function of constants, put off.
 constexpr handle opaque_constant(const custom_rule* rule, const handle* operands, int count) {
-  pending* const p = new pending(id_of<custom_call>(), kind::real, count);
+  pending* const p = new pending(operation_id<custom_call>, kind::real, count);
   p->rule = rule;
   if (count <= 3) {
     for (int k = 0; k < count; ++k) p->operands[k] = operands[k];
@@ -87,7 +87,7 @@ constexpr handle record_rule_call(const custom_rule* rule, const handle* operand
   if (home->shapes.size > 0) broadcast_operands(*home, ids.at, count);
   if (home->expands_rules && !rule->is_opaque) return {home, rule->expand(*home, ids.at)};
   const long long number = home->rule_number(rule);
-  return {home, record_in(*home, {id_of<custom_call>(), kind::real, count, ids.at, 1, &number})};
+  return {home, record_in(*home, {operation_id<custom_call>, kind::real, count, ids.at, 1, &number})};
 }
 
 /// An operand of an operation on whole tensors.
@@ -118,7 +118,7 @@ constexpr handle record_whole_call(const custom_rule* rule, const array_argument
   for (int k = 0; k < count; ++k) ids.at[k] = operands[k].value.node_in(*home, operands[k].type);
   if (home->expands_rules) return {home, rule->expand(*home, ids.at)};
   const long long number = home->rule_number(rule);
-  return {home, record_in(*home, {id_of<whole_call>(), kind::real, count, ids.at, 1, &number, home->shape_number(rule->whole)})};
+  return {home, record_in(*home, {operation_id<whole_call>, kind::real, count, ids.at, 1, &number, home->shape_number(rule->whole)})};
 }
 
 }  // namespace gradfold::detail

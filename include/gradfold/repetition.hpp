@@ -181,7 +181,7 @@ struct stretches {
 };
 
 /// Whether a node is a call of a function, not arithmetic.
-constexpr bool is_called(short operation) { return operation > id_of<negate>(); }
+constexpr bool is_called(short operation) { return operation > operation_id<negate>; }
 /// The nodes of a loop, a list of numbers plus 1, with what calls are made of first: it is long until a function returns, and
 /// meanwhile the machine computes the rest.
 template <int nodes, graph_arrays Graph>

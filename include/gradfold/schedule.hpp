@@ -75,10 +75,10 @@ class scheduling {
   constexpr bool computes(int id) const { return g_.nodes[id].operand_count > 0; }
   constexpr bool is_elementwise(int id) const { return computes(id) && !acts_on_arrays(g_.nodes[id].operation) && !is_again(id); }
   /// Whether a node is another one that is not to be read before its stage: it takes no memory and no time.
-  constexpr bool is_again(int id) const { return g_.nodes[id].operation == id_of<computed_again>(); }
+  constexpr bool is_again(int id) const { return g_.nodes[id].operation == operation_id<computed_again>; }
   /// Whether a node moves the elements of a tensor and nothing else: read in place.
   constexpr bool is_view(int id) const {
-    if (g_.nodes[id].operation != id_of<strided_sum>() || materialized_[id]) return false;
+    if (g_.nodes[id].operation != operation_id<strided_sum> || materialized_[id]) return false;
     const loop_nest nest = nest_of(g_, id);
     return is_row_major(nest, 0) && nest.steps() == g_.shape_of(id).size() && g_.nodes[g_.operand(id, 0)].shape != 0;
   }
@@ -92,7 +92,7 @@ class scheduling {
   constexpr bool is_in_place(int id) const { return is_view(id) || is_window(id); }
   /// Whether a node sums all elements of what a loop computes.
   constexpr bool is_total(int id) const {
-    if (g_.nodes[id].operation != id_of<strided_sum>() || g_.nodes[id].shape != 0 || g_.nodes[id].type != kind::real) return false;
+    if (g_.nodes[id].operation != operation_id<strided_sum> || g_.nodes[id].shape != 0 || g_.nodes[id].type != kind::real) return false;
     const int x = g_.operand(id, 0);
     const loop_nest nest = nest_of(g_, id);
     return is_elementwise(x) && g_.nodes[x].shape != 0 && is_row_major(nest, 1) && nest.steps() == g_.shape_of(x).size() && is_fixed(nest, 0);
@@ -121,7 +121,7 @@ class scheduling {
     for (int id = 0; id < g_.node_count; ++id) {
       s_.kernel_of[id] = -1;
       if (!computes(id)) continue;
-      if (g_.nodes[id].operation == id_of<loop_result>()) {  // written by the loop
+      if (g_.nodes[id].operation == operation_id<loop_result>) {  // written by the loop
         stage_[id] = stage_[g_.operand(id, 0)], s_.kernel_of[id] = s_.kernel_of[g_.operand(id, 0)];
         continue;
       }
@@ -243,7 +243,7 @@ class scheduling {
   constexpr void allocate(const int* last) {
     int end[static_cast<unsigned>(nodes + 2)] = {}, by_kernel[static_cast<unsigned>(nodes + 1)] = {}, live[static_cast<unsigned>(nodes + 1)] = {};
     const auto takes_room = [&](int id) {
-      return s_.kernel_of[id] >= 0 && s_.place[id].where == storage::none && last[id] >= 0 && g_.nodes[id].operation != id_of<loop_fold>();
+      return s_.kernel_of[id] >= 0 && s_.place[id].where == storage::none && last[id] >= 0 && g_.nodes[id].operation != operation_id<loop_fold>;
     };
     for (int id = 0; id < g_.node_count; ++id)
       if (takes_room(id)) ++end[s_.kernel_of[id] + 1];

@@ -12,10 +12,6 @@ namespace gradfold::detail {
 /// What a rewrite gives where it does not apply.
 inline constexpr int unchanged = -1;
 
-/// The position of an operation, read without a call.
-template <class Operation>
-inline constexpr short operation_id = id_of<Operation>();
-
 template <class Operation>
 constexpr bool is(const builder& g, int id) {
   return g.nodes.at[id].operation == operation_id<Operation>;

@@ -13,14 +13,14 @@ constexpr int count_gradient_nodes(const graph_arrays auto& f, const differentia
   for (short operation = 0; operation < vocabulary::count; ++operation) {
     const differentiation& by = rules[operation];
     of[operation] = by.how == pulled::by_record ? by.record->graph.needed.nodes - rule_input_count : 24;
-    if (operation == id_of<selection>()) of[operation] += 8;
-    if (operation == id_of<whole_call>()) of[operation] = 240;
+    if (operation == operation_id<selection>) of[operation] += 8;
+    if (operation == operation_id<whole_call>) of[operation] = 240;
   }
   const graph_view whole = f.view();
   int count = 32 + whole.node_count + whole.operand_count;
   for (int id = 0; id < whole.node_count; ++id)
     if (f.nodes[id].operand_count > 0) count += of[f.nodes[id].operation];
-  if (count_nodes(f, id_of<checkpointed>()) > 0) count += 2 * whole.node_count + whole.operand_count;
+  if (count_nodes(f, operation_id<checkpointed>) > 0) count += 2 * whole.node_count + whole.operand_count;
   return count;
 }
 /// How many nodes of the function one constexpr variable sweeps over. Of the default limits a typical range takes a
@@ -32,18 +32,18 @@ inline constexpr int sweep_range = 2500;
 #endif
 
 /// Where functions are computed again a range takes four times as long.
-constexpr int range_of(const graph_arrays auto& f) { return count_nodes(f, id_of<checkpointed>()) > 0 ? sweep_range / 4 : sweep_range; }
+constexpr int range_of(const graph_arrays auto& f) { return count_nodes(f, operation_id<checkpointed>) > 0 ? sweep_range / 4 : sweep_range; }
 
 /// About as many rules of the user's as a graph has after a sweep: pullbacks may call others.
 constexpr int rules_after(const graph_sizes& primal) { return primal.rules == 0 ? 0 : 2 * primal.rules + 4; }
 
 /// How many loops that stay loops a graph has.
-constexpr int count_loops(const graph_arrays auto& f) { return count_nodes(f, id_of<loop_fold>()); }
+constexpr int count_loops(const graph_arrays auto& f) { return count_nodes(f, operation_id<loop_fold>); }
 /// How many nodes the largest body of a loop has.
 constexpr int largest_body(const graph_view& f) {
   int most = 0;
   for (int id = 0; id < f.node_count; ++id)
-    if (f.nodes[id].operation == id_of<loop_fold>()) {
+    if (f.nodes[id].operation == operation_id<loop_fold>) {
       const int nodes = packed_sizes(loop_of(f, id).body()).nodes;
       most = most < nodes ? nodes : most;
     }
@@ -66,7 +66,7 @@ constexpr bool bodies_fit() {
 }
 
 /// About how many shapes the rules of functions of whole trees add; each brings some 40 attributes.
-constexpr int shapes_of_wholes(const graph_arrays auto& f) { return 16 * count_nodes(f, id_of<whole_call>()); }
+constexpr int shapes_of_wholes(const graph_arrays auto& f) { return 16 * count_nodes(f, operation_id<whole_call>); }
 /// What `Wanted` says of seeds; none where it says nothing.
 template <class Wanted>
 constexpr seeds seeds_of() {
@@ -96,8 +96,8 @@ struct sweep_of {
 
   static constexpr sweep_memory memory(state& s) {
     sweep_memory m{view, rules, s.adjoint, s.active, guards(s.guarded.of, s.guarded.first, s.guarded.all, guard_room(choices)), choices > 0};
-    m.repeats = repeats(function), m.recompute = &recompute<std::conditional_t<never<Source>, void, vocabulary>>, m.stores = stores;
-    if constexpr (loops > 0) m.differentiate_body = &seeded_gradient<std::conditional_t<never<Source>, void, vocabulary>>;
+    m.repeats = repeats(function), m.recompute = &recompute<later_vocabulary<Source>>, m.stores = stores;
+    if constexpr (loops > 0) m.differentiate_body = &seeded_gradient<later_vocabulary<Source>>;
     return m;
   }
 
@@ -141,13 +141,13 @@ inline constexpr auto swept<Sweep, 0> = first_range<Sweep>();
 
 /// Whether what is asked for flows through trigamma, which has no rule.
 constexpr bool differentiates_trigamma(const graph_view& f, const bool* wanted) {
-  if (count_nodes(f, id_of<trigamma_function>()) == 0) return false;
+  if (count_nodes(f, operation_id<trigamma_function>) == 0) return false;
   buffer<char> active(f.node_count);
   for (int id = 0; id < f.node_count; ++id) {
     const node& n = f.nodes[id];
     if (n.operation == input_operation()) active.at[id] = wanted[f.attribute(id)] ? 1 : 0;
-    for (int k = 0; k < n.operand_count && n.operation != id_of<stopped>(); ++k) active.at[id] |= active.at[f.operand(id, k)];
-    if (active.at[id] != 0 && n.operation == id_of<trigamma_function>()) return true;
+    for (int k = 0; k < n.operand_count && n.operation != operation_id<stopped>; ++k) active.at[id] |= active.at[f.operand(id, k)];
+    if (active.at[id] != 0 && n.operation == operation_id<trigamma_function>) return true;
   }
   return false;
 }

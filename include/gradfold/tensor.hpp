@@ -12,13 +12,13 @@ constexpr auto record_elements(const X&... x) {
   const handle values[] = {in_shape<S, out>(x)...};
   argument const operands[] = {argument{values[0], S::type}, argument{values[sizeof...(X) > 1 ? 1 : 0], S::type},
                                argument{values[sizeof...(X) > 2 ? 2 : 0], S::type}};
-  return tensor_with<R, out>(record(id_of<Operation>(), R::type, operands, sizeof...(X)));
+  return tensor_with<R, out>(record(operation_id<Operation>, R::type, operands, sizeof...(X)));
 }
 template <class S, shape out, class C, class X, class Y>
 constexpr auto record_element_choice(const C& c, const X& x, const Y& y) {
   const handle chosen = in_shape<condition, out>(c), first = in_shape<S, out>(x), second = in_shape<S, out>(y);
   const argument operands[] = {{chosen, kind::condition}, {first, S::type}, {second, S::type}};
-  return tensor_with<S, out>(record(id_of<selection>(), S::type, operands, 3));
+  return tensor_with<S, out>(record(operation_id<selection>, S::type, operands, 3));
 }
 
 /// As what elements are recorded, and what the elements of a result are.
@@ -124,7 +124,7 @@ constexpr auto power_of_tensors(const X& x, const Y& y) {
     const handle base = converted_to<symbol>(x);
     const argument operands[] = {{base, kind::real}};
     const long long exponent = y;
-    return typename X::template with_elements<symbol>(record(id_of<integer_power>(), kind::real, operands, 1, 1, &exponent));
+    return typename X::template with_elements<symbol>(record(operation_id<integer_power>, kind::real, operands, 1, 1, &exponent));
   } else {
     typename X::template with_elements<real_of<typename X::value_type>> z{};
     for (std::size_t k = 0; k < x.size(); ++k) z.data()[k] = raised(x.data()[k], y);

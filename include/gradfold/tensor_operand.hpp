@@ -45,7 +45,7 @@ constexpr bool check_broadcast() {
 template <class Operation>
 constexpr handle record_over(const loop_nest& nest, kind type, const shape& out, const array_argument* operands, int count) {
   const packed_nest packed(nest);
-  return record_array(id_of<Operation>(), type, operands, count, packed.count, packed.words, out);
+  return record_array(operation_id<Operation>, type, operands, count, packed.count, packed.words, out);
 }
 /// A tensor whose elements are met by the second map of `nest`, summed where the first meets an element again.
 template <class S>
@@ -69,7 +69,7 @@ constexpr handle assembled(const U&... x) {
     const packed_nest packed(nest);
     for (int i = 0; i < packed.count; ++i) words.push(packed.words[i]);
   }
-  return record_array(id_of<assembly>(), S::type, operands.data(), count, words.size, words.at, shape_with<extents...>());
+  return record_array(operation_id<assembly>, S::type, operands.data(), count, words.size, words.at, shape_with<extents...>());
 }
 
 template <class T>
@@ -107,11 +107,11 @@ constexpr handle converted_to(const X& x) {
   else if constexpr (std::same_as<S, symbol> && std::same_as<element_t<X>, integer_symbol>) {
     if (x.value_.is_literal()) return x.value_;
     const argument operands[] = {{x.value_, kind::integer}};
-    return record(id_of<to_real>(), kind::real, operands, 1);
+    return record(operation_id<to_real>, kind::real, operands, 1);
   } else if constexpr (std::same_as<S, symbol>) {
     const handle one(literal_of(1)), zero(literal_of(0));
     const argument operands[] = {{x.value_, kind::condition}, {one, kind::real}, {zero, kind::real}};
-    return record(id_of<selection>(), kind::real, operands, 3);
+    return record(operation_id<selection>, kind::real, operands, 3);
   } else {
     static_assert(never<X>, "gradfold: these elements cannot be used as conditions or integers: compare them first");
     return x.value_;

@@ -17,7 +17,7 @@ struct printed_number {
   char text[48] = {};
   int size = 0;
 
-  constexpr std::string_view view() const { return {text, static_cast<std::size_t>(size)}; }
+  constexpr std::string_view view() const { return text_at(text, static_cast<std::size_t>(size)); }
   /// The position of a letter; the size, if there is none.
   constexpr int find(char letter) const {
     int k = 0;

@@ -96,12 +96,31 @@ struct vocabulary {
   }
 };
 
+/// The position of an operation, read without a call.
+template <class Operation>
+inline constexpr short operation_id = id_of<Operation>();
+
+/// The vocabulary, named in a template so that what is made of it waits until the template is used with `T`.
+template <class T>
+using later_vocabulary = std::conditional_t<never<T>, void, vocabulary>;
+
 /// The operation at a position.
 template <short position>
 using operation_at = typename decltype(vocabulary::at<position>(static_cast<const vocabulary::table*>(nullptr)))::type;
 
-constexpr short input_operation() { return id_of<input_node>(); }
-constexpr short constant_operation() { return id_of<constant_node>(); }
+/// Whether an operation is one of a list of which the vocabulary is joined. A table of such a fact would ask every operation, wherever the library is included.
+template <class List>
+struct operations_of;
+template <class First, class... Rest>
+struct operations_of<hana::tuple<First, Rest...>> {
+  static constexpr bool have(short operation) {
+    constexpr short first = operation_id<typename First::type>;
+    return operation >= first && operation <= static_cast<short>(first + sizeof...(Rest));
+  }
+};
+
+constexpr short input_operation() { return operation_id<input_node>; }
+constexpr short constant_operation() { return operation_id<constant_node>; }
 
 template <class Operation>
 concept commutative = requires { requires Operation::commutative; };
@@ -136,7 +155,7 @@ struct description_fact {
 inline constexpr int division_weight = 4, call_weight = 20;
 
 /// Whether an operation calls a function with rules of its own, element by element or as a whole.
-constexpr bool calls_a_rule(short operation) { return operation == id_of<custom_call>() || operation == id_of<whole_call>(); }
+constexpr bool calls_a_rule(short operation) { return operation == operation_id<custom_call> || operation == operation_id<whole_call>; }
 
 /// The name of a node's operation, or of the user's function that it calls.
 constexpr std::string_view name_of(const graph_view& g, int id) {
@@ -145,13 +164,13 @@ constexpr std::string_view name_of(const graph_view& g, int id) {
 }
 
 /// Whether an operation acts on whole tensors, not element by element.
-constexpr bool acts_on_arrays(short operation) { return operation >= id_of<strided_sum>() && operation <= id_of<unshaped_function>(); }
+constexpr bool acts_on_arrays(short operation) { return operation >= operation_id<strided_sum> && operation <= operation_id<unshaped_function>; }
 
 /// Whether the value is operand 0 itself: a result under `checkpoint`, or what is computed again.
-constexpr bool stands_for_operand(short operation) { return operation == id_of<checkpointed>() || operation == id_of<computed_again>(); }
+constexpr bool stands_for_operand(short operation) { return operation == operation_id<checkpointed> || operation == operation_id<computed_again>; }
 
 /// Whether derivatives take the value for a constant.
-constexpr bool stops(short operation) { return operation == id_of<stopped>(); }
+constexpr bool stops(short operation) { return operation == operation_id<stopped>; }
 
 constexpr bool commutes(short operation) { return facts<description_fact>::of[operation].commutes; }
 

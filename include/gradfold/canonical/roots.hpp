@@ -4,8 +4,6 @@
 #include <gradfold/buffer.hpp>
 #include <gradfold/canonical/residue.hpp>
 
-#include <numeric>
-
 /// Products of fractional powers, x^(n/d) with 0 < n/d < 1. A residue knows no roots of residues, so these are kept
 /// beside it, where sqrt(x) * sqrt(x) is x.
 namespace gradfold::detail {
@@ -20,7 +18,9 @@ struct fraction {
 
 constexpr fraction reduced(long long n, long long d) {
   if (d == 0) return {};
-  const long long common = std::gcd(n, d), sign = d < 0 ? -1 : 1;
+  long long common = d < 0 ? -d : d;
+  for (long long rest = n < 0 ? -n : n; rest != 0;) common = std::exchange(rest, common % rest);  // Euclid's algorithm
+  const long long sign = d < 0 ? -1 : 1;
   n = sign * n / common, d = sign * d / common;
   return n > fraction::limit || n < -fraction::limit || d > fraction::limit ? fraction{} : fraction{n, d};
 }

@@ -11,9 +11,9 @@ namespace gradfold::detail {
 constexpr bool is_decided(const formula_view& f, int id) {
   const formula_node& n = f.nodes[id];
   if (n.what != item::operation) return false;
-  if (n.operation == id_of<equal>() || n.operation == id_of<not_equal>()) return true;
-  if (n.operation == id_of<logical_not>()) return is_decided(f, f.operand(id, 0));
-  return (n.operation == id_of<logical_and>() || n.operation == id_of<logical_or>()) && is_decided(f, f.operand(id, 0)) &&
+  if (n.operation == operation_id<equal> || n.operation == operation_id<not_equal>) return true;
+  if (n.operation == operation_id<logical_not>) return is_decided(f, f.operand(id, 0));
+  return (n.operation == operation_id<logical_and> || n.operation == operation_id<logical_or>) && is_decided(f, f.operand(id, 0)) &&
          is_decided(f, f.operand(id, 1));
 }
 
@@ -29,11 +29,11 @@ constexpr bool are_equal(const formula_view& f, const literal* literals, const N
 template <class Name>
 constexpr bool holds_at(const formula_view& f, const literal* literals, const Name* names, int id) {
   const short operation = f.nodes[id].operation;
-  if (operation == id_of<equal>()) return are_equal(f, literals, names, id);
-  if (operation == id_of<not_equal>()) return !are_equal(f, literals, names, id);
+  if (operation == operation_id<equal>) return are_equal(f, literals, names, id);
+  if (operation == operation_id<not_equal>) return !are_equal(f, literals, names, id);
   const bool first = holds_at(f, literals, names, f.operand(id, 0));
-  if (operation == id_of<logical_not>()) return !first;
-  return operation == id_of<logical_and>() ? first && holds_at(f, literals, names, f.operand(id, 1))
+  if (operation == operation_id<logical_not>) return !first;
+  return operation == operation_id<logical_and> ? first && holds_at(f, literals, names, f.operand(id, 1))
                                            : first || holds_at(f, literals, names, f.operand(id, 1));
 }
 /// The truth of a condition that is decided.

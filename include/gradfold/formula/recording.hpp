@@ -23,8 +23,8 @@ constexpr handle replay_array(const graph_view& g, int id, const buffer<handle>&
   buffer<array_argument> operands(n.operand_count);
   for (int k = 0; k < n.operand_count; ++k) operands.at[k] = {values.at[g.operand(id, k)], g.nodes[g.operand(id, k)].type};
   const long long* const words = g.attributes + n.first_attribute;
-  if (n.operation == id_of<whole_call>()) return record_whole_call(g.rule_of(id), operands.at, n.operand_count);
-  if (g.rule_count > 0 && n.operation == id_of<loop_fold>()) return replay_loop(g, id, operands);
+  if (n.operation == operation_id<whole_call>) return record_whole_call(g.rule_of(id), operands.at, n.operand_count);
+  if (g.rule_count > 0 && n.operation == operation_id<loop_fold>) return replay_loop(g, id, operands);
   return record_array(n.operation, n.type, operands.at, n.operand_count, n.attribute_count, words, g.shape_of(id));
 }
 /// Records a call of a function of the user's again.
@@ -60,7 +60,7 @@ constexpr void replay(const graph_view& g, const handle* inputs, buffer<handle>&
     if (n.operation == input_operation()) values.at[id] = inputs[g.attribute(id)];
     else if (n.operation == constant_operation()) values.at[id] = handle(g.constant_of(id));
     else if (acts_on_arrays(n.operation) || stands_for_operand(n.operation)) values.at[id] = replay_array(g, id, values);
-    else if (n.operation == id_of<custom_call>()) values.at[id] = replay_rule(g, id, values);
+    else if (n.operation == operation_id<custom_call>) values.at[id] = replay_rule(g, id, values);
     else {
       const int* x = g.operands + n.first_operand;
       const int last = n.operand_count - 1, b = last < 1 ? 0 : 1, c = last < 2 ? 0 : 2;
@@ -121,7 +121,7 @@ struct formula_recording {
     if (!forms.exists() || type == kind::real || values.at[id].is_literal()) return values.at[id];
     const handle one(literal_of(1)), zero(literal_of(0));
     const argument operands[] = {{values.at[id], type}, {one, kind::real}, {zero, kind::real}};
-    return type == kind::integer ? record(id_of<to_real>(), kind::real, operands, 1) : record(id_of<selection>(), kind::real, operands, 3);
+    return type == kind::integer ? record(operation_id<to_real>, kind::real, operands, 1) : record(operation_id<selection>, kind::real, operands, 3);
   }
   constexpr handle operation(int id) const {
     const formula_node& n = f.nodes[id];
@@ -141,7 +141,7 @@ struct formula_recording {
   }
   constexpr handle recorded(int id, const argument* operands) const {
     const formula_node& n = f.nodes[id];
-    if (n.operation != id_of<integer_power>()) return record(n.operation, kind_of(id), operands, n.count);
+    if (n.operation != operation_id<integer_power>) return record(n.operation, kind_of(id), operands, n.count);
     const auto exponent = static_cast<long long>(literals[f.nodes[f.operand(id, 1)].position].high);
     return record(n.operation, n.type, operands, 1, 1, &exponent);
   }
@@ -161,7 +161,7 @@ struct formula_recording {
     for (int k = 0; k < f.nodes[id].count; ++k) operands.push({values.at[f.operand(id, k)], f.nodes[f.operand(id, k)].type});
     buffer<long long> words;
     function_text::pack(*f.functions[f.nodes[id].position], words);
-    return record_array(id_of<unshaped_function>(), kind::real, operands.at, operands.size, words.size, words.at, {});
+    return record_array(operation_id<unshaped_function>, kind::real, operands.at, operands.size, words.size, words.at, {});
   }
 };
 

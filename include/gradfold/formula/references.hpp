@@ -94,10 +94,10 @@ struct function_text {
         words.at[words.size - 1] |= static_cast<long long>(static_cast<unsigned long long>(static_cast<unsigned char>(c)) << 8 * (i++ % 8));
       }
   }
-  constexpr std::string_view name() const { return {letters.at, static_cast<std::size_t>(name_size)}; }
-  constexpr std::string_view arguments() const { return {letters.at + name_size, static_cast<std::size_t>(argument_size)}; }
+  constexpr std::string_view name() const { return text_at(letters.at, static_cast<std::size_t>(name_size)); }
+  constexpr std::string_view arguments() const { return text_at(letters.at + name_size, static_cast<std::size_t>(argument_size)); }
   constexpr std::string_view options() const {
-    return {letters.at + name_size + argument_size, static_cast<std::size_t>(letters.size - name_size - argument_size)};
+    return text_at(letters.at + name_size + argument_size, static_cast<std::size_t>(letters.size - name_size - argument_size));
   }
 };
 

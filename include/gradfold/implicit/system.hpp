@@ -30,7 +30,7 @@ constexpr auto solved(const Matrix& a, const Right& b) {
     constexpr bool turned = transposed != tensor_like<Y>;
     const array_argument operands[] = {{reshaping<n, n>{}(a).value_, kind::real}, {b.value_, kind::real}};
     const long long words[] = {n, 1, turned ? 1 : 0};
-    return tensor<symbol, n>(record_array(id_of<linear_solution>(), kind::real, operands, 2, 3, words, {1, {static_cast<int>(n)}}));
+    return tensor<symbol, n>(record_array(operation_id<linear_solution>, kind::real, operands, 2, 3, words, {1, {static_cast<int>(n)}}));
   }
 }
 

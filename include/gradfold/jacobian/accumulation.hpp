@@ -53,7 +53,7 @@ struct accumulation {
       copy_nodes(g, view);
       for (int id = 0; id < view.node_count; ++id) s.active[id] = true;
     } else {
-      sweep_memory m = reverse_memory(s);
+      auto m = reverse_memory(s);
       begin_sweep(g, m, view, m.active, wanted.of);
       clear(s);
     }
@@ -90,12 +90,12 @@ struct accumulation {
   static constexpr sweep_memory reverse_memory(state& s) {
     sweep_memory m{view, rules, s.bar, s.active, guards(s.guarded.of, s.guarded.first, s.guarded.all, guard_room(choices)), choices > 0};
     m.repeats = repeats(view);
-    if constexpr (loops > 0) m.differentiate_body = &seeded_gradient<std::conditional_t<never<Source>, void, vocabulary>>;
+    if constexpr (loops > 0) m.differentiate_body = &seeded_gradient<later_vocabulary<Source>>;
     return m;
   }
   static constexpr push_memory forward_memory(state& s) {
     push_memory m{view, rules, s.bar};
-    if constexpr (loops > 0) m.push_body = &pushed_graph<std::conditional_t<never<Source>, void, vocabulary>>;
+    if constexpr (loops > 0) m.push_body = &pushed_graph<later_vocabulary<Source>>;
     return m;
   }
   static constexpr void clear(state& s) {
@@ -125,7 +125,7 @@ struct accumulation {
     } else {
       const int id = node_of_row(s.leaf);
       if constexpr (symmetric) restrict(s);
-      sweep_memory m = reverse_memory(s);
+      auto m = reverse_memory(s);
       if (s.active[id]) flow(g, m, id, seed);
       s.at = id + 1;
     }
@@ -143,7 +143,7 @@ struct accumulation {
     }
   }
   static constexpr int advance_reverse(builder& g, state& s) {
-    sweep_memory m = reverse_memory(s);
+    auto m = reverse_memory(s);
     const int last = s.at < sweep_range ? 0 : s.at - sweep_range, from = s.at;
     sweep(g, m, view, m.adjoint, m.active, from, last);
     s.at = last;
@@ -151,7 +151,7 @@ struct accumulation {
     return met(s, last, from);
   }
   static constexpr int advance_forward(builder& g, state& s) {
-    push_memory m = forward_memory(s);
+    auto m = forward_memory(s);
     const int last = s.at + sweep_range < view.node_count ? s.at + sweep_range : view.node_count, from = s.at;
     push(g, m, from, last);
     s.at = last;

@@ -49,10 +49,10 @@ struct factors_of {
     for (int id = 0; id < f.node_count; ++id) {
       const node& n = f.nodes[id];
       if (n.operation == constant_operation()) continue;
-      const bool ratio = n.operation == id_of<divide>();
+      const bool ratio = n.operation == operation_id<divide>;
       const bool inverse = ratio && f.nodes[f.operand(id, 0)].operation == constant_operation();
       if (inverse && f.constant_of(f.operand(id, 0)) == literal{1, 0, literal_form::number}) reciprocal.at[f.operand(id, 1)] = id + 1;
-      const bool product = (ratio && !inverse) || n.operation == id_of<multiply>() || n.operation == id_of<negate>() || n.operation == id_of<integer_power>();
+      const bool product = (ratio && !inverse) || n.operation == operation_id<multiply> || n.operation == operation_id<negate> || n.operation == operation_id<integer_power>;
       for (int k = 0; product && n.type == kind::real && k < n.operand_count; ++k) join(id, f.operand(id, k));
       const bool one = second.at[id] == 0 && first.at[id] > 0, two = second.at[id] != 0 && ratio;
       if (!product || n.type != kind::real || !(one || two)) first.at[id] = id + 1, second.at[id] = 0;

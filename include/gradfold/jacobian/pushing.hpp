@@ -57,9 +57,9 @@ constexpr int active_operands(const graph_view& f, const bool* active, int id, i
 constexpr bool bends(const graph_view& f, int id, int base, int x, int y) {
   if (base >= 0) return true;
   const short operation = f.nodes[id].operation;
-  if (operation == id_of<add>() || operation == id_of<subtract>() || operation == id_of<negate>()) return false;
-  if (operation == id_of<multiply>()) return x != y || f.operand(id, 0) == f.operand(id, 1);
-  if (operation == id_of<divide>()) return x != y || f.operand(id, 1) == x;
+  if (operation == operation_id<add> || operation == operation_id<subtract> || operation == operation_id<negate>) return false;
+  if (operation == operation_id<multiply>) return x != y || f.operand(id, 0) == f.operand(id, 1);
+  if (operation == operation_id<divide>) return x != y || f.operand(id, 1) == x;
   return true;
 }
 

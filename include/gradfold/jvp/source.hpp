@@ -34,7 +34,7 @@ struct push_of {
 
   static constexpr push_memory memory(state& s) {
     push_memory m{view, rules, s.tangent};
-    if constexpr (loops > 0) m.push_body = &pushed_graph<std::conditional_t<never<Source>, void, vocabulary>>;
+    if constexpr (loops > 0) m.push_body = &pushed_graph<later_vocabulary<Source>>;
     return m;
   }
   static constexpr int range = sweep_range;

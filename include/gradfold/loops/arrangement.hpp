@@ -83,7 +83,7 @@ struct arrangement_kernels {
     constexpr loop_nest nest = nest_of(g, id);
     constexpr std::ptrdiff_t step = g.attributes[g.nodes[id].first_attribute + g.nodes[id].attribute_count - 1];
     constexpr int x = g.operand(id, 0), index = g.operand(id, 1);
-    constexpr bool gathers = g.nodes[id].operation == id_of<gathering>();
+    constexpr bool gathers = g.nodes[id].operation == operation_id<gathering>;
     auto* const z = elements<P, id>(m);
     if constexpr (!gathers) clear<P, id>(m);
     for_each<nest>([&](std::ptrdiff_t to, std::ptrdiff_t from, std::ptrdiff_t i) {

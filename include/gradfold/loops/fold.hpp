@@ -9,7 +9,7 @@ namespace gradfold::detail {
 /// The node that reads result r of a loop, or -1.
 constexpr int reader_of(const graph_view& g, int id, int r) {
   for (int u = id + 1; u < g.node_count; ++u)
-    if (g.nodes[u].operation == id_of<loop_result>() && g.operand(u, 0) == id && g.attribute(u) == r) return u;
+    if (g.nodes[u].operation == operation_id<loop_result> && g.operand(u, 0) == id && g.attribute(u) == r) return u;
   return -1;
 }
 

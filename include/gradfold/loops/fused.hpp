@@ -18,7 +18,7 @@ struct fused_loop {
   static constexpr int partials = partial_sums<T>;
 
   static constexpr int members(int j) { return s.members[s.kernels[k].first + j]; }
-  static constexpr bool is_sum(int id) { return g.nodes[id].operation == id_of<strided_sum>(); }
+  static constexpr bool is_sum(int id) { return g.nodes[id].operation == operation_id<strided_sum>; }
   /// Whether the node is read by another kernel or is a result.
   static constexpr bool is_stored(int id) { return s.place[id].where == storage::workspace || s.place[id].where == storage::result; }
   /// The number of the sum among those of its loop.
@@ -39,7 +39,7 @@ struct fused_loop {
     for (int j = 0; j < loop.count; ++j) {
       const int id = members(j);
       if (P::type_of(id) == kind::integer) return false;
-      if (g.nodes[id].operation == id_of<finite_test>() || g.nodes[id].operation == id_of<nan_test>()) return false;
+      if (g.nodes[id].operation == operation_id<finite_test> || g.nodes[id].operation == operation_id<nan_test>) return false;
       for (int i = 0; i < g.nodes[id].operand_count; ++i)
         if (!lanes_take(g.operand(id, i))) return false;
     }
@@ -160,7 +160,7 @@ struct fused_loop {
       constexpr int from = s.slot[g.operand(id, 0)];
       if constexpr (is_lanes<V>) sums[sum_number(j)].of += v.real[from].of;
       else sums[sum_number(j)] = compute<add>(sums[sum_number(j)], v.real[from]);
-    } else if constexpr (g.nodes[id].operation == id_of<sine_and_cosine>()) {
+    } else if constexpr (g.nodes[id].operation == operation_id<sine_and_cosine>) {
       pair_of<V>(operand<V, piece, id, g.operand(id, 0)>(m, v, index, row, at), v.real[j], v.real[s.kernels[k].count + j]);
     } else {
       const auto z = value_at<V, piece, id>(m, v, index, row, at, std::integer_sequence<int, I...>{});

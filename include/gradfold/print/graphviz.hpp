@@ -70,9 +70,9 @@ private:
     const short operation = g_.nodes[id].operation;
     if (is_input(id)) return quoted(input_name(g_, id, names_).view());
     if (operation == constant_operation()) return write_decimal(out_, g_.constant_of(id));
-    if (operation == id_of<unshaped_function>()) return function(function_text(g_.attributes + g_.nodes[id].first_attribute));
+    if (operation == operation_id<unshaped_function>) return function(function_text(g_.attributes + g_.nodes[id].first_attribute));
     quoted(name_of(g_, id));
-    if (g_.nodes[id].attribute_count == 0 || operation == id_of<custom_call>()) return;
+    if (g_.nodes[id].attribute_count == 0 || operation == operation_id<custom_call>) return;
     out_.push(' ');
     write_integer(out_, g_.attribute(id));
   }

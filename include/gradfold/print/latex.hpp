@@ -18,12 +18,13 @@ struct latex_fact {
 };
 
 constexpr bool is_greek(std::string_view name) {
-  constexpr std::string_view letters[] = {
-      "alpha", "beta",  "gamma",  "delta", "epsilon", "zeta",  "eta",     "theta", "iota", "kappa", "lambda", "mu",
-      "nu",    "xi",    "pi",     "rho",   "sigma",   "tau",   "upsilon", "phi",   "chi",  "psi",   "omega",  "Gamma",
-      "Delta", "Theta", "Lambda", "Xi",    "Pi",      "Sigma", "Upsilon", "Phi",   "Psi",  "Omega"};
-  for (const std::string_view letter : letters)
-    if (letter == name) return true;
+  constexpr std::string_view letters =
+      "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega "
+      "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ";
+  for (std::size_t from = 0, end = 0; from < letters.size(); from = end + 1) {
+    end = letters.find(' ', from);
+    if (letters.substr(from, end - from) == name) return true;
+  }
   return false;
 }
 
@@ -71,12 +72,12 @@ struct latex_notation {
   }
   static constexpr void call(auto& s, int id) {
     const auto operation = s.operation(id);
-    if (operation == id_of<selection>()) return cases(s, id);
-    if (operation == id_of<result_node>()) return part(s, id);
-    if (operation == id_of<unshaped_function>()) return function_of_tensors(s, id);
+    if (operation == operation_id<selection>) return cases(s, id);
+    if (operation == operation_id<result_node>) return part(s, id);
+    if (operation == operation_id<unshaped_function>) return function_of_tensors(s, id);
     if (const std::size_t place = word(operation).find('#'); place != std::string_view::npos)
       return pattern(s, id, place);
-    if (operation == id_of<custom_call>()) own_function(s, id);
+    if (operation == operation_id<custom_call>) own_function(s, id);
     else function(s, operation);
     arguments(s, id);
     s.end(id, precedence::prefix);
@@ -84,7 +85,7 @@ struct latex_notation {
   static constexpr void power(auto& s, int id) {
     const int x = s.operand(id, 0);
     const bool inside = has_exponent_inside(s, id);
-    if (inside && s.operation(x) == id_of<custom_call>())
+    if (inside && s.operation(x) == operation_id<custom_call>)
       own_function(s, x);
     else if (inside)
       function(s, s.operation(x));
@@ -100,9 +101,9 @@ struct latex_notation {
     s.end(id, inside ? precedence::prefix : precedence::power);
   }
   static constexpr void product(auto& s, int id) {
-    if (s.operation(id) == id_of<divide>())
+    if (s.operation(id) == operation_id<divide>)
       fraction(s, id);
-    else if (s.operation(id) == id_of<modulo>())
+    else if (s.operation(id) == operation_id<modulo>)
       s.product(id, " \\bmod ");
     else
       s.product(id, needs_dot(s, id) ? " \\cdot " : " ");
@@ -155,7 +156,7 @@ private:
   static constexpr bool write_scientific(buffer<char>& out, const literal& x) {
     buffer<char> plain;
     write_decimal(plain, x);
-    const std::string_view all(plain.at, static_cast<unsigned>(plain.size));
+    const std::string_view all = text_at(plain.at, static_cast<unsigned>(plain.size));
     const std::size_t e = all.find('e');
     write_characters(out, all.substr(0, e));
     if (e == std::string_view::npos) return false;
@@ -246,8 +247,8 @@ private:
     const int x = s.operand(id, 0);
     const short f = s.operation(x);
     return s.nodes.at[x].symbol < 0 && s.nodes.at[x].level == precedence::prefix &&
-           facts<description_fact>::of[f].binds == precedence::none && f != id_of<result_node>() && f != id_of<unshaped_function>() &&
-           s.operation(id) == id_of<integer_power>() && s.g.attribute(id) > 1;
+           facts<description_fact>::of[f].binds == precedence::none && f != operation_id<result_node> && f != operation_id<unshaped_function> &&
+           s.operation(id) == operation_id<integer_power> && s.g.attribute(id) > 1;
   }
   /// Factors stand side by side, but 2 3 is no 23 and a (b + c) no call of a.
   static constexpr bool needs_dot(auto& s, int id) {

@@ -26,7 +26,7 @@ struct input_name {
     number(position);
   }
   constexpr std::string_view view() const {
-    return given.empty() ? std::string_view(of, static_cast<unsigned>(size)) : given;
+    return given.empty() ? text_at(of, static_cast<unsigned>(size)) : given;
   }
 
 private:

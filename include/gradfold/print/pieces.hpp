@@ -10,7 +10,7 @@
 /// writing is a walk over them with a stack of its own, so that depth is no limit. Cost: linear in graph and text.
 namespace gradfold::detail {
 
-inline constexpr short conversion = id_of<to_real>();
+inline constexpr short conversion = operation_id<to_real>;
 
 /// One piece of a node's text: characters of the notation, characters kept by the sheet, or an operand.
 struct piece {
@@ -120,7 +120,7 @@ public:
   /// x + y and x - y. The sign of y goes into the operator: x + -2*y is x - 2*y.
   constexpr void sum(int id) {
     const int x = operand(id, 0), y = operand(id, 1);
-    const bool minus = operation(id) == id_of<subtract>();
+    const bool minus = operation(id) == operation_id<subtract>;
     const precedence needed = !minus && associates(id, y) ? precedence::sum : precedence::product;
     const bool merges = leads_with_sign(y, needed);
     put(x, precedence::sum);
@@ -130,7 +130,7 @@ public:
   }
   /// What the right operand of a product needs: more where it would begin with a sign.
   constexpr precedence needed_right(int id, int y) const {
-    const bool joins = operation(id) == id_of<multiply>() && associates(id, y);
+    const bool joins = operation(id) == operation_id<multiply> && associates(id, y);
     return nodes.at[y].has_sign ? precedence::power : joins ? precedence::product : precedence::prefix;
   }
   constexpr void product(int id, std::string_view token) {
@@ -230,9 +230,9 @@ template <class Notation> constexpr void lay_out(auto& s, int id, const std::str
   const precedence level = facts<description_fact>::of[operation].binds;
   s.begin(id);
   switch (operation) {
-  case id_of<input_node>(): return input<Notation>(s, id, names);
-  case id_of<constant_node>(): return Notation::constant(s, id);
-  case id_of<negate>(): return s.sign(id);
+  case operation_id<input_node>: return input<Notation>(s, id, names);
+  case operation_id<constant_node>: return Notation::constant(s, id);
+  case operation_id<negate>: return s.sign(id);
   default: break;
   }
   switch (level) {

@@ -26,8 +26,8 @@ struct text_notation {
     s.leaf(id, start, has_minus_sign(x) || is_quotient ? precedence::product : precedence::atom, has_minus_sign(x));
   }
   static constexpr void call(auto& s, int id) {
-    if (s.operation(id) == id_of<result_node>()) return part(s, id);
-    if (s.operation(id) == id_of<unshaped_function>()) return function(s, id);
+    if (s.operation(id) == operation_id<result_node>) return part(s, id);
+    if (s.operation(id) == operation_id<unshaped_function>) return function(s, id);
     s.text(name_of(s.g, id));
     s.text("(");
     s.operands(id, ", ");

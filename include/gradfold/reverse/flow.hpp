@@ -64,7 +64,7 @@ struct sweep_memory {
   bool stores = false;  ///< whether loops store what is dear to compute again, besides the states in which their steps begin
 };
 constexpr bool repeats(const graph_arrays auto& f) {
-  return count_nodes(f, id_of<checkpointed>()) > 0 || count_nodes(f, id_of<computed_again>()) > 0;
+  return count_nodes(f, operation_id<checkpointed>) > 0 || count_nodes(f, operation_id<computed_again>) > 0;
 }
 
 /// Adds a contribution to the adjoint of node x. A scalar that stands for a tensor of equal elements gets their sum.

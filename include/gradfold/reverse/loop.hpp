@@ -43,7 +43,7 @@ class reversed_loop {
   constexpr bool find_adjoints() {
     bool any = false;
     for (int u = id_ + 1; u < s_.f.node_count; ++u) {
-      if (s_.f.nodes[u].operation != id_of<loop_result>() || s_.f.operand(u, 0) != id_ || s_.adjoint[u] == 0) continue;
+      if (s_.f.nodes[u].operation != operation_id<loop_result> || s_.f.operand(u, 0) != id_ || s_.adjoint[u] == 0) continue;
       const int r = static_cast<int>(s_.f.attribute(u)), flowing = s_.any_branch ? masked_whole(g_, s_, u, s_.adjoint[u] - 1) + 1 : s_.adjoint[u];
       (r < leaves_ ? last_.at[r] : r < 2 * leaves_ ? entering_.at[r - leaves_] : leaving_.at[r - 2 * leaves_]) = flowing;
       any = true;
@@ -91,8 +91,8 @@ class reversed_loop {
     for (int id = 0; id < f.node_count; ++id) {
       const short operation = f.nodes[id].operation;
       if (operation == input_operation()) begun.at[id] = step.position(id) < begun_input() ? 0 : step.position(id) - begun_input() + 1;
-      else if (operation == id_of<add>()) begun.at[id] = begun.at[f.operand(id, begun.at[f.operand(id, 0)] > 0 ? 0 : 1)];
-      else if (operation == id_of<loop_result>()) begun.at[id] = begins_with(f, id) < 0 ? 0 : begun.at[begins_with(f, id)];
+      else if (operation == operation_id<add>) begun.at[id] = begun.at[f.operand(id, begun.at[f.operand(id, 0)] > 0 ? 0 : 1)];
+      else if (operation == operation_id<loop_result>) begun.at[id] = begins_with(f, id) < 0 ? 0 : begun.at[begins_with(f, id)];
     }
     for (int which = 0; which < active_.size; ++which) {
       sort_sum(step, begun, active_.at[which], which);
@@ -103,7 +103,7 @@ class reversed_loop {
     const graph_view& f = step.f;
     int x = f.results[leaves_ + which];
     while (begun.at[x] == which + 1 && !step.is_input(x)) {
-      if (f.nodes[x].operation == id_of<loop_result>()) {
+      if (f.nodes[x].operation == operation_id<loop_result>) {
         sums_.at[q] = 1, x = begins_with(f, x);
         continue;
       }
@@ -117,7 +117,7 @@ class reversed_loop {
   constexpr void keep_for_sum(const step_pullback& step, int q, int term) {
     after_.push({q, term});
     const loop_nest by = step.nest(term);
-    for (int k = 0; k < (step.f.nodes[term].operation == id_of<contraction>() ? 2 : 1); ++k)
+    for (int k = 0; k < (step.f.nodes[term].operation == operation_id<contraction> ? 2 : 1); ++k)
       if (const int x = step.f.operand(term, k); step.is_left(x, by, k + 1) && stored_output_of(x) < 0 && output_of(x) < 0) left_.push(x), shape_left_.push(step.f.shape_of(x));
   }
   /// Which output of the reversed loop a node of the pull-back is, or -1.
@@ -237,7 +237,7 @@ class reversed_loop {
       const int q = after_.at[k].capture, term = after_.at[k].node;
       loop_nest all = over_steps(step.nest(term), loop_.steps());
       const short shape = g_.shape_number(capture_shape(q));
-      if (step.f.nodes[term].operation == id_of<contraction>()) {
+      if (step.f.nodes[term].operation == operation_id<contraction>) {
         const int x = all_steps(step, term, 0, all), y = all_steps(step, term, 1, all);
         flow(g_, s_, capture(q), contraction::record(g_, x, y, all, shape));
       } else flow(g_, s_, capture(q), side_by_side(step, term, all, shape));

@@ -41,14 +41,14 @@ class multiples_of_adjoints {
     const short operation = f_.nodes[id].operation;
     const int count = f_.nodes[id].operand_count;
     const int x = count > 0 ? f_.operand(id, 0) : 0, y = count > 1 ? f_.operand(id, 1) : 0;
-    if (operation == id_of<negate>() && is_multiple(x)) return of_.at[id] = of_.at[x], rules.minus(factor(x));
-    if (operation == id_of<divide>() && is_multiple(x)) return of_.at[id] = of_.at[x], rules.quotient(factor(x), place[y]);
-    if (operation == id_of<multiply>() && is_multiple(x) != is_multiple(y)) {
+    if (operation == operation_id<negate> && is_multiple(x)) return of_.at[id] = of_.at[x], rules.minus(factor(x));
+    if (operation == operation_id<divide> && is_multiple(x)) return of_.at[id] = of_.at[x], rules.quotient(factor(x), place[y]);
+    if (operation == operation_id<multiply> && is_multiple(x) != is_multiple(y)) {
       const int multiple = is_multiple(x) ? x : y, other = is_multiple(x) ? y : x;
       return of_.at[id] = of_.at[multiple], rules.product(factor(multiple), place[other]);
     }
-    const bool sum = operation == id_of<add>();
-    if ((!sum && operation != id_of<subtract>()) || !is_multiple(x) || !is_multiple(y) || of_.at[x] != of_.at[y]) return -1;
+    const bool sum = operation == operation_id<add>;
+    if ((!sum && operation != operation_id<subtract>) || !is_multiple(x) || !is_multiple(y) || of_.at[x] != of_.at[y]) return -1;
     return of_.at[id] = of_.at[x], sum ? rules.sum(factor(x), factor(y)) : rules.difference(factor(x), factor(y));
   }
 

@@ -7,42 +7,33 @@
 namespace gradfold::detail {
 
 /// Whether an operation on numbers is a function that takes about `call_weight` multiplications, or more.
-struct elementary_fact {
-  using type = bool;
-  template <class Operation, class... X>
-  static consteval bool among(hana::tuple<X...>*) {
-    return (std::same_as<Operation, typename X::type> || ...);
-  }
-  template <class Operation, class... List>
-  static consteval bool in_any() {
-    return (among<Operation>(static_cast<List*>(nullptr)) || ...);
-  }
-  template <class Operation>
-  static constexpr bool value = in_any<Operation, exponential_operations, trigonometric_operations, hyperbolic_operations, special_operations,
-                                       hana::tuple<hana::type<real_power>, hana::type<cube_root>, hana::type<custom_call>>>();
-};
+constexpr bool is_elementary(short operation) {
+  return operations_of<exponential_operations>::have(operation) || operations_of<trigonometric_operations>::have(operation) ||
+         operations_of<hyperbolic_operations>::have(operation) || operations_of<special_operations>::have(operation) ||
+         operation == operation_id<real_power> || operation == operation_id<cube_root> || operation == operation_id<custom_call>;
+}
 
 /// About how many multiplications a node takes.
 constexpr long long multiplications_of(const graph_view& f, int id) {
   const node& n = f.nodes[id];
   const long long* const words = f.attributes + n.first_attribute;
   const long long size = f.shape_of(id).size();
-  if (!acts_on_arrays(n.operation)) return n.operand_count == 0 ? 0 : size * (facts<elementary_fact>::of[n.operation] ? call_weight : n.operation == id_of<divide>() ? division_weight : 1);
-  if (n.operation == id_of<contraction>()) return unpacked_nest(words).steps();
-  if (n.operation == id_of<strided_sum>()) {
+  if (!acts_on_arrays(n.operation)) return n.operand_count == 0 ? 0 : size * (is_elementary(n.operation) ? call_weight : n.operation == operation_id<divide> ? division_weight : 1);
+  if (n.operation == operation_id<contraction>) return unpacked_nest(words).steps();
+  if (n.operation == operation_id<strided_sum>) {
     const loop_nest nest = unpacked_nest(words);
     return is_injective(nest, 0) ? 0 : nest.steps();
   }
-  if (n.operation == id_of<extreme_element>()) return words[0] * words[1] * words[2];
-  if (n.operation == id_of<linear_solution>() || n.operation == id_of<determinant_value>() || n.operation == id_of<cholesky_factor>()) return words[0] * words[0] * words[0] / 6;
-  return n.operation == id_of<whole_call>() ? 1000 * size : 0;
+  if (n.operation == operation_id<extreme_element>) return words[0] * words[1] * words[2];
+  if (n.operation == operation_id<linear_solution> || n.operation == operation_id<determinant_value> || n.operation == operation_id<cholesky_factor>) return words[0] * words[0] * words[0] / 6;
+  return n.operation == operation_id<whole_call> ? 1000 * size : 0;
 }
 
 /// Whether a step that computes one of two functions has computed most of the other: of the same argument they share an exponential, or
 /// are sine and cosine.
 constexpr bool share_work(short one, short other) {
-  const auto exponential = [](short f) { return f == id_of<logistic>() || f == id_of<logistic_density>() || f == id_of<soft_plus>(); };
-  const auto angle = [](short f) { return f == id_of<sine>() || f == id_of<cosine>(); };
+  const auto exponential = [](short f) { return f == operation_id<logistic> || f == operation_id<logistic_density> || f == operation_id<soft_plus>; };
+  const auto angle = [](short f) { return f == operation_id<sine> || f == operation_id<cosine>; };
   return (exponential(one) && exponential(other)) || (angle(one) && angle(other));
 }
 

@@ -39,8 +39,8 @@ struct step_pullback {
     if (f.nodes[id].shape != 0) return {};
     if (is_capture(id)) return {true, 0, 0, id};
     if (f.nodes[id].operation == constant_operation()) return {true, 0, static_cast<long long>(f.constant_of(id).high), -1};
-    const bool sum = f.nodes[id].operation == id_of<add>();
-    if (!sum && f.nodes[id].operation != id_of<multiply>()) return {};
+    const bool sum = f.nodes[id].operation == operation_id<add>;
+    if (!sum && f.nodes[id].operation != operation_id<multiply>) return {};
     const linear_index x = index_of(f.operand(id, 0)), y = index_of(f.operand(id, 1));
     if (!x.exists || !y.exists || (x.base >= 0 && y.base >= 0)) return {};
     if (sum) return {true, x.factor + y.factor, x.constant + y.constant, x.base >= 0 ? x.base : y.base};
@@ -49,7 +49,7 @@ struct step_pullback {
   }
   /// Whether a node is the part of a capture that the index of the steps chooses.
   constexpr bool is_part(int id) const {
-    if (f.nodes[id].operation != id_of<gathering>() || !is_capture(f.operand(id, 0)) || f.nodes[f.operand(id, 0)].shape == 0) return false;
+    if (f.nodes[id].operation != operation_id<gathering> || !is_capture(f.operand(id, 0)) || f.nodes[f.operand(id, 0)].shape == 0) return false;
     const linear_index chosen = index_of(f.operand(id, 1));
     return chosen.exists && chosen.base < 0;
   }
@@ -62,7 +62,7 @@ struct step_pullback {
   constexpr int elements_left(int id) const {
     const loop_nest by = nest(id);
     int count = 0;
-    for (int k = 0; k < (f.nodes[id].operation == id_of<contraction>() ? 2 : 1); ++k)
+    for (int k = 0; k < (f.nodes[id].operation == operation_id<contraction> ? 2 : 1); ++k)
       if (is_left(f.operand(id, k), by, k + 1)) count += f.shape_of(f.operand(id, k)).size();
     return count;
   }
@@ -70,10 +70,10 @@ struct step_pullback {
   /// is added where the index says. What a loop inside the step has left is not kept again.
   constexpr bool is_summed_after(int id) const {
     const node& n = f.nodes[id];
-    if (n.operation == id_of<scattering>()) return nest(id).rank < maximal_rank && index_of(f.operand(id, 1)).exists && index_of(f.operand(id, 1)).factor != 0;
-    if (n.operation != id_of<contraction>() || nest(id).rank == maximal_rank) return false;
+    if (n.operation == operation_id<scattering>) return nest(id).rank < maximal_rank && index_of(f.operand(id, 1)).exists && index_of(f.operand(id, 1)).factor != 0;
+    if (n.operation != operation_id<contraction> || nest(id).rank == maximal_rank) return false;
     for (int k = 0; k < 2; ++k)
-      if (f.nodes[f.operand(id, k)].operation == id_of<loop_result>() || f.nodes[f.operand(id, k)].shape == 0) return false;
+      if (f.nodes[f.operand(id, k)].operation == operation_id<loop_result> || f.nodes[f.operand(id, k)].shape == 0) return false;
     return nest(id).steps() >= 8 * elements_left(id);
   }
 };

@@ -14,26 +14,26 @@ struct array_rewriting {
 
   /// The node that the call comes to.
   constexpr int run() const {
-    if (call.operation == id_of<strided_sum>()) return sum();
-    if (call.operation == id_of<contraction>()) return product();
-    if (call.operation == id_of<assembly>() || call.operation >= id_of<loop_fold>()) return g.append(call);
-    if (call.operation == id_of<linear_solution>()) return solution();
+    if (call.operation == operation_id<strided_sum>) return sum();
+    if (call.operation == operation_id<contraction>) return product();
+    if (call.operation == operation_id<assembly> || call.operation >= operation_id<loop_fold>) return g.append(call);
+    if (call.operation == operation_id<linear_solution>) return solution();
     const int x = call.operands[0];
     if (vanishes(x)) return g.constant({}, call.type);
-    if (call.operation == id_of<gathering>() || call.operation == id_of<scattering>()) return by_index();
+    if (call.operation == operation_id<gathering> || call.operation == operation_id<scattering>) return by_index();
     if (g[x].shape != 0) return g.append(call);
-    if (call.operation == id_of<extreme_element>()) return x;
-    if (call.operation == id_of<extreme_position>()) return g.constant({}, call.type);
+    if (call.operation == operation_id<extreme_element>) return x;
+    if (call.operation == operation_id<extreme_position>) return g.constant({}, call.type);
     return of_repeated(x);
   }
 
  private:
   /// A structural zero: in the user's value 0 x is no 0 for every x.
-  constexpr bool vanishes(int id) const { return g.is_zero(id) && (g.simplifies_freely || call.operation == id_of<strided_sum>()); }
+  constexpr bool vanishes(int id) const { return g.is_zero(id) && (g.simplifies_freely || call.operation == operation_id<strided_sum>); }
 
   /// Whether the elements of node `id` are those of its operand, each met by one step of its loops, in order.
   constexpr bool is_view(int id) const {
-    if (g[id].operation != id_of<strided_sum>()) return false;
+    if (g[id].operation != operation_id<strided_sum>) return false;
     const loop_nest nest = unpacked_nest(g.attributes.at + g[id].first_attribute);
     return is_row_major(nest, 0) && nest.steps() == g.shape_of(id).size();
   }
@@ -64,7 +64,7 @@ struct array_rewriting {
       if (g[x].shape == call.shape && is_row_major(nest, 1) && nest.steps() == g.shape_of(x).size()) return x;
     }
     if (g.simplifies_freely && g[x].shape == 0 && call.shape == 0) return scaled(x, nest.steps());
-    if (g.reads_in_place && g[x].operation == id_of<gathering>() && covers(nest, size()))
+    if (g.reads_in_place && g[x].operation == operation_id<gathering> && covers(nest, size()))
       if (const int chosen = chosen_in_place(x, nest); chosen >= 0) return chosen;
     return append(&x, 1, nest);
   }
@@ -77,11 +77,11 @@ struct array_rewriting {
     nest.maps = 3, nest.map[1] = through.map, nest.map[2] = {};
     packed_nest packed(nest);
     packed.words[packed.count++] = words[packed_size(words)];
-    return g.append({id_of<gathering>(), call.type, 2, operands, packed.count, packed.words, call.shape});
+    return g.append({operation_id<gathering>, call.type, 2, operands, packed.count, packed.words, call.shape});
   }
   constexpr int scaled(int x, int by) const {
     const int factors[] = {g.constant({static_cast<double>(by), 0, literal_form::number}), x};
-    return record_in(g, {id_of<multiply>(), kind::real, 2, factors, 0, nullptr});
+    return record_in(g, {operation_id<multiply>, kind::real, 2, factors, 0, nullptr});
   }
   constexpr int product() const {
     loop_nest nest = normalized(unpacked_nest(call.attributes));
@@ -93,13 +93,13 @@ struct array_rewriting {
         loop_nest other = nest;
         other.maps = 2, other.map[1] = nest.map[2 - k];
         const int factors[] = {operands[k], strided_sum::record(g, operands[1 - k], other, call.shape)};
-        return record_in(g, {id_of<multiply>(), kind::real, 2, factors, 0, nullptr});
+        return record_in(g, {operation_id<multiply>, kind::real, 2, factors, 0, nullptr});
       }
     return append(operands, 2, nest);
   }
   constexpr int by_index() const {
     const int x = call.operands[0], index = call.operands[1];
-    if (g[x].shape == 0 && call.operation == id_of<gathering>()) return x;
+    if (g[x].shape == 0 && call.operation == operation_id<gathering>) return x;
     loop_nest nest = unpacked_nest(call.attributes);
     if (g[x].shape == 0) nest.map[1] = {};
     if (g[index].shape == 0) nest.map[2] = {};
@@ -122,11 +122,11 @@ struct array_rewriting {
   /// A tensor of equal elements, made.
   constexpr int repeated(int x, short shape) const {
     const packed_nest packed(nest_over(g.shapes.at[shape - 1], 2));
-    return g.append({id_of<strided_sum>(), call.type, 1, &x, packed.count, packed.words, shape});
+    return g.append({operation_id<strided_sum>, call.type, 1, &x, packed.count, packed.words, shape});
   }
   /// The operation on a tensor of equal elements, which is made for it.
   constexpr int of_repeated(int x) const {
-    const bool of_matrix = call.operation == id_of<determinant_value>() || call.operation == id_of<cholesky_factor>();
+    const bool of_matrix = call.operation == operation_id<determinant_value> || call.operation == operation_id<cholesky_factor>;
     const int made = repeated(x, of_matrix ? square_shape() : call.shape);
     return g.append({call.operation, call.type, 1, &made, call.attribute_count, call.attributes, call.shape});
   }

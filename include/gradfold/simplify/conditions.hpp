@@ -8,11 +8,13 @@ namespace gradfold::detail {
 
 /// A comparison of two numbers that are exact in every type.
 constexpr bool holds_between(short comparison, double x, double y) {
-  if (comparison == id_of<less>()) return x < y;
-  if (comparison == id_of<less_equal>()) return x <= y;
-  if (comparison == id_of<greater>()) return x > y;
-  if (comparison == id_of<greater_equal>()) return x >= y;
-  return (x == y) == (comparison == id_of<equal>());
+  switch (comparison) {
+    case operation_id<less>: return x < y;
+    case operation_id<less_equal>: return x <= y;
+    case operation_id<greater>: return x > y;
+    case operation_id<greater_equal>: return x >= y;
+    default: return (x == y) == (comparison == operation_id<equal>);
+  }
 }
 
 /// What a condition in derivative code comes to where constants decide it, or -1.
@@ -21,12 +23,12 @@ constexpr int decided(builder& g, const operation_call& call) {
   const int x = call.operands[0], y = call.operands[call.count - 1];
   const bool known = g.is_constant(x), other = g.is_constant(y);
   const auto truth = [&](bool holds) { return g.constant({holds ? 1.0 : 0.0, 0, literal_form::number}, kind::condition); };
-  if (operation == id_of<logical_and>() || operation == id_of<logical_or>()) {
-    const bool all = operation == id_of<logical_and>();
+  if (operation == operation_id<logical_and> || operation == operation_id<logical_or>) {
+    const bool all = operation == operation_id<logical_and>;
     return known ? (g.is_zero(x) == all ? x : y) : other ? (g.is_zero(y) == all ? y : x) : -1;
   }
   if (!known || !other) return -1;
-  if (operation == id_of<logical_not>()) return truth(g.is_zero(x));
+  if (operation == operation_id<logical_not>) return truth(g.is_zero(x));
   const literal a = g.constant_of(x), b = g.constant_of(y);
   if (call.count != 2 || !is_plain(a) || !is_plain(b) || a.low != 0 || b.low != 0) return -1;
   return truth(holds_between(operation, a.high, b.high));

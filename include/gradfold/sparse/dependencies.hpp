@@ -33,7 +33,7 @@ class element_dependencies {
  public:
   constexpr element_dependencies(const Graph& g, int columns) : g_(g), words_((columns + 63) / 64), first_(g.node_count + 1), active_(g.node_count) {
     int elements = 0;
-    for (int id = 0; id < g.node_count; ++id) first_.at[id] = elements, elements += g.nodes[id].operation == id_of<loop_fold>() ? size_of_loop(id) : size_of(id);
+    for (int id = 0; id < g.node_count; ++id) first_.at[id] = elements, elements += g.nodes[id].operation == operation_id<loop_fold> ? size_of_loop(id) : size_of(id);
     sets_.reset(elements * words_ + 1), whole_.reset(elements + 1), known_.reset(elements + 1);
   }
 
@@ -58,18 +58,18 @@ class element_dependencies {
 
   constexpr void follow(int id, const node& n) {
     const long long* const words = g_.attributes + n.first_attribute;
-    if (n.operation == id_of<strided_sum>() || n.operation == id_of<contraction>()) {
+    if (n.operation == operation_id<strided_sum> || n.operation == operation_id<contraction>) {
       for (int k = 0; k < n.operand_count; ++k) along(id, g_.operand(id, k), unpacked_nest(words), k + 1);
-    } else if (n.operation == id_of<assembly>()) {
+    } else if (n.operation == operation_id<assembly>) {
       const long long* nest = words;
       for (int k = 0; k < n.operand_count; nest += packed_size(nest), ++k) along(id, g_.operand(id, k), unpacked_nest(nest), 1);
-    } else if (n.operation == id_of<running_sum>()) {
+    } else if (n.operation == operation_id<running_sum>) {
       running(id, g_.operand(id, 0), static_cast<int>(words[1]), static_cast<int>(words[2]), words[3] != 0);
-    } else if (n.operation == id_of<gathering>() || n.operation == id_of<scattering>()) {
+    } else if (n.operation == operation_id<gathering> || n.operation == operation_id<scattering>) {
       by_index(id, n, unpacked_nest(words), static_cast<int>(words[packed_size(words)]));
-    } else if (n.operation == id_of<loop_fold>()) {
+    } else if (n.operation == operation_id<loop_fold>) {
       by_steps(id);
-    } else if (n.operation == id_of<loop_result>()) {
+    } else if (n.operation == operation_id<loop_result>) {
       from_loop(id, g_.operand(id, 0), static_cast<int>(words[0]));
     } else if (acts_on_arrays(n.operation)) {
       from_all(id);
@@ -110,7 +110,7 @@ class element_dependencies {
   /// What is read, or written, at an index.
   constexpr void by_index(int id, const node& n, const loop_nest& nest, int step) {
     const int x = g_.operand(id, 0), index = g_.operand(id, 1), size = size_of(id), from_size = size_of(x), indices = size_of(index);
-    const bool gathers = n.operation == id_of<gathering>();
+    const bool gathers = n.operation == operation_id<gathering>;
     for (int e = 0; e < indices; ++e)
       if (!known_.at[first_.at[index] + e]) return from_all(id);
     for (nest_walk walk(nest); walk.left > 0; walk.next()) {
@@ -138,10 +138,10 @@ class element_dependencies {
     const int x = first_.at[g_.operand(id, 0)], y = first_.at[g_.operand(id, n.operand_count - 1)];
     if (!known_.at[x] || !known_.at[y]) return;
     known = true;
-    if (n.operation == id_of<add>()) z = whole_.at[x] + whole_.at[y];
-    else if (n.operation == id_of<subtract>()) z = whole_.at[x] - whole_.at[y];
-    else if (n.operation == id_of<multiply>()) z = whole_.at[x] * whole_.at[y];
-    else if (n.operation == id_of<negate>()) z = -whole_.at[x];
+    if (n.operation == operation_id<add>) z = whole_.at[x] + whole_.at[y];
+    else if (n.operation == operation_id<subtract>) z = whole_.at[x] - whole_.at[y];
+    else if (n.operation == operation_id<multiply>) z = whole_.at[x] * whole_.at[y];
+    else if (n.operation == operation_id<negate>) z = -whole_.at[x];
     else known = false;
   }
 

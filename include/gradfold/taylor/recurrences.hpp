@@ -26,8 +26,8 @@ constexpr bool has_own_recurrence(const node& n, const long long* attributes) {
 }
 /// Whole tensors: what is linear, picks elements, or is a product.
 constexpr bool has_array_recurrence(short o) {
-  return o == id_of<strided_sum>() || o == id_of<contraction>() || o == id_of<assembly>() || o == id_of<running_sum>() || o == id_of<gathering>() ||
-         o == id_of<scattering>() || o == id_of<extreme_element>();
+  return o == operation_id<strided_sum> || o == operation_id<contraction> || o == operation_id<assembly> || o == operation_id<running_sum> || o == operation_id<gathering> ||
+         o == operation_id<scattering> || o == operation_id<extreme_element>;
 }
 
 /// Why a graph has no recurrences.

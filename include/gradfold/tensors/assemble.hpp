@@ -21,7 +21,7 @@ constexpr handle assembled_parts(const array_argument* parts, const loop_nest* n
     const packed_nest packed(nests[k]);
     for (int i = 0; i < packed.count; ++i) words.push(packed.words[i]);
   }
-  return record_array(id_of<assembly>(), S::type, parts, count, words.size, words.at, out);
+  return record_array(operation_id<assembly>, S::type, parts, count, words.size, words.at, out);
 }
 
 template <int axis>

@@ -14,7 +14,7 @@ constexpr handle checkpointed_value(const handle& value, const shape& of, const 
   operands.push({value, kind::real});
   for (int k = 0; k < arguments.size; ++k) operands.push(arguments.at[k]);
   const long long attributes[] = {static_cast<long long>(function), results};
-  return record_array(id_of<checkpointed>(), kind::real, operands.at, operands.size, 2, attributes, of);
+  return record_array(operation_id<checkpointed>, kind::real, operands.at, operands.size, 2, attributes, of);
 }
 
 template <auto F>

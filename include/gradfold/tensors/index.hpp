@@ -30,7 +30,7 @@ struct choosing_parts {
     packed_nest packed(nest);
     packed.words[packed.count++] = step;
     const array_argument operands[] = {{x, S::type}, {index, kind::integer}};
-    return record_array(id_of<Operation>(), S::type, operands, 2, packed.count, packed.words, out);
+    return record_array(operation_id<Operation>, S::type, operands, 2, packed.count, packed.words, out);
   }
 };
 

@@ -142,7 +142,7 @@ struct extremes {
     if (x.is_literal() && std::same_as<Operation, extreme_element>) return number_if_scalar(tensor_with<R, out>(x));
     const array_argument operands[] = {{x, kind::real}};
     const long long words[] = {v.outer, v.length, v.inner, which.word()};
-    return number_if_scalar(tensor_with<R, out>(record_array(id_of<Operation>(), R::type, operands, 1, 4, words, out)));
+    return number_if_scalar(tensor_with<R, out>(record_array(operation_id<Operation>, R::type, operands, 1, 4, words, out)));
   }
 };
 
@@ -157,7 +157,7 @@ struct accumulating {
       const handle real = converted_to<symbol>(x);
       const array_argument operands[] = {{real, kind::real}};
       const long long words[] = {v.outer, v.length, v.inner, backwards ? 1 : 0};
-      return tensor<symbol, extents...>(record_array(id_of<running_sum>(), kind::real, operands, 1, 4, words, whole));
+      return tensor<symbol, extents...>(record_array(operation_id<running_sum>, kind::real, operands, 1, 4, words, whole));
     }
   }
 };

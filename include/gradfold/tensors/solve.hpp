@@ -29,7 +29,7 @@ struct solving {
       const handle first = whole_tensor(a), second = whole_tensor(b);
       const array_argument operands[] = {{first, kind::real}, {second, kind::real}};
       const long long words[] = {out.extent[0], out.rank == 1 ? 1 : out.extent[1], 0};
-      return tensor_with<symbol, out>(record_array(id_of<linear_solution>(), kind::real, operands, 2, 3, words, out));
+      return tensor_with<symbol, out>(record_array(operation_id<linear_solution>, kind::real, operands, 2, 3, words, out));
     }
   }
 };
@@ -57,7 +57,7 @@ struct factoring {
       const handle first = whole_tensor(a);
       const array_argument operands[] = {{first, kind::real}};
       const long long words[] = {A::shape.extent[0]};
-      return number_if_scalar(tensor_with<symbol, out>(record_array(id_of<Operation>(), kind::real, operands, 1, 1, words, out)));
+      return number_if_scalar(tensor_with<symbol, out>(record_array(operation_id<Operation>, kind::real, operands, 1, 1, words, out)));
     }
   }
 };

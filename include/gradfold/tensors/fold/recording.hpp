@@ -42,7 +42,7 @@ struct recorded_loop {
   int leaves = 0;
   constexpr handle result(int r, const shape& of) const {
     const long long which = r;
-    return {home, record_in(*home, {id_of<loop_result>(), kind::real, 1, &node, 1, &which, home->shape_number(of)})};
+    return {home, record_in(*home, {operation_id<loop_result>, kind::real, 1, &node, 1, &which, home->shape_number(of)})};
   }
 };
 
@@ -78,7 +78,7 @@ constexpr recorded_loop record_loop(const State& first, const Step& step) {
   compact(inner.view(), live);
   buffer<long long> words;
   packed_loop::pack(steps, leaves, results, live.view(), words);
-  return {home, record_in(*home, {id_of<loop_fold>(), kind::real, operands.size, operands.at, words.size, words.at, 0}), leaves};
+  return {home, record_in(*home, {operation_id<loop_fold>, kind::real, operands.size, operands.at, words.size, words.at, 0}), leaves};
 }
 
 /// Whether a loop is recorded, not run: where its state or what its body gives is traced.
