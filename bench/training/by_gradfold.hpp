@@ -34,7 +34,7 @@ nn::parameters<model, float> start(std::uint64_t seed = 1) {
 
 template <auto model, std::size_t batch>
 class network {
-  using gradient = nn::batch_gradient<model, nn::cross_entropy, float, batch>;
+  using step_type = nn::batch_step<model, nn::cross_entropy, float, batch>;
   using parameters = nn::parameters<model, float>;
   using image = typename std::remove_cvref_t<decltype(hana::at_c<0>(model))>::template tensor_for<float, 1>;
 
@@ -51,9 +51,7 @@ class network {
     adam_ = {.rate = adam_numbers{}.rate};
   }
   [[gnu::noinline]] float step(std::size_t k) {
-    const float loss = gradient_(now_, images_[k], labels_[k]);
-    adam_(now_, gradient_.gradient);
-    return loss;
+    return step_(adam_, now_, images_[k], labels_[k]);
   }
   const parameters& now() const { return now_; }
   [[gnu::noinline]] int read(const float* pixels) const {
@@ -63,10 +61,10 @@ class network {
   }
 
  private:
-  gradient gradient_;
+  step_type step_;
   parameters now_;
   nn::adam<parameters> adam_;
-  std::vector<typename gradient::input_type> images_;
+  std::vector<typename step_type::input_type> images_;
   std::vector<gradfold::tensor<int, batch>> labels_;
 };
 

@@ -60,31 +60,50 @@ template <matrix_roles r, class T, int parts = 1>
 struct row_product {
   static constexpr std::ptrdiff_t columns = r.rows.extent[1];
   static constexpr bool exists = r.rows.extent[0] == 1 && r.rows.map[2].stride[1] == 1 && columns > 1;
-  static constexpr int width = fitting_lanes<T>(columns);
+  static constexpr int fitting = fitting_lanes<T>(columns);
+  /// Rows that one vector holds, and half of one does not, lie side by side: some of them are whole vectors, which are read, and cut in registers.
+  static constexpr bool is_cut = exists && columns > fitting && columns < 2 * fitting && 2 * fitting <= lanes<T>::count && r.summed.rank == 1 && r.summed.map[2].stride[0] == columns;
+  static constexpr int width = is_cut ? 2 * fitting : fitting;
   static constexpr int all = static_cast<int>((columns + width - 1) / width), turns = (all * parts + row_vectors - 1) / row_vectors, at_once = (all + turns - 1) / turns;
   using vector = typename few<T, width>::vector;
-  static constexpr std::ptrdiff_t start(int v) { return (v + 1) * width <= columns ? v * width : columns - width; }
+  static constexpr std::ptrdiff_t start(int v) { return (v + 1) * width <= columns || is_cut ? v * width : columns - width; }
 
   template <int count>
   GRADFOLD_ALWAYS_INLINE() static void add_step(int first, vector* sum, const T* a, const T* b) {
     GRADFOLD_CONTRACTED()
     for (int v = 0; v < count; ++v) {
       vector row;
-      __builtin_memcpy(&row, b + start(first + v), sizeof row);
+      if constexpr (is_cut) row = load_short_row<width, columns>(b);
+      else __builtin_memcpy(&row, b + start(first + v), sizeof row);
       sum[v] = sum[v] + *a * row;
     }
   }
+  /// As many steps as whole vectors of b have.
+  static constexpr std::ptrdiff_t cut_steps = [] {
+    std::ptrdiff_t steps = parts;
+    while (steps * columns % width != 0) steps *= 2;
+    return steps;
+  }();
+  GRADFOLD_ALWAYS_INLINE() static void add_cut_steps(vector (&sum)[parts][1], const T* a, const T* b) {
+    GRADFOLD_CONTRACTED()
+    [&]<int... K>(std::integer_sequence<int, K...>) GRADFOLD_INLINE_LAMBDA() {
+      ((sum[K % parts][0] = sum[K % parts][0] + a[K * r.summed.map[1].stride[0]] * load_cut_row<width, K * columns, cut_steps * columns>(b)), ...);
+    }(std::make_integer_sequence<int, static_cast<int>(cut_steps)>{});
+  }
   template <int count>
   GRADFOLD_ALWAYS_INLINE() static void add_steps(int first, vector (&sum)[parts][count], const T* a, const T* b) {
-    if constexpr (parts == 1) {
+    if constexpr (parts == 1 && !is_cut) {
       for_steps<r.summed>([&](std::ptrdiff_t, std::ptrdiff_t at_a, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() { add_step<count>(first, sum[0], a + at_a, b + at_b); });
     } else {
-      constexpr std::ptrdiff_t depth = r.summed.extent[0], whole = depth / parts * parts, a_step = r.summed.map[1].stride[0], b_step = r.summed.map[2].stride[0];
-      for (std::ptrdiff_t k = 0; k < whole; k += parts)
+      constexpr std::ptrdiff_t depth = r.summed.extent[0], at_once = is_cut ? cut_steps : parts, whole = depth / at_once * at_once;
+      constexpr std::ptrdiff_t a_step = r.summed.map[1].stride[0], b_step = r.summed.map[2].stride[0];
+      for (std::ptrdiff_t k = 0; k < whole; k += at_once)
+        if constexpr (is_cut) add_cut_steps(sum, a + k * a_step, b + k * b_step);
+        else
 #pragma GCC unroll 4
-        for (int p = 0; p < parts; ++p) add_step<count>(first, sum[p], a + (k + p) * a_step, b + (k + p) * b_step);
-#pragma GCC unroll 4
-      for (int p = 0; p < depth - whole; ++p) add_step<count>(first, sum[p], a + (whole + p) * a_step, b + (whole + p) * b_step);
+          for (int p = 0; p < parts; ++p) add_step<count>(first, sum[p], a + (k + p) * a_step, b + (k + p) * b_step);
+#pragma GCC unroll 16
+      for (std::ptrdiff_t k = whole; k < depth; ++k) add_step<count>(first, sum[k % parts], a + k * a_step, b + k * b_step);
       for (int half = parts / 2; half > 0; half /= 2)
         for (int p = 0; p < half; ++p)
           for (int v = 0; v < count; ++v) sum[p][v] = sum[p][v] + sum[p + half][v];
@@ -94,11 +113,18 @@ struct row_product {
   GRADFOLD_ALWAYS_INLINE() static void block(int first, T* z, const T* a, const T* b) {
     vector sum[parts][count] = {};
     if constexpr (begun)
-      for (int v = 0; v < count; ++v) __builtin_memcpy(&sum[0][v], z + start(first + v), sizeof sum[0][v]);
+      for (int v = 0; v < count; ++v) {
+        if constexpr (is_cut) sum[0][v] = load_short_row<width, columns>(z);
+        else __builtin_memcpy(&sum[0][v], z + start(first + v), sizeof sum[0][v]);
+      }
     add_steps<count>(first, sum, a, b);
     for (int v = 0; v < count; ++v) {
-      const std::ptrdiff_t done = (first + v) * width - start(first + v);
-      __builtin_memcpy(z + start(first + v) + done, reinterpret_cast<const T*>(&sum[0][v]) + done, static_cast<std::size_t>(width - done) * sizeof(T));
+      if constexpr (is_cut) {
+        store_short_row<width, columns>(z, sum[0][v]);
+      } else {
+        const std::ptrdiff_t done = (first + v) * width - start(first + v);
+        __builtin_memcpy(z + start(first + v) + done, reinterpret_cast<const T*>(&sum[0][v]) + done, static_cast<std::size_t>(width - done) * sizeof(T));
+      }
     }
   }
   template <bool begun>

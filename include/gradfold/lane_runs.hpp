@@ -64,9 +64,61 @@ GRADFOLD_ALWAYS_INLINE() void copy_turned(T* to, std::ptrdiff_t to_row, const T*
   turn<q, q>(x);
   for (int i = 0; i < q; ++i) __builtin_memcpy(to + i * to_row, &x[i], sizeof x[i]);
 }
+/// The sums of n vectors of n lanes side by side, each by halves: lane p is added to lane p + n / 2, and so on. `blocks` counts what lies
+/// side by side in a vector already.
+template <int n, int blocks = 1, class V>
+GRADFOLD_ALWAYS_INLINE() void add_lanes(V* x) {
+  if constexpr (blocks < n) {
+    constexpr int block = n / blocks, half = block / 2;
+    [&]<int... I>(std::integer_sequence<int, I...>) GRADFOLD_INLINE_LAMBDA() {
+#pragma GCC unroll 8
+      for (int r = 0; r < half; ++r)
+        x[r] = __builtin_shufflevector(x[r], x[r + half], (I / half % 2 * n + I / block * block + I % half)...) +
+               __builtin_shufflevector(x[r], x[r + half], (I / half % 2 * n + I / block * block + I % half + half)...);
+    }(std::make_integer_sequence<int, n>{});
+    add_lanes<n, 2 * blocks>(x);
+  }
+}
 /// The side of such squares.
 template <class T>
 inline constexpr int square_side = lanes<T>::count < 4 ? lanes<T>::count : 4;
+/// A row of `length` elements in a vector of n, behind them zeros.
+template <int n, std::ptrdiff_t length, class T>
+GRADFOLD_ALWAYS_INLINE() auto load_short_row(const T* row) {
+  typename few<T, n>::vector x = {};
+  if constexpr (length >= n) __builtin_memcpy(&x, row, sizeof x);
+  else if constexpr (n == 2) x[0] = *row;
+  else if constexpr (length > 0) {
+    const auto low = load_short_row<n / 2, length>(row);
+    [&]<int... I>(std::integer_sequence<int, I...>) GRADFOLD_INLINE_LAMBDA() {
+      if constexpr (length <= n / 2) x = __builtin_shufflevector(low, typename few<T, n / 2>::vector{}, I...);
+      else x = __builtin_shufflevector(low, load_short_row<n / 2, length - n / 2>(row + n / 2), I...);
+    }(std::make_integer_sequence<int, n>{});
+  }
+  return x;
+}
+/// The first `length` elements of a vector of n to memory.
+template <int n, std::ptrdiff_t length, class T, class V>
+GRADFOLD_ALWAYS_INLINE() void store_short_row(T* row, const V& x) {
+  if constexpr (length >= n) __builtin_memcpy(row, &x, sizeof x);
+  else if constexpr (n == 2) *row = x[0];
+  else
+    [&]<int... I>(std::integer_sequence<int, I...>) GRADFOLD_INLINE_LAMBDA() {
+      store_short_row<n / 2, (length < n / 2 ? length : n / 2)>(row, __builtin_shufflevector(x, x, I...));
+      if constexpr (length > n / 2) store_short_row<n / 2, length - n / 2>(row + n / 2, __builtin_shufflevector(x, x, (n / 2 + I)...));
+    }(std::make_integer_sequence<int, n / 2>{});
+}
+/// A row that begins `start` elements behind z, out of the one or two vectors of n, counted from z, in which it lies; `size` elements may be read.
+template <int n, int start, int size, class T>
+GRADFOLD_ALWAYS_INLINE() auto load_cut_row(const T* z) {
+  constexpr int low = start / n * n, high = low + 2 * n <= size ? low + n : low, shift = start - low;
+  typename few<T, n>::vector x[2];
+  __builtin_memcpy(&x[0], z + low, sizeof x[0]);
+  __builtin_memcpy(&x[1], z + high, sizeof x[1]);
+  return [&]<int... I>(std::integer_sequence<int, I...>) GRADFOLD_INLINE_LAMBDA() {
+    return __builtin_shufflevector(x[0], x[1], (shift + I)...);
+  }(std::make_integer_sequence<int, n>{});
+}
 /// z[i] = factor * row[i] for `length` elements that lie side by side.
 template <std::ptrdiff_t length, class T>
 GRADFOLD_ALWAYS_INLINE() void scale_row(T* z, T factor, const T* row) {

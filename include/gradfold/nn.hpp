@@ -24,6 +24,8 @@
 #include <gradfold/nn/random.hpp>
 #include <gradfold/nn/recurrent.hpp>
 #include <gradfold/nn/schedule.hpp>
+#include <gradfold/nn/slopes.hpp>
+#include <gradfold/nn/step.hpp>
 #include <gradfold/nn/summary.hpp>
 #include <gradfold/nn/window.hpp>
 

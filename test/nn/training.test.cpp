@@ -56,6 +56,34 @@ result train(std::uint64_t seed) {
   return z;
 }
 
+/// For a batch of one the slopes of the first layer are two vectors to an optimiser of the library, and a tree to others.
+constexpr auto single = hana::make_tuple(nn::input<3>, nn::dense<64>, nn::tanh, nn::dense<2>);
+using single_parameters = nn::parameters<single, float>;
+struct plain {
+  void operator()(single_parameters& p, const single_parameters& slopes) const {
+    nn::for_each_row([](auto to, auto from) { for (std::size_t i = 0; i < to.size(); ++i) to[i] -= 0.1f * from[i]; }, p, slopes);
+  }
+};
+template <class Optimiser>
+void check_whole_steps(Optimiser optimiser) {
+  static nn::batch_step<single, nn::cross_entropy, float, 1> whole;
+  static nn::batch_gradient<single, nn::cross_entropy, float, 1> half;
+  single_parameters p = nn::initial<single, float>(1), q = p;
+  Optimiser same = optimiser;
+  nn::generator random{3};
+  for (int k = 0; k < 5; ++k) {
+    tensor<float, 1, 3> x;
+    for (float& number : x) number = random.symmetric<float>();
+    const tensor<int, 1> label{k % 2};
+    const float expected = half(q, x, label);
+    same(q, half.gradient);
+    CHECK(whole(optimiser, p, x, label) == expected);
+  }
+  CHECK(hana::at_c<1>(p).weight == hana::at_c<1>(q).weight);
+  CHECK(hana::at_c<1>(p).bias == hana::at_c<1>(q).bias);
+  CHECK(hana::at_c<3>(p).weight == hana::at_c<3>(q).weight);
+}
+
 }  // namespace
 
 // Not inline: g++ 12 remarks on free where it sees only one of the two.
@@ -82,4 +110,10 @@ TEST_CASE("a network learns what no line divides, by the seed alone, and allocat
   CHECK(first.allocated == 0);
   CHECK(hana::at_c<1>(first.p).weight == hana::at_c<1>(again.p).weight);
   CHECK(hana::at_c<1>(first.p).weight != hana::at_c<1>(other.p).weight);
+}
+
+TEST_CASE("a whole step is a gradient and an update, bit for bit") {
+  check_whole_steps(nn::adam<single_parameters>{.rate = 0.01, .decay = 0.1});
+  check_whole_steps(nn::momentum<single_parameters>{});
+  check_whole_steps(plain{});
 }

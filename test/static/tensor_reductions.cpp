@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <gradfold/gradfold.hpp>
 
+#include <limits>
+
 // Sums, products and extremes over axes, and products of matrices.
 using namespace gradfold;
 
@@ -11,6 +13,9 @@ static_assert(sum(W) == 21 && sum<0>(W) == tensor{5., 7., 9.} && sum<1>(W) == te
 static_assert(mean(W) == 3.5 && prod(W) == 720 && prod<0>(W) == tensor{4., 10., 18.} && prod<1>(W) == tensor{6., 120.});
 static_assert(max(W) == 6 && max<0>(W) == tensor{4., 5., 6.} && min<1>(W) == tensor{1., 4.} && argmax(W) == 5);
 static_assert(argmax<1>(W) == tensor<long long, 2>{2, 2});
+// The first of equals; numbers that are none are passed over, but for the first.
+static_assert(argmax(tensor{1., 3., 3., 2.}) == 1 && argmin(tensor{3., 1., 2., 1.}) == 1 && argmax(tensor{-0., 0.}) == 0);
+static_assert(argmax(tensor{1., std::numeric_limits<double>::quiet_NaN(), 3.}) == 2 && argmax(tensor{std::numeric_limits<double>::quiet_NaN(), 1., 3.}) == 0);
 static_assert(cumsum<1>(W) == tensor<double, 2, 3>{1, 3, 6, 4, 9, 15});
 static_assert(norm(tensor{3., 4.}) == 5 && norm(tensor{0x3p600, 0x4p600}) == 0x5p600 && norm(tensor{0., 0.}) == 0);
 static_assert(trace(tensor<double, 2, 2>{1, 2, 3, 4}) == 5 && variance(tensor{1., 3.}) == 1);

@@ -68,14 +68,17 @@ struct arrangement_kernels {
     for (std::ptrdiff_t o = 0; o < a::outer; ++o)
       for (std::ptrdiff_t i = 0; i < a::inner; ++i) {
         const std::ptrdiff_t start = o * a::length * a::inner + i;
+        // Without branches: which of them is the largest is data.
         T best = element_of<P, x>(m, start);
-        long long position = 0;
         for (std::ptrdiff_t k = 1; k < a::length; ++k) {
           const T other = element_of<P, x>(m, start + k * a::inner);
-          if (a::flag ? other < best : best < other) best = other, position = k;
+          best = (a::flag ? other < best : best < other) ? other : best;
         }
-        if constexpr (P::type_of(id) == kind::integer) z[o * a::inner + i] = position;
-        else z[o * a::inner + i] = best;
+        if constexpr (P::type_of(id) == kind::integer) {
+          long long position = 0;
+          for (std::ptrdiff_t k = a::length - 1; k >= 0; --k) position = a::flag ? (element_of<P, x>(m, start + k * a::inner) <= best ? k : position) : best <= element_of<P, x>(m, start + k * a::inner) ? k : position;
+          z[o * a::inner + i] = position;
+        } else z[o * a::inner + i] = best;
       }
   }
   template <int id>

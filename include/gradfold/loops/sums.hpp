@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <gradfold/dot_products.hpp>
 #include <gradfold/loops/nest.hpp>
 #include <gradfold/loops/program.hpp>
 #include <gradfold/merged_blocks.hpp>
@@ -94,36 +95,38 @@ struct sum_kernels {
     if constexpr (constexpr merged_roles merged = merged_roles_in(nest_of(g, id)); merged.exists) run_merged<id, merged>(m);
     else run_plain<id>(m);
   }
-  template <matrix_roles roles, bool in_parts>
-  using product_of = std::conditional_t<row_product<roles, T>::exists, row_product<roles, T, in_parts ? row_parts : 1>, blocked_product<roles, T>>;
+  template <matrix_roles roles, bool in_parts, bool as_dots>
+  using product_of = std::conditional_t<row_product<roles, T>::exists, row_product<roles, T, in_parts ? row_parts : 1>,
+                                        std::conditional_t<as_dots, dot_products<roles, T>, blocked_product<roles, T>>>;
   template <int id>
   static constexpr void run_plain(const array_memory<T>& m) {
     constexpr bool begun = g.nodes[id].operand_count == 3;
     constexpr loop_nest nest = ordered_along(nest_of(g, id));
     constexpr matrix_roles roles = roles_in(nest_of(g, id));
     constexpr int first = g.operand(id, 0), second = g.operand(id, 1);
-    constexpr bool in_parts = sums_in_parts<roles> && g.nodes[id].primal && !begun;
+    constexpr bool in_parts = sums_in_parts<roles> && g.nodes[id].primal && !begun, as_dots = sums_as_dots<roles> && !g.nodes[id].primal && !begun;
     T* const z = elements<P, id>(m);
     if constexpr (roles.exists && standard_real<T> && is_in_memory(first) && is_in_memory(second)) {
       if (!__builtin_is_constant_evaluated()) {
         const T *const x = elements<P, first>(m), *const y = elements<P, second>(m);
         if constexpr (begun || roles.repeats || roles.elements != P::size_of(id)) begin<id>(m);
         return for_each<roles.outer>([&](std::ptrdiff_t to, std::ptrdiff_t a, std::ptrdiff_t b) {
-          product_of<roles, in_parts>::template run<begun || roles.repeats>(z + to, (roles.swapped ? y : x) + a, (roles.swapped ? x : y) + b);
+          product_of<roles, in_parts, as_dots>::template run<begun || roles.repeats>(z + to, (roles.swapped ? y : x) + a, (roles.swapped ? x : y) + b);
         });
       }
     }
     const auto product = [&](std::ptrdiff_t x, std::ptrdiff_t y) { return compute<multiply>(element_of<P, first>(m, x), element_of<P, second>(m, y)); };
-    if constexpr (in_parts) {
+    if constexpr (in_parts || as_dots) {
+      constexpr int parts = as_dots ? dot_parts : row_parts;
       for_each<roles.outer>([&](std::ptrdiff_t to, std::ptrdiff_t a, std::ptrdiff_t b) {
         for_each<roles.rows>([&](std::ptrdiff_t to_column, std::ptrdiff_t, std::ptrdiff_t b_column) {
-          T part[row_parts];
+          T part[parts];
           for (T& x : part) x = T(0);
           for_each<roles.summed>([&](std::ptrdiff_t k, std::ptrdiff_t a_at, std::ptrdiff_t b_at) {
             const std::ptrdiff_t x = a + a_at, y = b + b_column + b_at;
-            part[k % row_parts] = compute<add>(part[k % row_parts], roles.swapped ? product(y, x) : product(x, y));
+            part[k % parts] = compute<add>(part[k % parts], roles.swapped ? product(y, x) : product(x, y));
           });
-          for (int half = row_parts / 2; half > 0; half /= 2)
+          for (int half = parts / 2; half > 0; half /= 2)
             for (int p = 0; p < half; ++p) part[p] = compute<add>(part[p], part[p + half]);
           z[to + to_column] = part[0];
         });

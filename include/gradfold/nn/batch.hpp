@@ -19,6 +19,9 @@ constexpr void gather_rows(tensor<T, batch, extents...>& to, std::span<const std
   for (std::size_t i = 0; i < batch; ++i) std::copy_n(rows.data() + order[i] * size, size, to.data() + i * size);
 }
 
+template <auto model, auto of, class T, std::size_t batch, class Wanted>
+struct batch_step;
+
 /// The loss of a batch and its gradient, in memory of its own: nothing is allocated, and the stack stays small.
 ///     static batch_gradient<model, cross_entropy, float, 32> step;
 ///     const float value = step(p, x, labels);       // in training step(p, x, labels, noise); the gradient: step.gradient
@@ -44,6 +47,8 @@ struct batch_gradient {
   }
 
  private:
+  template <auto, auto, class, std::size_t, class>
+  friend struct batch_step;
   /// In double; of float it is half.
   static constexpr std::size_t bytes = [] {
     if constexpr (is_noisy) return cost<value_and_gradient<loss<model, of>, 0>, parameters_type, input_type, Wanted, noise_type>.workspace_bytes;

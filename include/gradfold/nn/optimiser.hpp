@@ -1,39 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/gradfold.hpp>
-#include <gradfold/nn/leaves.hpp>
+#include <gradfold/nn/slopes.hpp>
 
 #include <algorithm>
 
 /// Optimisers: structs whose state is trees like the parameters. Each is called on parameters and their gradient, and
 /// changes the parameters. All that it does is done by one static graph on blocks of numbers, whatever the shapes.
-namespace gradfold::nn::detail {
-
-inline constexpr std::size_t update_block = 64;
-
-/// So many numbers of a row, where they are.
-template <class T>
-struct row_block {
-  T* from;
-};
-
-}  // namespace gradfold::nn::detail
-
-template <class T>
-struct gradfold::detail::foreign_type<gradfold::nn::detail::row_block<T>> {
-  static constexpr bool is_tensor = true;
-  using value_type = std::remove_const_t<T>;
-  template <class U>
-  using with_elements = tensor<U, nn::detail::update_block>;
-  static constexpr auto shape = with_elements<value_type>::shape;
-  template <class U, std::size_t... rows>
-  using block = tensor<U, rows..., nn::detail::update_block>;
-  static constexpr bool in_order = true;
-  static constexpr int position(int k) { return k; }
-  static constexpr auto data(auto& x) { return x.from; }
-};
-
 namespace gradfold::nn::detail {
 
 /// Whether a rule on blocks may write the new state over the old one: loops write it, and nothing reads
@@ -52,6 +25,11 @@ constexpr bool runs_in_place() {
   }
   return true;
 }
+/// A rule on slopes that are still to be multiplied by the last of the factors.
+template <auto rule, std::size_t last>
+struct scaled_rule {
+  constexpr auto operator()(const auto& f, const auto& g, const auto&... state) const { return rule(f, f[last] * g, state...); }
+};
 /// Runs a rule, state' = rule(factors, gradient, state…), on one block. The rule is a stateless function of tensors that
 /// returns the std::tuple of the new state.
 template <auto rule, class T, std::size_t count, class... State>
@@ -90,11 +68,30 @@ void update_row(const tensor<T, count>& factors, std::span<const T> gradient, st
   for (; from + update_block <= gradient.size(); from += update_block) update_numbers<rule>(factors, gradient.data() + from, state.data() + from...);
   if (from < gradient.size()) update_rest<rule>(factors, gradient.size() - from, gradient.data() + from, state.data() + from...);
 }
-template <auto rule, class P, class... Factor, class... State>
-void update_tree(const std::tuple<Factor...>& numbers, const P& gradient, State&... state) {
+/// The same where the slopes are products of two numbers, column[i] row[j]: they are made where they are used. Rows are whole blocks.
+template <auto rule, class T, std::size_t count, class... State>
+void update_matrix(const tensor<T, count>& factors, const factored_row<T>& gradient, std::span<State>... state) {
+  tensor<T, count + 1> scaled;
+  std::copy_n(factors.data(), count, scaled.data());
+  for (std::size_t i = 0; i < gradient.column.size(); ++i) {
+    scaled[count] = gradient.column[i];
+    for (std::size_t j = 0; j < gradient.row.size(); j += update_block)
+      update_numbers<scaled_rule<rule, count>{}>(scaled, gradient.row.data() + j, state.data() + i * gradient.row.size() + j...);
+  }
+}
+template <auto rule, class P, slopes_of<P> Slopes, class... Factor, class... State>
+void update_tree(const std::tuple<Factor...>& numbers, const Slopes& gradient, P& parameters, State&... state) {
   using T = number_in<P>;
   const auto factors = std::apply([](const auto&... x) { return tensor<T, sizeof...(Factor)>{static_cast<T>(x)...}; }, numbers);
-  for_each_row([&](auto slopes, auto... row) { update_row<rule>(factors, slopes, row...); }, gradient, state...);
+  if constexpr (std::same_as<Slopes, P>) {
+    for_each_row([&](auto slopes, auto... row) { update_row<rule>(factors, slopes, row...); }, gradient, parameters, state...);
+  } else {
+    std::size_t k = 0;
+    for_each_row([&](auto... row) {
+      if (const auto slopes = gradient.rows[k++]; slopes.column.empty()) update_row<rule>(factors, slopes.row, row...);
+      else update_matrix<rule>(factors, slopes, row...);
+    }, parameters, state...);
+  }
 }
 
 // The rules. p: a parameter, g: its slope, v and s: what the optimiser keeps.
@@ -139,21 +136,27 @@ struct adam_rule {
   }
 };
 
-/// beta^n for the corrections of Adam, by binary powering: the same everywhere.
-constexpr double power(double beta, long long n) {
-  double z = 1;
-  for (; n > 0; n /= 2, beta *= beta) z = n % 2 == 1 ? z * beta : z;
-  return z;
-}
+/// Both beta^n for the corrections of Adam, by binary powering: the same everywhere. Bits of n choose factors, not ways to go.
+struct powers {
+  double first = 1, second = 1;
+  constexpr powers(double beta1, double beta2, long long n) {
+    for (; n > 0; n /= 2, beta1 *= beta1, beta2 *= beta2) {
+      const double factors[2][2] = {{1, 1}, {beta1, beta2}};
+      first *= factors[n % 2][0], second *= factors[n % 2][1];
+    }
+  }
+};
 
 template <class P, bool decoupled>
 struct adam_state {
   double rate = 0.001, decay = decoupled ? 0.01 : 0, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
   P mean = zeros<P>(), squares = zeros<P>();
   long long steps = 0;
-  void operator()(P& parameters, const P& gradient) {
+  static constexpr bool goes_by_rows = true;
+  void operator()(P& parameters, const slopes_of<P> auto& gradient) {
     ++steps;
-    const double first = 1 - power(beta1, steps), second = gradfold::sqrt(1 - power(beta2, steps));  // corrections, of the root for the second
+    const powers decayed(beta1, beta2, steps);
+    const double first = 1 - decayed.first, second = gradfold::sqrt(1 - decayed.second);  // corrections, of the root for the second
     const auto factors = std::tuple(rate, decay, beta1, 1 - beta1, beta2, 1 - beta2, rate * second / first, epsilon * second);
     update_tree<adam_rule<decoupled>{}>(factors, gradient, parameters, mean, squares);
   }
@@ -167,14 +170,16 @@ namespace gradfold::nn {
 template <class P>
 struct sgd {
   double rate = 0.01, decay = 0;
-  void operator()(P& parameters, const P& gradient) { detail::update_tree<detail::sgd_rule{}>(std::tuple(rate, decay), gradient, parameters); }
+  static constexpr bool goes_by_rows = true;
+  void operator()(P& parameters, const detail::slopes_of<P> auto& gradient) { detail::update_tree<detail::sgd_rule{}>(std::tuple(rate, decay), gradient, parameters); }
 };
 /// v = momentum v + g; p -= rate v.
 template <class P>
 struct momentum {
   double rate = 0.01, decay = 0, momentum_factor = 0.9;
   P velocity = zeros<P>();
-  void operator()(P& parameters, const P& gradient) {
+  static constexpr bool goes_by_rows = true;
+  void operator()(P& parameters, const detail::slopes_of<P> auto& gradient) {
     detail::update_tree<detail::momentum_rule{}>(std::tuple(rate, decay, momentum_factor), gradient, parameters, velocity);
   }
 };
@@ -183,7 +188,8 @@ template <class P>
 struct nesterov {
   double rate = 0.01, decay = 0, momentum_factor = 0.9;
   P velocity = zeros<P>();
-  void operator()(P& parameters, const P& gradient) {
+  static constexpr bool goes_by_rows = true;
+  void operator()(P& parameters, const detail::slopes_of<P> auto& gradient) {
     detail::update_tree<detail::nesterov_rule{}>(std::tuple(rate, decay, momentum_factor), gradient, parameters, velocity);
   }
 };
@@ -192,7 +198,8 @@ template <class P>
 struct rmsprop {
   double rate = 0.001, decay = 0, beta = 0.99, epsilon = 1e-8;
   P squares = zeros<P>();
-  void operator()(P& parameters, const P& gradient) {
+  static constexpr bool goes_by_rows = true;
+  void operator()(P& parameters, const detail::slopes_of<P> auto& gradient) {
     detail::update_tree<detail::rmsprop_rule{}>(std::tuple(rate, decay, beta, 1 - beta, epsilon), gradient, parameters, squares);
   }
 };
