@@ -110,7 +110,7 @@ class factored_nodes {
         terms.at[kept++] = t;
       }
     terms.size = kept;
-    overflows_ = overflows_ || terms.size > 8 * f_.node_count + 64;
+    overflows_ = overflows_ || terms.size > 2 * f_.node_count + 64;
     const int count = kept - first;
     if (!exact || count == 0 || overflows_) return void(terms.size = first);
     if (count == 1) return one_.at[id] = terms.at[first], void(terms.size = first);
@@ -161,37 +161,29 @@ class factored_nodes {
   bool overflows_ = false;
 };
 
-/// Which sums of a graph are needed, in a table; and the graph that they make.
-class factored_graph {
+/// How a node of a graph is used.
+inline constexpr char needed_as_node = 1, needed_as_value = 2, kept_as_node = 4;
+
+/// Which sums of a graph are needed, in a table. `needed` tells how each node is used; zeros before.
+class sum_entry {
  public:
-  constexpr factored_graph(const graph_view& f, const factored_nodes& nodes) : f_(f), nodes_(nodes), sum_of_(f.node_count), needed_(f.node_count) {}
+  constexpr sum_entry(const graph_view& f, const factored_nodes& nodes, char* needed) : f_(f), nodes_(nodes), needed_(needed), sum_of_(f.node_count) {}
 
   /// Enters the sums that the results, and what is no sum or product, are made of; false if there is no room.
   constexpr bool enter(sum_table& t) {
     t.value_count = f_.node_count, t.nodes = f_.node_count, t.is_constant = nodes_.is_constant.at;
     for (int k = 0; k < f_.result_count; ++k) need(f_.results[k]);
     for (int id = f_.node_count - 1; id >= 0; --id)
-      if ((needed_.at[id] & as_node) != 0 && !enter_node(id, t)) return false;
-      else if ((needed_.at[id] & as_value) != 0 && !enter_value(id, t)) return false;
+      if ((needed_[id] & needed_as_node) != 0 && !enter_node(id, t)) return false;
+      else if ((needed_[id] & needed_as_value) != 0 && !enter_value(id, t)) return false;
+    for (int id = 0; id < f_.node_count; ++id)
+      if (is_kept(id)) needed_[id] = static_cast<char>(needed_[id] | kept_as_node);
     use_products(t);
     return true;
   }
 
-  /// The graph of the table.
-  constexpr void make(const sum_table& t, builder& out) {
-    buffer<int> place(t.value_count), node_place(f_.node_count), defined(t.value_count);
-    g_ = &out, place_ = place.at, node_place_ = node_place.at;
-    out.adopt_shapes(f_);
-    for (int s = 0; s < t.sum_count; ++s) defined.at[t.value[s]] = s + 1;
-    for (int id = 0; id < f_.node_count; ++id)
-      if ((needed_.at[id] & as_node) != 0) make_node(id, t, defined.at);
-    for (int k = 0; k < f_.result_count; ++k) out.result(node_place.at[f_.results[k]] - 1);
-    out.inputs_at_least(f_.input_count);
-  }
-
  private:
-  static constexpr char as_node = 1, as_value = 2;
-  constexpr void need(int id) { needed_.at[id] = static_cast<char>(needed_.at[id] | as_node); }
+  constexpr void need(int id) { needed_[id] = static_cast<char>(needed_[id] | needed_as_node); }
   constexpr bool is_kept(int id) const { return f_.nodes[id].primal || (nodes_.is_value(id) && nodes_.sum_count.at[id] == 0) || f_.nodes[id].operand_count == 0; }
 
   constexpr bool enter_sum(sum_table& t, int value, const factored_term* terms, int count) {
@@ -200,7 +192,7 @@ class factored_graph {
     for (int k = 0; k < count; ++k) {
       const int at = t.term_count++;
       t.terms[at] = terms[k], t.next[at] = k + 1 < count ? at + 2 : 0, t.changed[at] = 0;
-      for (int i = 0; i < terms[k].count; ++i) needed_.at[terms[k].atom[i]] = static_cast<char>(needed_.at[terms[k].atom[i]] | as_value);
+      for (int i = 0; i < terms[k].count; ++i) needed_[terms[k].atom[i]] = static_cast<char>(needed_[terms[k].atom[i]] | needed_as_value);
     }
     return true;
   }
@@ -216,7 +208,7 @@ class factored_graph {
     if (sum_of_.at[id] != 0) return true;
     if (nodes_.sum_count.at[id] == 0) {
       if (!is_kept(id)) return false;
-      const bool known = (needed_.at[id] & as_node) != 0;
+      const bool known = (needed_[id] & needed_as_node) != 0;
       need(id);
       if (!known)
         for (int k = 0; k < f_.nodes[id].operand_count; ++k) need(f_.operand(id, k));
@@ -229,7 +221,7 @@ class factored_graph {
   constexpr void use_products(sum_table& t) const {
     for (int id = f_.node_count - 1; id >= 0; --id) {
       const factored_term& part = nodes_.of(id);
-      if ((needed_.at[id] & as_node) == 0 || !f_.nodes[id].primal || f_.nodes[id].operation != id_of<multiply>() || t.cost(part) == 0) continue;
+      if ((needed_[id] & needed_as_node) == 0 || !f_.nodes[id].primal || f_.nodes[id].operation != id_of<multiply>() || t.cost(part) == 0) continue;
       for (int k = 0; k < t.term_count; ++k)
         for (factored_term z; contains(t.terms[k], part) && multiply_terms(t.terms[k], part, -1, z) && multiply_terms(factored_term(z), term_of(id), 1, z);) t.terms[k] = z;
     }
@@ -242,13 +234,37 @@ class factored_graph {
     return part.count > 0;
   }
 
+  const graph_view& f_;
+  const factored_nodes& nodes_;
+  char* needed_;
+  buffer<char> sum_of_;
+};
+
+/// The graph of a table of sums.
+class factored_code {
+ public:
+  constexpr factored_code(const graph_view& f, const char* needed) : f_(f), needed_(needed) {}
+
+  /// The graph of the table.
+  constexpr void make(const sum_table& t, builder& out) {
+    buffer<int> place(t.value_count), node_place(f_.node_count), defined(t.value_count);
+    g_ = &out, place_ = place.at, node_place_ = node_place.at;
+    out.adopt_shapes(f_);
+    for (int s = 0; s < t.sum_count; ++s) defined.at[t.value[s]] = s + 1;
+    for (int id = 0; id < f_.node_count; ++id)
+      if ((needed_[id] & needed_as_node) != 0) make_node(id, t, defined.at);
+    for (int k = 0; k < f_.result_count; ++k) out.result(node_place.at[f_.results[k]] - 1);
+    out.inputs_at_least(f_.input_count);
+  }
+
+ private:
   constexpr int call(short operation, int x, int y) const {
     const int operands[] = {x, y};
     return g_->append({operation, kind::real, 2, operands, 0, nullptr});
   }
   constexpr void make_node(int id, const sum_table& t, const int* defined) {
     if (node_place_[id] != 0) return;
-    if (!is_kept(id)) {
+    if ((needed_[id] & kept_as_node) == 0) {
       make_value(id, t, defined);
       return void(node_place_[id] = place_[id]);
     }
@@ -320,8 +336,7 @@ class factored_graph {
   }
 
   const graph_view& f_;
-  const factored_nodes& nodes_;
-  buffer<char> sum_of_, needed_;
+  const char* needed_;
   builder* g_ = nullptr;
   int* place_ = nullptr;
   int* node_place_ = nullptr;

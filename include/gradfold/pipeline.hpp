@@ -97,7 +97,7 @@ struct factored {
 template <class Source>
 constexpr int cheapest_form() {
   if constexpr (!is_factorable(view_of<Source>())) return -1;
-  else if constexpr (factored<Source, 0>::search::terms < 0 || factored<Source, 1>::search::terms < 0) return -1;
+  else if constexpr (!factored<Source, 0>::search::size.fits || !factored<Source, 1>::search::size.fits) return -1;
   else {
     constexpr int as_is = lowered_weight(view_of<Source>()), kept = lowered_weight(view_of<factored<Source, 0>>()), spread = lowered_weight(view_of<factored<Source, 1>>());
     constexpr int least = spread < kept ? spread : kept;

@@ -7,11 +7,11 @@
 namespace gradfold::detail {
 
 /// A table as a value.
-template <int room>
+template <int room, int nodes>
 struct factored_state {
   factored_term terms[static_cast<unsigned>(room + 1)] = {};
   int next[static_cast<unsigned>(room + 1)] = {}, first[static_cast<unsigned>(room + 1)] = {}, value[static_cast<unsigned>(room + 1)] = {};
-  char changed[static_cast<unsigned>(room + 1)] = {};
+  char changed[static_cast<unsigned>(room + 1)] = {}, needed[static_cast<unsigned>(nodes + 1)] = {};
   int term_count = 0, sum_count = 0, value_count = 0;
   bool done = false;
 
@@ -19,15 +19,27 @@ struct factored_state {
   constexpr void keep(const sum_table& t) { term_count = t.term_count, sum_count = t.sum_count, value_count = t.value_count; }
 };
 
-/// How many terms a graph has before parts are found, or -1 where there are too many.
-constexpr int count_terms(const graph_view& f, int most_uses) {
-  const int room = 4 * f.node_count + 128;
+/// How much there is to search in a graph before parts are found.
+struct factored_size {
+  int terms = 0, places = 0;
+  bool fits = false;
+};
+constexpr factored_size size_of_search(const graph_view& f, int most_uses) {
+  const int room = 2 * f.node_count + 128;
   const factored_nodes nodes(f, most_uses);
   buffer<factored_term> terms(room);
   buffer<int> next(room), first(room), value(room);
-  buffer<char> changed(room);
+  buffer<char> changed(room), needed(f.node_count);
   sum_table t{terms.at, next.at, changed.at, first.at, value.at, room};
-  return nodes.fits() && factored_graph(f, nodes).enter(t) ? t.term_count : -1;
+  factored_size size;
+  size.fits = nodes.fits() && sum_entry(f, nodes, needed.at).enter(t), size.terms = t.term_count;
+  for (int k = 0; k < t.term_count; ++k) size.places += t.terms[k].count * (t.terms[k].count - 1) / 2;
+  for (int s = 0; s < t.sum_count; ++s) {
+    int in_sum = 0;
+    for (int k = t.first[s]; k != 0; k = t.next[k - 1]) size.places += in_sum++;
+  }
+  size.fits = size.fits && size.places <= part_round::most_places;
+  return size;
 }
 
 /// Whether a graph has nothing but scalars, each computed once.
@@ -43,6 +55,14 @@ constexpr bool is_mostly_derivatives(const graph_view& f) {
   return 2 * count > f.node_count;
 }
 
+/// Which nodes are constants.
+struct constants_of {
+  buffer<char> flags;
+  constexpr explicit constants_of(const graph_view& f) : flags(f.node_count) {
+    for (int id = 0; id < f.node_count; ++id) flags.at[id] = f.nodes[id].operation == constant_operation() ? 1 : 0;
+  }
+};
+
 template <class Search, int number>
 inline constexpr auto factored_stage = Search::next(factored_stage<Search, number - 1>);
 template <class Search>
@@ -57,46 +77,34 @@ constexpr const auto& last_factored_stage() {
 template <const auto& graph, int most_uses>
 struct factored_search {
   static constexpr graph_view f = graph.view();
-  static constexpr int terms = count_terms(f, most_uses);
-  static constexpr int room = terms < 0 ? 0 : 2 * terms + 64;
-  using state = factored_state<room>;
-  /// How many places are looked at in one constexpr variable.
-#if defined(__clang__)
-  static constexpr int places = 12000;
-#else
-  static constexpr int places = 40000;
-#endif
+  static constexpr factored_size size = size_of_search(f, most_uses);
+  static constexpr int room = size.fits ? 2 * size.terms + 64 : 0;
+  using state = factored_state<room, f.node_count>;
 
   static constexpr state first() {
     state s;
     const factored_nodes nodes(f, most_uses);
     sum_table t = s.table();
-    factored_graph(f, nodes).enter(t);
+    sum_entry(f, nodes, s.needed).enter(t);
     return s.keep(t), s;
   }
   static constexpr state next(const state& before) {
     state s = before;
     sum_table t = s.table();
-    buffer<char> constants(f.node_count);
-    for (int id = 0; id < f.node_count; ++id) constants.at[id] = f.nodes[id].operation == constant_operation() ? 1 : 0;
-    t.is_constant = constants.at, t.nodes = f.node_count;
-    for (int looked_at = 0; !s.done && looked_at < places / 2;) {
+    const constants_of constants(f);
+    t.is_constant = constants.flags.at, t.nodes = f.node_count;
+    for (int looked_at = 0, last = 0; !s.done && (looked_at == 0 || looked_at + last <= part_round::most_places / 2); looked_at += last) {
       part_round round(t);
-      s.done = !round.run();
-      looked_at += round.places();
+      s.done = !round.run(), last = round.places() + 1;
     }
     return s.keep(t), s;
   }
   static constexpr void build(builder& out) {
-    const factored_nodes nodes(f, most_uses);
-    factored_graph whole(f, nodes);
-    state begun;
-    sum_table t = begun.table();
-    whole.enter(t);
     state s = last_factored_stage<factored_search>();
-    sum_table found = s.table();
-    found.is_constant = nodes.is_constant.at, found.nodes = f.node_count;
-    whole.make(found, out);
+    sum_table t = s.table();
+    const constants_of constants(f);
+    t.is_constant = constants.flags.at, t.nodes = f.node_count;
+    factored_code(f, s.needed).make(t, out);
   }
 };
 
