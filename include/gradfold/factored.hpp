@@ -162,28 +162,26 @@ class factored_nodes {
 };
 
 /// How a node of a graph is used.
-inline constexpr char needed_as_node = 1, needed_as_value = 2, kept_as_node = 4;
+inline constexpr char needed_as_node = 1, needed_as_value = 2;
 
-/// Which sums of a graph are needed, in a table. `needed` tells how each node is used; zeros before.
+/// Which sums of a graph are needed, in a table.
 class sum_entry {
  public:
-  constexpr sum_entry(const graph_view& f, const factored_nodes& nodes, char* needed) : f_(f), nodes_(nodes), needed_(needed), sum_of_(f.node_count) {}
+  constexpr sum_entry(const graph_view& f, const factored_nodes& nodes) : f_(f), nodes_(nodes), needed_(f.node_count), sum_of_(f.node_count) {}
 
   /// Enters the sums that the results, and what is no sum or product, are made of; false if there is no room.
   constexpr bool enter(sum_table& t) {
     t.value_count = f_.node_count, t.nodes = f_.node_count, t.is_constant = nodes_.is_constant.at;
     for (int k = 0; k < f_.result_count; ++k) need(f_.results[k]);
     for (int id = f_.node_count - 1; id >= 0; --id)
-      if ((needed_[id] & needed_as_node) != 0 && !enter_node(id, t)) return false;
-      else if ((needed_[id] & needed_as_value) != 0 && !enter_value(id, t)) return false;
-    for (int id = 0; id < f_.node_count; ++id)
-      if (is_kept(id)) needed_[id] = static_cast<char>(needed_[id] | kept_as_node);
+      if ((needed_.at[id] & needed_as_node) != 0 && !enter_node(id, t)) return false;
+      else if ((needed_.at[id] & needed_as_value) != 0 && !enter_value(id, t)) return false;
     use_products(t);
     return true;
   }
 
  private:
-  constexpr void need(int id) { needed_[id] = static_cast<char>(needed_[id] | needed_as_node); }
+  constexpr void need(int id) { needed_.at[id] = static_cast<char>(needed_.at[id] | needed_as_node); }
   constexpr bool is_kept(int id) const { return f_.nodes[id].primal || (nodes_.is_value(id) && nodes_.sum_count.at[id] == 0) || f_.nodes[id].operand_count == 0; }
 
   constexpr bool enter_sum(sum_table& t, int value, const factored_term* terms, int count) {
@@ -192,7 +190,7 @@ class sum_entry {
     for (int k = 0; k < count; ++k) {
       const int at = t.term_count++;
       t.terms[at] = terms[k], t.next[at] = k + 1 < count ? at + 2 : 0, t.changed[at] = 0;
-      for (int i = 0; i < terms[k].count; ++i) needed_[terms[k].atom[i]] = static_cast<char>(needed_[terms[k].atom[i]] | needed_as_value);
+      for (int i = 0; i < terms[k].count; ++i) needed_.at[terms[k].atom[i]] = static_cast<char>(needed_.at[terms[k].atom[i]] | needed_as_value);
     }
     return true;
   }
@@ -208,7 +206,7 @@ class sum_entry {
     if (sum_of_.at[id] != 0) return true;
     if (nodes_.sum_count.at[id] == 0) {
       if (!is_kept(id)) return false;
-      const bool known = (needed_[id] & needed_as_node) != 0;
+      const bool known = (needed_.at[id] & needed_as_node) != 0;
       need(id);
       if (!known)
         for (int k = 0; k < f_.nodes[id].operand_count; ++k) need(f_.operand(id, k));
@@ -221,7 +219,7 @@ class sum_entry {
   constexpr void use_products(sum_table& t) const {
     for (int id = f_.node_count - 1; id >= 0; --id) {
       const factored_term& part = nodes_.of(id);
-      if ((needed_[id] & needed_as_node) == 0 || !f_.nodes[id].primal || f_.nodes[id].operation != id_of<multiply>() || t.cost(part) == 0) continue;
+      if ((needed_.at[id] & needed_as_node) == 0 || !f_.nodes[id].primal || f_.nodes[id].operation != id_of<multiply>() || t.cost(part) == 0) continue;
       for (int k = 0; k < t.term_count; ++k)
         for (factored_term z; contains(t.terms[k], part) && multiply_terms(t.terms[k], part, -1, z) && multiply_terms(factored_term(z), term_of(id), 1, z);) t.terms[k] = z;
     }
@@ -236,24 +234,31 @@ class sum_entry {
 
   const graph_view& f_;
   const factored_nodes& nodes_;
-  char* needed_;
-  buffer<char> sum_of_;
+  buffer<char> needed_, sum_of_;
 };
 
 /// The graph of a table of sums.
 class factored_code {
  public:
-  constexpr factored_code(const graph_view& f, const char* needed) : f_(f), needed_(needed) {}
+  constexpr explicit factored_code(const graph_view& f) : f_(f) {}
 
   /// The graph of the table.
   constexpr void make(const sum_table& t, builder& out) {
-    buffer<int> place(t.value_count), node_place(f_.node_count), defined(t.value_count);
-    g_ = &out, place_ = place.at, node_place_ = node_place.at;
+    buffer<int> place(t.value_count), sum_of(t.value_count), stack(0);
+    g_ = &out, place_ = place.at;
     out.adopt_shapes(f_);
-    for (int s = 0; s < t.sum_count; ++s) defined.at[t.value[s]] = s + 1;
-    for (int id = 0; id < f_.node_count; ++id)
-      if ((needed_[id] & needed_as_node) != 0) make_node(id, t, defined.at);
-    for (int k = 0; k < f_.result_count; ++k) out.result(node_place.at[f_.results[k]] - 1);
+    for (int s = 0; s < t.sum_count; ++s) sum_of.at[t.value[s]] = t.first[s];
+    for (int k = 0; k < f_.result_count; ++k) {
+      stack.push(f_.results[k]);
+      while (stack.size > 0) {
+        const int v = stack.at[stack.size - 1], before = stack.size;
+        if (place_[v] == 0) push_parts(v, t, sum_of.at[v], stack);
+        if (stack.size > before) continue;
+        if (place_[v] == 0) place_[v] = 1 + (sum_of.at[v] == 0 ? copied(v) : made(t, sum_of.at[v]));
+        --stack.size;
+      }
+      out.result(place_[f_.results[k]] - 1);
+    }
     out.inputs_at_least(f_.input_count);
   }
 
@@ -262,44 +267,24 @@ class factored_code {
     const int operands[] = {x, y};
     return g_->append({operation, kind::real, 2, operands, 0, nullptr});
   }
-  constexpr void make_node(int id, const sum_table& t, const int* defined) {
-    if (node_place_[id] != 0) return;
-    if ((needed_[id] & kept_as_node) == 0) {
-      make_value(id, t, defined);
-      return void(node_place_[id] = place_[id]);
-    }
+  /// What a value is made of, as far as that is still to be made.
+  constexpr void push_parts(int v, const sum_table& t, int list, buffer<int>& stack) const {
+    for (int k = list; k != 0; k = t.next[k - 1])
+      for (int i = 0; i < t.terms[k - 1].count; ++i)
+        if (const int a = t.terms[k - 1].atom[i]; place_[a] == 0) stack.push(a);
+    for (int k = 0; list == 0 && k < f_.nodes[v].operand_count; ++k)
+      if (const int x = f_.operand(v, k); place_[x] == 0) stack.push(x);
+  }
+  constexpr int copied(int id) const {
     const node& n = f_.nodes[id];
     buffer<int> x(n.operand_count);
-    for (int k = 0; k < n.operand_count; ++k) x.at[k] = node_place_[f_.operand(id, k)] - 1;
+    for (int k = 0; k < n.operand_count; ++k) x.at[k] = place_[f_.operand(id, k)] - 1;
     g_->primal = n.primal;
-    node_place_[id] = 1 + (n.operation == input_operation() ? g_->input(static_cast<int>(f_.attribute(id)), n.type, n.shape)
-                                                             : g_->append({n.operation, n.type, n.operand_count, x.at, n.attribute_count, f_.attributes + n.first_attribute, n.shape}));
-    if (defined[id] == 0) place_[id] = node_place_[id];
-  }
-  /// Makes a value after those that it is made of.
-  constexpr void make_value(int value, const sum_table& t, const int* defined) {
-    buffer<int> stack;
-    stack.push(value);
-    while (stack.size > 0) {
-      const int v = stack.at[stack.size - 1];
-      const int before = stack.size;
-      if (place_[v] != 0) {
-        --stack.size;
-        continue;
-      }
-      if (defined[v] == 0) {
-        make_node(v, t, defined), place_[v] = node_place_[v], --stack.size;
-        continue;
-      }
-      for (int k = t.first[defined[v] - 1]; k != 0; k = t.next[k - 1])
-        for (int i = 0; i < t.terms[k - 1].count; ++i)
-          if (const int a = t.terms[k - 1].atom[i]; place_[a] == 0) stack.push(a);
-      if (stack.size > before) continue;
-      g_->primal = false;
-      place_[v] = 1 + made(t, t.first[defined[v] - 1]), --stack.size;
-    }
+    return n.operation == input_operation() ? g_->input(static_cast<int>(f_.attribute(id)), n.type, n.shape)
+                                            : g_->append({n.operation, n.type, n.operand_count, x.at, n.attribute_count, f_.attributes + n.first_attribute, n.shape});
   }
   constexpr int made(const sum_table& t, int list) const {
+    g_->primal = false;
     int first = list;  // a term without a sign, if there is one
     for (int k = list; k != 0; k = t.next[k - 1])
       if (t.terms[first - 1].scale < 0 && t.terms[k - 1].scale > 0) first = k;
@@ -336,10 +321,8 @@ class factored_code {
   }
 
   const graph_view& f_;
-  const char* needed_;
   builder* g_ = nullptr;
   int* place_ = nullptr;
-  int* node_place_ = nullptr;
 };
 
 }  // namespace gradfold::detail

@@ -7,11 +7,11 @@
 namespace gradfold::detail {
 
 /// A table as a value.
-template <int room, int nodes>
+template <int room>
 struct factored_state {
   factored_term terms[static_cast<unsigned>(room + 1)] = {};
   int next[static_cast<unsigned>(room + 1)] = {}, first[static_cast<unsigned>(room + 1)] = {}, value[static_cast<unsigned>(room + 1)] = {};
-  char changed[static_cast<unsigned>(room + 1)] = {}, needed[static_cast<unsigned>(nodes + 1)] = {};
+  char changed[static_cast<unsigned>(room + 1)] = {};
   int term_count = 0, sum_count = 0, value_count = 0;
   bool done = false;
 
@@ -29,10 +29,10 @@ constexpr factored_size size_of_search(const graph_view& f, int most_uses) {
   const factored_nodes nodes(f, most_uses);
   buffer<factored_term> terms(room);
   buffer<int> next(room), first(room), value(room);
-  buffer<char> changed(room), needed(f.node_count);
+  buffer<char> changed(room);
   sum_table t{terms.at, next.at, changed.at, first.at, value.at, room};
   factored_size size;
-  size.fits = nodes.fits() && sum_entry(f, nodes, needed.at).enter(t), size.terms = t.term_count;
+  size.fits = nodes.fits() && sum_entry(f, nodes).enter(t), size.terms = t.term_count;
   for (int k = 0; k < t.term_count; ++k) size.places += t.terms[k].count * (t.terms[k].count - 1) / 2;
   for (int s = 0; s < t.sum_count; ++s) {
     int in_sum = 0;
@@ -79,13 +79,13 @@ struct factored_search {
   static constexpr graph_view f = graph.view();
   static constexpr factored_size size = size_of_search(f, most_uses);
   static constexpr int room = size.fits ? 2 * size.terms + 64 : 0;
-  using state = factored_state<room, f.node_count>;
+  using state = factored_state<room>;
 
   static constexpr state first() {
     state s;
     const factored_nodes nodes(f, most_uses);
     sum_table t = s.table();
-    sum_entry(f, nodes, s.needed).enter(t);
+    sum_entry(f, nodes).enter(t);
     return s.keep(t), s;
   }
   static constexpr state next(const state& before) {
@@ -104,7 +104,7 @@ struct factored_search {
     sum_table t = s.table();
     const constants_of constants(f);
     t.is_constant = constants.flags.at, t.nodes = f.node_count;
-    factored_code(f, s.needed).make(t, out);
+    factored_code(f).make(t, out);
   }
 };
 
