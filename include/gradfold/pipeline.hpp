@@ -95,7 +95,7 @@ struct factored {
 };
 /// The form of a graph that costs least: of sums as they are, of sums multiplied out, or -1 where neither saves a twentieth.
 template <class Source>
-constexpr int cheapest_form() {
+constexpr int cheapest_parts() {
   if constexpr (!is_factorable(view_of<Source>())) return -1;
   else if constexpr (!factored<Source, 0>::search::size.fits || !factored<Source, 1>::search::size.fits) return -1;
   else {
@@ -108,7 +108,7 @@ constexpr int cheapest_form() {
 template <class Source, bool shares>
 constexpr const auto& final_graph() {
   if constexpr (!shares) return graph_of<Source>();
-  else if constexpr (constexpr int form = cheapest_form<Source>(); form < 0) return graph_of<Source>();
+  else if constexpr (constexpr int form = cheapest_parts<Source>(); form < 0) return graph_of<Source>();
   else return graph_of<factored<Source, form>>();
 }
 

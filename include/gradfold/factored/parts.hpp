@@ -3,6 +3,8 @@
 
 #include <gradfold/factored/table.hpp>
 
+#include <bit>
+
 /// The parts that sums of products share: products of two factors, and sums of two terms.
 /// Source of the method: Hosangadi, Fallah and Kastner, Optimizing polynomial expressions by algebraic factorization and common
 /// subexpression elimination, IEEE Trans. CAD 25 (2006), 2012-2022.
