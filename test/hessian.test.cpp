@@ -72,6 +72,12 @@ constexpr auto lennard_jones = [](const auto& x) {
 template <std::size_t atoms>
 using positions = std::array<double, 3 * atoms>;
 
+/// Derivatives of derivatives, together.
+constexpr auto wave = [](const auto& x) { using std::exp, std::sin; return exp(-0.7 * x[0] * x[0] * x[1]) * sin(x[0] / x[1]); };
+constexpr auto slope = [](const auto& x) { return gradient<wave>(x)[0]; };
+constexpr auto bend = [](const auto& x) { return gradient<slope>(x)[0]; };
+constexpr auto all = [](const auto& x) { return std::array{slope(x), gradient<slope>(x)[1], bend(x), gradient<bend>(x)[0], gradient<bend>(x)[1]}; };
+
 /// By hand: the block 4 V'' d d' + 2 V' I, added to two blocks on the diagonal, and the slopes.
 constexpr int by_hand_for_a_pair = 60;
 
@@ -108,10 +114,6 @@ TEST_CASE("parts that the entries of a Hessian share are computed once, and the 
 }
 
 TEST_CASE("so it is in functions that take derivatives of derivatives") {
-  constexpr auto wave = [](const auto& x) { return exp(-0.7 * x[0] * x[0] * x[1]) * sin(x[0] / x[1]); };
-  constexpr auto slope = [](const auto& x) { return gradient<wave>(x)[0]; };
-  constexpr auto bend = [](const auto& x) { return gradient<slope>(x)[0]; };
-  constexpr auto all = [](const auto& x) { return std::array{slope(x), gradient<slope>(x)[1], bend(x), gradient<bend>(x)[0], gradient<bend>(x)[1]}; };
   using pair = std::array<double, 2>;
   constexpr int apart = cost<slope, pair>.total() + cost<gradient<slope>, pair>.total() + cost<gradient<bend>, pair>.total();
   STATIC_REQUIRE(2 * cost<all, pair>.total() < apart);
