@@ -115,8 +115,7 @@ TEST_CASE("parts that the entries of a Hessian share are computed once, and the 
 
 TEST_CASE("so it is in functions that take derivatives of derivatives") {
   using pair = std::array<double, 2>;
-  constexpr int apart = cost<slope, pair>.total() + cost<gradient<slope>, pair>.total() + cost<gradient<bend>, pair>.total();
-  STATIC_REQUIRE(2 * cost<all, pair>.total() < apart);
+  STATIC_REQUIRE(cost<all, pair>.total() <= 84);  // 96 as the sweeps leave them
   constexpr auto a = variable<"a">;
   constexpr auto b = variable<"b">;
   constexpr auto E = exp(-0.7 * a * a * b) * sin(a / b);
