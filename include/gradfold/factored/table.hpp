@@ -67,7 +67,6 @@ constexpr factored_term common_factor(const factored_term& x, const factored_ter
 
 /// Sums of terms, each of them the value of a node or of a part.
 struct sum_table {
-  static constexpr int none = 0;
   factored_term* terms;
   int* next;         ///< by term: the next one of its sum, plus 1
   char* changed;     ///< by term: whether it changed in this round
