@@ -72,6 +72,12 @@ constexpr auto lennard_jones = [](const auto& x) {
 template <std::size_t atoms>
 using positions = std::array<double, 3 * atoms>;
 
+/// Derivatives of derivatives, together.
+constexpr auto wave = [](const auto& x) { using std::exp, std::sin; return exp(-0.7 * x[0] * x[0] * x[1]) * sin(x[0] / x[1]); };
+constexpr auto slope = [](const auto& x) { return gradient<wave>(x)[0]; };
+constexpr auto bend = [](const auto& x) { return gradient<slope>(x)[0]; };
+constexpr auto all = [](const auto& x) { return std::array{slope(x), gradient<slope>(x)[1], bend(x), gradient<bend>(x)[0], gradient<bend>(x)[1]}; };
+
 /// By hand: the block 4 V'' d d' + 2 V' I, added to two blocks on the diagonal, and the slopes.
 constexpr int by_hand_for_a_pair = 60;
 
@@ -87,6 +93,37 @@ TEST_CASE("what acts through one number is differentiated twice in that number, 
   STATIC_REQUIRE(cost<value_and_hessian<through_quotients, 0>, point, double>.total() < cost<value_and_hessian<through_quotients, mode::reverse, 0>, point, double>.total());
   STATIC_REQUIRE(cost<value_and_hessian<lennard_jones<2>>, positions<2>>.total() <= by_hand_for_a_pair);
   STATIC_REQUIRE(cost<value_and_hessian<lennard_jones<4>>, positions<4>>.total() <= 6 * 6 * by_hand_for_a_pair / 5);
+}
+
+TEST_CASE("parts that the entries of a Hessian share are computed once, and the entries stay what products with directions give") {
+  std::mt19937 random(20261128);
+  std::uniform_real_distribution<double> number(-2, 2);
+  for (int k = 0; k < 200; ++k) {
+    const point x{number(random), number(random), number(random), number(random)};
+    const double p = number(random) + 2.5;
+    const auto H = hessian<through_bottlenecks, 0>(x, p);
+    for (std::size_t j = 0; j < 4; ++j) {
+      point unit{};
+      unit[j] = 1;
+      const point column = hvp<through_bottlenecks, 0>(at(x, p), along(unit));
+      double largest = 1;
+      for (const double entry : column) largest = std::max(largest, std::abs(entry));
+      for (std::size_t i = 0; i < 4; ++i) CHECK(H(i, j) == Approx(column[i]).epsilon(1e-12).margin(1e-12 * largest));
+    }
+  }
+}
+
+TEST_CASE("so it is in functions that take derivatives of derivatives") {
+  using pair = std::array<double, 2>;
+  STATIC_REQUIRE(cost<all, pair>.total() <= 84);  // 96 as the sweeps leave them
+  constexpr auto a = variable<"a">;
+  constexpr auto b = variable<"b">;
+  constexpr auto E = exp(-0.7 * a * a * b) * sin(a / b);
+  for (const pair x : {pair{0.5, 1.25}, pair{-1.5, 0.75}, pair{2, -0.5}}) {
+    const auto found = evaluate<all>(x);
+    const std::array expected{derivative<E, a>(a = x[0], b = x[1]), derivative<E, a, b>(a = x[0], b = x[1]), derivative<E, a, a>(a = x[0], b = x[1]), derivative<E, a, a, a>(a = x[0], b = x[1]), derivative<E, a, a, b>(a = x[0], b = x[1])};
+    for (std::size_t k = 0; k < 5; ++k) CHECK(found[k] == Approx(expected[k]).epsilon(1e-12));
+  }
 }
 
 TEST_CASE("dense and sparse Hessians have the same entries") {

@@ -65,5 +65,8 @@ struct function_trace {
     return sizes_of(g.view());
   }
 };
+/// Functions that take derivatives themselves.
+template <auto F, class... Symbolic>
+inline constexpr bool shares_parts<function_trace<F, Symbolic...>> = is_mostly_derivatives(view_of<function_trace<F, Symbolic...>>());
 
 }  // namespace gradfold::detail

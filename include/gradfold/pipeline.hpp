@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <gradfold/factored/stages.hpp>
 #include <gradfold/fills.hpp>
 #include <gradfold/looped_layout.hpp>
 #include <gradfold/loops.hpp>
@@ -79,22 +80,55 @@ constexpr bool compilable() {
   else return graph_fits<graph_of<Source>().needed.nodes, (graph_of<Source>().needed.nodes <= maximal_nodes)>();
 }
 
-/// A source after lowering.
+/// Whether derivative code of a source is looked through for shared parts before it is lowered.
 template <class Source>
-struct lowered {
-  static constexpr bool unchanged = is_low(graph_of<Source>());
+inline constexpr bool shares_parts = false;
+/// A source after that.
+template <class Source, int most_uses>
+struct factored {
+  using search = factored_search<compact_graph<Source>, most_uses>;
   static constexpr graph_sizes expected() {
     const graph_sizes s = graph_of<Source>().needed;
+    return {2 * s.nodes + 64, 4 * s.nodes + s.operands + 64, 2 * s.nodes + s.attributes + 64, s.results, s.shapes, s.rules};
+  }
+  static constexpr void build(builder& out) { search::build(out); }
+};
+/// The form of a graph that costs least: of sums as they are, of sums multiplied out, or -1 where neither saves a twentieth.
+template <class Source>
+constexpr int cheapest_parts() {
+  if constexpr (!is_factorable(view_of<Source>())) return -1;
+  else if constexpr (!factored<Source, 0>::search::size.fits || !factored<Source, 1>::search::size.fits) return -1;
+  else {
+    constexpr int as_is = lowered_weight(view_of<Source>()), kept = lowered_weight(view_of<factored<Source, 0>>()), spread = lowered_weight(view_of<factored<Source, 1>>());
+    constexpr int least = spread < kept ? spread : kept;
+    return 20 * least > 19 * as_is ? -1 : spread < kept ? 1 : 0;
+  }
+}
+/// The graph that is lowered.
+template <class Source, bool shares>
+constexpr const auto& final_graph() {
+  if constexpr (!shares) return graph_of<Source>();
+  else if constexpr (constexpr int form = cheapest_parts<Source>(); form < 0) return graph_of<Source>();
+  else return graph_of<factored<Source, form>>();
+}
+
+/// A source after lowering.
+template <class Source, bool shares = shares_parts<Source>>
+struct lowered {
+  static constexpr const auto& graph = final_graph<Source, shares>();
+  static constexpr bool unchanged = is_low(graph);
+  static constexpr graph_sizes expected() {
+    const graph_sizes s = graph.needed;
     return {s.nodes + s.nodes / 2 + 32, 2 * s.nodes + s.operands + 64, s.attributes + 32, s.results, s.shapes, s.rules};
   }
   static constexpr void build(builder& out) {
-    int place[static_cast<unsigned>(graph_of<Source>().needed.nodes + 1)] = {};
-    lower(graph_of<Source>(), out, place);
+    int place[static_cast<unsigned>(graph.needed.nodes + 1)] = {};
+    lower(graph, out, place);
   }
 };
 template <class Source>
 constexpr const auto& low_graph() {
-  if constexpr (lowered<Source>::unchanged) return graph_of<Source>();
+  if constexpr (lowered<Source>::unchanged) return lowered<Source>::graph;
   else return recorded_graph<lowered<Source>>();
 }
 

@@ -55,6 +55,8 @@ inline constexpr auto compact_graph<row_by_row<Source, rows, columns>> = [] {
   for (int k = 0; k < row_by_row<Source, rows, columns>::count; ++k) graph.results[k] = graph_of<Source>().results[row_by_row<Source, rows, columns>::order.of[k]];
   return graph;
 }();
+template <class Source, int rows, int columns>
+inline constexpr bool shares_parts<row_by_row<Source, rows, columns>> = shares_parts<Source>;
 template <class Source, int rows, int columns, class Layout>
 struct arranged_layout<row_by_row<Source, rows, columns>, Layout> {
   struct list {

@@ -37,10 +37,13 @@ template <class Source, class Rows, class Columns, bool forward, bool symmetric,
 inline constexpr auto compact_graph<matrix_of<Source, Rows, Columns, forward, symmetric, with_value, assembled>> =
     matrix_of<Source, Rows, Columns, forward, symmetric, with_value, assembled>::made();
 
-/// What a source costs once it is lowered.
+template <class Source, class Rows, class Columns, bool forward, bool with_value, bool assembled>
+inline constexpr bool shares_parts<matrix_of<Source, Rows, Columns, forward, true, with_value, assembled>> = true;
+
+/// What a source costs once it is lowered, before shared parts are looked for.
 template <class Source>
 constexpr int weight_of() {
-  return weight(cost_of(view_of<lowered<Source>>()));
+  return weight(cost_of(view_of<lowered<Source, false>>()));
 }
 /// Up to this many visits to nodes both ways are tried; past it the side with fewer lines is taken.
 inline constexpr int tried_visits = 4000;
@@ -66,6 +69,8 @@ struct pushed_hessian : accumulated_source<pushed_hessian<Source, Wanted, Column
   using at_size = pair_sweep<Source, Wanted, gradient_of<Source, Wanted, with_value>, Columns, with_value, room>;
   static constexpr bool too_many() { return at_size<1>::expected.too_many; }
 };
+template <class Source, class Wanted, class Columns, bool with_value>
+inline constexpr bool shares_parts<pushed_hessian<Source, Wanted, Columns, with_value>> = true;
 template <class Source, class Wanted, class Columns, bool with_value>
 inline constexpr auto compact_graph<pushed_hessian<Source, Wanted, Columns, with_value>> = pushed_hessian<Source, Wanted, Columns, with_value>::made();
 

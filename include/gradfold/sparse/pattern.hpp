@@ -153,6 +153,8 @@ struct nonzeros_of {
     return nonzeros == 0 ? g.whole(0) : record_in(g, {operation_id<assembly>, kind::real, nonzeros, entry, words.size, words.at, g.shape_number({1, {nonzeros}})});
   }
 };
+template <class Matrix, class Rows, class Columns, const auto& pattern>
+inline constexpr bool shares_parts<nonzeros_of<Matrix, Rows, Columns, pattern, false>> = shares_parts<Matrix>;
 template <class Matrix, class Rows, class Columns, const auto& pattern, class Layout>
 struct arranged_layout<nonzeros_of<Matrix, Rows, Columns, pattern, false>, Layout> {
   using source = nonzeros_of<Matrix, Rows, Columns, pattern, false>;

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gradfold/factored/table.hpp>
+
+#include <bit>
+
+/// The parts that sums of products share: products of two factors, and sums of two terms.
+/// Source of the method: Hosangadi, Fallah and Kastner, Optimizing polynomial expressions by algebraic factorization and common
+/// subexpression elimination, IEEE Trans. CAD 25 (2006), 2012-2022.
+namespace gradfold::detail {
+
+/// One round: all parts are found and counted; then those that save most are taken, as long as each saves not much less.
+class part_round {
+ public:
+  /// What one constant evaluation can look at: a place takes some 200 steps on clang and 6,000 operations on g++.
+  static constexpr int most_places = 4500;
+
+  constexpr explicit part_round(sum_table& table) : t_(table), slots_(slots_for(6 * table.term_count)) {}
+
+  /// How many places of parts were looked at.
+  constexpr int places() const { return x_.size; }
+  /// Whether a part was taken.
+  constexpr bool run() {
+    find_products();
+    find_sums();
+    int best = 0;
+    for (int c = 0; c < first_.size; ++c) best = saved_.at[c] > best ? saved_.at[c] : best;
+    bool any = false;
+    for (int least = best; least > 0 && 5 * least >= 2 * best; --least)
+      for (int c = 0; c < first_.size; ++c)
+        if (saved_.at[c] == least && t_.term_count + 2 < t_.room && take(c, least)) any = true;
+    for (int k = 0; k < t_.term_count; ++k) t_.changed[k] = 0;
+    return any;
+  }
+
+ private:
+  /// Enters one place where a part is. Parts are told apart by a number alone here, and exactly where they are taken.
+  constexpr void enter(unsigned long long key, int x, int y, int saves, int costs) {
+    key = (key ^ key >> 31) * 0x9E3779B97F4A7C15ull;
+    const int last = slots_.size - 1;
+    int i = static_cast<int>(key >> 40) & last;
+    while (slots_.at[i] != 0 && keys_.at[slots_.at[i] - 1] != key) i = (i + 1) & last;
+    if (slots_.at[i] == 0) {
+      if (2 * first_.size >= last) return;
+      first_.push(0), keys_.push(key), saved_.push(-costs), slots_.at[i] = first_.size;
+    }
+    const int c = slots_.at[i] - 1;
+    x_.push(x), y_.push(y), next_.push(first_.at[c]);
+    first_.at[c] = x_.size, saved_.at[c] += saves;
+  }
+  constexpr void find_products() {
+    for (int k = 0; k < t_.term_count; ++k) {
+      const factored_term& t = t_.terms[k];
+      if (t_.cost(t) == 0) continue;
+      for (int i = 0; i < t.count; ++i)
+        for (int j = i; j < t.count; ++j)
+          if (const int times = together(t, i, j); times > 0 && !(t_.constant(t.atom[i]) && t_.constant(t.atom[j])))
+            enter(4 * (static_cast<unsigned long long>(t.atom[i]) << 24 | static_cast<unsigned>(t.atom[j])) + (t.power[i] < 0 ? 2 : 0) + (t.power[j] < 0 ? 1 : 0), k, -1, times, 1);
+    }
+    products_ = first_.size;
+  }
+  static constexpr int together(const factored_term& t, int i, int j) {
+    const int p = t.power[i] < 0 ? -t.power[i] : t.power[i], q = t.power[j] < 0 ? -t.power[j] : t.power[j];
+    return i == j ? p / 2 : p < q ? p : q;
+  }
+
+  /// Two terms of a sum: g (x + y), where x begins with the smaller value and has no scale.
+  struct pair_of_terms {
+    factored_term g, x, y;
+    bool known = false;
+  };
+  constexpr pair_of_terms pair(int a, int b) const {
+    const factored_term &s = t_.terms[a], &t = t_.terms[b];
+    pair_of_terms z;
+    z.g = common_factor(s, t);
+    multiply_terms(s, z.g, -1, z.x), multiply_terms(t, z.g, -1, z.y);
+    if (precedes(z.y, z.x)) {
+      const factored_term swapped = z.x;
+      z.x = z.y, z.y = swapped;
+    }
+    z.g.scale = z.x.scale;
+    const double ratio = z.y.scale / z.x.scale;
+    z.known = ratio * z.x.scale == z.y.scale && static_cast<double>(static_cast<float>(ratio)) == ratio;
+    z.x.scale = 1, z.y.scale = ratio;
+    return z;
+  }
+  static constexpr bool precedes(const factored_term& x, const factored_term& y) {
+    if (x.count != y.count) return x.count < y.count;
+    for (int i = 0; i < x.count; ++i) {
+      if (x.atom[i] != y.atom[i]) return x.atom[i] < y.atom[i];
+      if (x.power[i] != y.power[i]) return x.power[i] < y.power[i];
+    }
+    return false;
+  }
+  static constexpr unsigned long long key(const factored_term& t, unsigned long long z) {
+    for (int i = 0; i < t.count; ++i) z = z * 0xD6E8FEB86659FD93ull + static_cast<unsigned long long>(256 * t.atom[i] + t.power[i] + 100);
+    return z;
+  }
+  constexpr int cost_with_part(const factored_term& g) const {
+    return t_.cost(g) + (g.count > 0 || (g.scale != 1 && g.scale != -1) ? 1 : 0);
+  }
+  constexpr void find_sums() {
+    for (int s = 0; s < t_.sum_count; ++s)
+      for (int a = t_.first[s]; a != 0; a = t_.next[a - 1])
+        for (int b = t_.next[a - 1]; b != 0; b = t_.next[b - 1]) {
+          const pair_of_terms p = pair(a - 1, b - 1);
+          if (!p.known) continue;
+          const int saves = t_.cost(t_.terms[a - 1]) + t_.cost(t_.terms[b - 1]) + 1 - cost_with_part(p.g);
+          enter(key(p.y, key(p.x, static_cast<unsigned long long>(static_cast<long long>(p.y.scale * 1024)) + 77)), a - 1, b - 1, saves, t_.cost(p.x) + t_.cost(p.y) + 1);
+        }
+  }
+
+  /// Takes a part in all its places, if that still saves enough.
+  constexpr bool take(int c, int wanted) { return c < products_ ? take_product(c, wanted) : take_sum(c, wanted); }
+  constexpr bool take_product(int c, int wanted) {
+    factored_term part = part_at(c);
+    int saves = -t_.cost(part);
+    factored_term z;
+    for (int e = first_.at[c]; e != 0; e = next_.at[e - 1])
+      if (with_part(t_.terms[x_.at[e - 1]], part, z)) saves += t_.cost(t_.terms[x_.at[e - 1]]) - t_.cost(z);
+    if (saves < 1 || 5 * saves < 2 * wanted) return false;
+    for (int e = first_.at[c]; e != 0; e = next_.at[e - 1])
+      if (with_part(t_.terms[x_.at[e - 1]], part, z)) t_.terms[x_.at[e - 1]] = z, t_.changed[x_.at[e - 1]] = 1;
+    add_sum(part);
+    return true;
+  }
+  /// The term with the part that is made next in place of its factors.
+  constexpr bool with_part(const factored_term& t, const factored_term& part, factored_term& z) const {
+    const int times = times_in(t, part);
+    factored_term without, with = term_of(t_.value_count);
+    with.power[0] = times;
+    return times > 0 && multiply_terms(t, part, -times, without) && multiply_terms(without, with, 1, z);
+  }
+  /// The two factors, as they stand in one of the terms when the round began: found again by the key.
+  constexpr factored_term part_at(int c) const {
+    for (int e = first_.at[c]; e != 0; e = next_.at[e - 1]) {
+      const factored_term& t = t_.terms[x_.at[e - 1]];
+      for (int i = 0; i < t.count; ++i)
+        for (int j = i; j < t.count; ++j) {
+          unsigned long long k = 4 * (static_cast<unsigned long long>(t.atom[i]) << 24 | static_cast<unsigned>(t.atom[j])) + (t.power[i] < 0 ? 2 : 0) + (t.power[j] < 0 ? 1 : 0);
+          k = (k ^ k >> 31) * 0x9E3779B97F4A7C15ull;
+          if (k != keys_.at[c] || together(t, i, j) == 0) continue;
+          factored_term z;
+          z.atom[0] = t.atom[i], z.power[0] = (t.power[i] < 0 ? -1 : 1) * (i == j ? 2 : 1), z.count = 1;
+          if (i != j) z.atom[1] = t.atom[j], z.power[1] = t.power[j] < 0 ? -1 : 1, z.count = 2;
+          return z;
+        }
+    }
+    return {};
+  }
+  static constexpr int times_in(const factored_term& t, const factored_term& part) {
+    int times = part.count == 0 ? 0 : 1 << 20;
+    for (int i = 0; i < part.count; ++i) {
+      const int p = part.power[i], q = t.power_of(part.atom[i]), here = (p > 0) == (q > 0) ? q / p : 0;
+      times = here < times ? here : times;
+    }
+    return times;
+  }
+  constexpr bool take_sum(int c, int wanted) {
+    pair_of_terms part;
+    int saves = 0;
+    buffer<char> taken(t_.term_count);
+    for (int e = first_.at[c]; e != 0; e = next_.at[e - 1]) {
+      const int a = x_.at[e - 1], b = y_.at[e - 1];
+      if (t_.changed[a] != 0 || t_.changed[b] != 0 || taken.at[a] != 0 || taken.at[b] != 0) continue;
+      const pair_of_terms p = pair(a, b);
+      if (!part.known) part = p, saves = -(t_.cost(p.x) + t_.cost(p.y) + 1);
+      if (!(p.x == part.x && p.y == part.y)) continue;
+      taken.at[a] = taken.at[b] = 1;
+      saves += t_.cost(t_.terms[a]) + t_.cost(t_.terms[b]) + 1 - cost_with_part(p.g);
+    }
+    if (saves < 1 || 5 * saves < 2 * wanted) return false;
+    const int made = t_.value_count;
+    for (int e = first_.at[c]; e != 0; e = next_.at[e - 1]) {
+      const int a = x_.at[e - 1], b = y_.at[e - 1];
+      if (taken.at[a] == 0 || taken.at[b] == 0 || t_.changed[a] != 0 || t_.changed[b] != 0) continue;
+      const pair_of_terms p = pair(a, b);
+      factored_term z;
+      if (!(p.x == part.x && p.y == part.y) || !multiply_terms(p.g, term_of(made), 1, z)) continue;
+      t_.terms[a] = z, t_.changed[a] = t_.changed[b] = 1;
+      t_.next[a] = drop(t_.next[a], b);
+    }
+    add_sum(part.x);
+    const int y = t_.term_count++;
+    t_.terms[y] = part.y, t_.next[y] = 0, t_.changed[y] = 1, t_.next[y - 1] = y + 1;
+    return true;
+  }
+  /// A list of terms without the term b.
+  constexpr int drop(int list, int b) {
+    if (list == b + 1) {
+      const int rest = t_.next[b];
+      t_.terms[b] = factored_term{}, t_.next[b] = 0;
+      return rest;
+    }
+    for (int k = list; k != 0; k = t_.next[k - 1])
+      if (t_.next[k - 1] == b + 1) {
+        t_.next[k - 1] = t_.next[b], t_.terms[b] = factored_term{}, t_.next[b] = 0;
+        break;
+      }
+    return list;
+  }
+  constexpr void add_sum(const factored_term& t) {
+    const int k = t_.term_count++, s = t_.sum_count++;
+    t_.terms[k] = t, t_.next[k] = 0, t_.changed[k] = 1;
+    t_.first[s] = k + 1, t_.value[s] = t_.value_count++;
+  }
+  static constexpr int slots_for(int entries) { return static_cast<int>(std::bit_ceil(static_cast<unsigned>(4 * entries + 64))); }
+
+  sum_table& t_;
+  buffer<int> slots_;                      ///< parts by key, plus 1
+  buffer<unsigned long long> keys_;        ///< by part
+  buffer<int> first_, saved_;              ///< by part: its first place, plus 1; what taking it saves
+  buffer<int> x_, y_, next_;               ///< by place: the terms, and the next place, plus 1
+  int products_ = 0;
+};
+
+}  // namespace gradfold::detail
