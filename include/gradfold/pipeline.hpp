@@ -99,7 +99,8 @@ constexpr int cheapest_parts() {
   if constexpr (!is_factorable(view_of<Source>())) return -1;
   else if constexpr (!factored<Source, 0>::search::size.fits || !factored<Source, 1>::search::size.fits) return -1;
   else {
-    constexpr int as_is = lowered_weight(view_of<Source>()), kept = lowered_weight(view_of<factored<Source, 0>>()), spread = lowered_weight(view_of<factored<Source, 1>>());
+    using List = later_vocabulary<Source>;
+    constexpr int as_is = lowered_weight<List>(view_of<Source>()), kept = lowered_weight<List>(view_of<factored<Source, 0>>()), spread = lowered_weight<List>(view_of<factored<Source, 1>>());
     constexpr int least = spread < kept ? spread : kept;
     return 20 * least > 19 * as_is ? -1 : spread < kept ? 1 : 0;
   }

@@ -148,7 +148,7 @@ class factored_nodes {
     int exact = 0;
     for (int k = 0; k < sum_count.at[id]; ++k) {
       const factored_term& t = terms.at[sum_first.at[id] + k];
-      if (t.count == 0 || (t.count == 1 && t.power[0] == 1 && (t.atom[0] >= f_.node_count || !facts<rounding_fact>::of[f_.nodes[t.atom[0]].operation]))) ++exact;
+      if (t.count == 0 || (t.count == 1 && t.power[0] == 1 && (t.atom[0] >= f_.node_count || may_be_exact(f_.nodes[t.atom[0]].operation)))) ++exact;
     }
     return exact > 1;
   }
