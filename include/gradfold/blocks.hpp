@@ -95,9 +95,9 @@ struct row_product {
     if constexpr (parts == 1 && !is_cut) {
       for_steps<r.summed>([&](std::ptrdiff_t, std::ptrdiff_t at_a, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() { add_step<count>(first, sum[0], a + at_a, b + at_b); });
     } else {
-      constexpr std::ptrdiff_t depth = r.summed.extent[0], at_once = is_cut ? cut_steps : parts, whole = depth / at_once * at_once;
+      constexpr std::ptrdiff_t depth = r.summed.extent[0], group = is_cut ? cut_steps : parts, whole = depth / group * group;
       constexpr std::ptrdiff_t a_step = r.summed.map[1].stride[0], b_step = r.summed.map[2].stride[0];
-      for (std::ptrdiff_t k = 0; k < whole; k += at_once)
+      for (std::ptrdiff_t k = 0; k < whole; k += group)
         if constexpr (is_cut) add_cut_steps(sum, a + k * a_step, b + k * b_step);
         else
 #pragma GCC unroll 4

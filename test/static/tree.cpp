@@ -22,7 +22,7 @@ namespace {
 template <std::size_t>
 using number = double;
 template <std::size_t... k>
-auto tuple_of(std::index_sequence<k...>) -> std::tuple<number<k>...>;
+auto tuple_of(std::index_sequence<k...>) -> boost::hana::tuple<number<k>...>;  // g++ takes minutes to warn of std::tuples of this size
 using long_tuple = decltype(tuple_of(std::make_index_sequence<260>{}));
 static_assert(gradfold::detail::traced_tree<long_tuple>::is_tree && gradfold::detail::leaf_count<long_tuple> == 260);
 }  // namespace
