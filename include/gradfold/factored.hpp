@@ -14,13 +14,14 @@ namespace gradfold::detail {
 inline constexpr char needed_as_node = 1, needed_as_value = 2;
 
 /// Which sums of a graph are needed, in a table.
+template <class Graph>
 class sum_entry {
  public:
-  constexpr sum_entry(const graph_view& f, const factored_nodes& nodes) : f_(f), nodes_(nodes), needed_(f.node_count), sum_of_(f.node_count) {}
+  constexpr sum_entry(const Graph& f, const factored_nodes<Graph>& nodes) : f_(f), nodes_(nodes), needed_(f.node_count), sum_of_(f.node_count) {}
 
   /// Enters the sums that the results, and what is no sum or product, are made of; false if there is no room.
   constexpr bool enter(sum_table& t) {
-    t.value_count = f_.node_count, t.nodes = f_.node_count, t.is_constant = nodes_.is_constant.at;
+    t.value_count = f_.node_count;
     for (int k = 0; k < f_.result_count; ++k) need(f_.results[k]);
     for (int id = f_.node_count - 1; id >= 0; --id)
       if ((needed_.at[id] & needed_as_node) != 0 && !enter_node(id, t)) return false;
@@ -69,7 +70,7 @@ class sum_entry {
     buffer<int> first(f_.node_count), next(f_.node_count);  // products by their first factor, plus 1
     for (int id = 0; id < f_.node_count; ++id) {
       const factored_term& part = nodes_.of(id);
-      if ((needed_.at[id] & needed_as_node) == 0 || !f_.nodes[id].primal || f_.nodes[id].operation != id_of<multiply>() || t.cost(part) == 0) continue;
+      if ((needed_.at[id] & needed_as_node) == 0 || !f_.nodes[id].primal || f_.nodes[id].operation != operation_id<multiply> || t.cost(part) == 0) continue;
       next.at[id] = first.at[part.atom[0]], first.at[part.atom[0]] = id + 1;
     }
     for (int k = 0; k < t.term_count; ++k)
@@ -92,15 +93,16 @@ class sum_entry {
     return part.count > 0;
   }
 
-  const graph_view& f_;
-  const factored_nodes& nodes_;
+  const Graph& f_;
+  const factored_nodes<Graph>& nodes_;
   buffer<char> needed_, sum_of_;
 };
 
 /// The graph of a table of sums.
+template <class Graph>
 class factored_code {
  public:
-  constexpr explicit factored_code(const graph_view& f) : f_(f) {}
+  constexpr explicit factored_code(const Graph& f) : f_(f) {}
 
   /// The graph of the table.
   constexpr void make(const sum_table& t, builder& out) {
@@ -141,7 +143,7 @@ class factored_code {
     for (int k = 0; k < n.operand_count; ++k) x.at[k] = place_[f_.operand(id, k)] - 1;
     g_->primal = n.primal;
     return n.operation == input_operation() ? g_->input(static_cast<int>(f_.attribute(id)), n.type, n.shape)
-                                            : g_->append({n.operation, n.type, n.operand_count, x.at, n.attribute_count, f_.attributes + n.first_attribute, n.shape});
+                                            : g_->append(call_of(f_, id, x.at));
   }
   constexpr int made(const sum_table& t, int list) const {
     g_->primal = false;
@@ -151,8 +153,8 @@ class factored_code {
     int z = made(t, t.terms[first - 1]);
     const bool minus = t.terms[first - 1].scale < 0;
     for (int k = list; k != 0; k = t.next[k - 1])
-      if (k != first) z = call(!minus && t.terms[k - 1].scale < 0 ? id_of<subtract>() : id_of<add>(), z, made(t, t.terms[k - 1]));
-    return minus ? g_->append({id_of<negate>(), kind::real, 1, &z, 0, nullptr}) : z;
+      if (k != first) z = call(!minus && t.terms[k - 1].scale < 0 ? operation_id<subtract> : operation_id<add>, z, made(t, t.terms[k - 1]));
+    return minus ? g_->append({operation_id<negate>, kind::real, 1, &z, 0, nullptr}) : z;
   }
   /// The size of a term: constants first, then factors in order, then divisors.
   constexpr int made(const sum_table& t, const factored_term& term) const {
@@ -163,24 +165,24 @@ class factored_code {
     for (int i = 0; i < term.count; ++i)
       if (term.power[i] > 0 && !t.constant(term.atom[i])) {
         const int x = power(term.atom[i], term.power[i]);
-        z = z < 0 ? x : call(id_of<multiply>(), z, x);
+        z = z < 0 ? x : call(operation_id<multiply>, z, x);
       }
     if (z < 0) z = g_->whole(1);
     for (int i = 0; i < term.count; ++i)
-      for (int k = 0; k < -term.power[i]; ++k) z = call(id_of<divide>(), z, place_[term.atom[i]] - 1);
+      for (int k = 0; k < -term.power[i]; ++k) z = call(operation_id<divide>, z, place_[term.atom[i]] - 1);
     return z;
   }
   constexpr int product_of_constants(int x, int y) const {
-    if (!g_->is_constant(x) || !g_->is_constant(y) || !is_plain(g_->constant_of(x)) || !is_plain(g_->constant_of(y))) return call(id_of<multiply>(), x, y);
+    if (!g_->is_constant(x) || !g_->is_constant(y) || !is_plain(g_->constant_of(x)) || !is_plain(g_->constant_of(y))) return call(operation_id<multiply>, x, y);
     const exact z = exact_product(g_->constant_of(x), g_->constant_of(y));
-    return z.known ? g_->constant(z.value) : call(id_of<multiply>(), x, y);
+    return z.known ? g_->constant(z.value) : call(operation_id<multiply>, x, y);
   }
   constexpr int power(int value, long long p) const {
     const int x = place_[value] - 1;
-    return p == 1 ? x : g_->append({id_of<integer_power>(), kind::real, 1, &x, 1, &p});
+    return p == 1 ? x : g_->append({operation_id<integer_power>, kind::real, 1, &x, 1, &p});
   }
 
-  const graph_view& f_;
+  const Graph& f_;
   builder* g_ = nullptr;
   int* place_ = nullptr;
 };

@@ -8,11 +8,12 @@
 namespace gradfold::detail {
 
 /// What the nodes of a graph are as terms and sums.
+template <class Graph>
 class factored_nodes {
  public:
   /// Sums that at most `most_uses` others need are multiplied out where they are a factor of a term.
-  constexpr factored_nodes(const graph_view& f, int most_uses)
-      : f_(f), most_uses_(most_uses), is_constant(f.node_count), is_live(f.node_count), sum_first(f.node_count), sum_count(f.node_count), one_(f.node_count), uses_(f.node_count) {
+  constexpr factored_nodes(const Graph& f, int most_uses)
+      : f_(f), most_uses_(most_uses), is_live(f.node_count), sum_first(f.node_count), sum_count(f.node_count), one_(f.node_count), uses_(f.node_count) {
     count_uses();
     for (int id = 0; id < f.node_count; ++id) read(id);
   }
@@ -27,18 +28,17 @@ class factored_nodes {
   }
 
  private:
-  const graph_view& f_;
+  const Graph& f_;
   int most_uses_;
 
  public:
-  buffer<char> is_constant;  ///< by node: a constant that is a factor
   buffer<char> is_live;
   buffer<factored_term> terms;
   buffer<int> sum_first, sum_count;  ///< by node: its terms, if it is a sum
 
   static constexpr bool is_arithmetic(const node& n) {
-    return n.type == kind::real && (n.operation == id_of<add>() || n.operation == id_of<subtract>() || n.operation == id_of<multiply>() || n.operation == id_of<divide>() ||
-                                    n.operation == id_of<negate>() || n.operation == id_of<integer_power>());
+    return n.type == kind::real && (n.operation == operation_id<add> || n.operation == operation_id<subtract> || n.operation == operation_id<multiply> || n.operation == operation_id<divide> ||
+                                    n.operation == operation_id<negate> || n.operation == operation_id<integer_power>);
   }
 
  private:
@@ -64,26 +64,25 @@ class factored_nodes {
     if (!is_arithmetic(n)) return;
     const int x = f_.operand(id, 0), y = n.operand_count > 1 ? f_.operand(id, 1) : x;
     factored_term z;
-    if (n.operation == id_of<multiply>()) {
+    if (n.operation == operation_id<multiply>) {
       if (multiply_terms(one_.at[x], one_.at[y], 1, z)) one_.at[id] = z;
-    } else if (n.operation == id_of<negate>()) {
+    } else if (n.operation == operation_id<negate>) {
       one_.at[id] = one_.at[x], one_.at[id].scale = -one_.at[x].scale;
     } else if (n.primal) {
       return;
-    } else if (n.operation == id_of<divide>()) {
+    } else if (n.operation == operation_id<divide>) {
       if (one_.at[y].scale != 0 && multiply_terms(one_.at[x], one_.at[y], -1, z)) one_.at[id] = z;
-    } else if (n.operation == id_of<integer_power>()) {
+    } else if (n.operation == operation_id<integer_power>) {
       const long long p = f_.attribute(id);
       if (p != 0 && p <= 16 && p >= -16 && multiply_terms({}, one_.at[x], static_cast<int>(p), z)) one_.at[id] = z;
     } else {
-      read_sum(id, x, y, n.operation == id_of<add>() ? 1 : -1);
+      read_sum(id, x, y, n.operation == operation_id<add> ? 1 : -1);
     }
   }
   /// Small numbers scale terms; others are factors.
   constexpr void read_constant(int id) {
     const literal c = f_.constant_of(id);
     const bool scales = c.form == literal_form::number && is_single(c) && c.high != 0;
-    is_constant.at[id] = 1;
     if (scales) return one_.at[id] = {}, void(one_.at[id].scale = c.high);
     for (int k = 0; k < constants_.size; ++k)
       if (const double ratio = ratio_of(c, f_.constant_of(constants_.at[k])); ratio != 0)

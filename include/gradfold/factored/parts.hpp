@@ -10,13 +10,14 @@
 /// subexpression elimination, IEEE Trans. CAD 25 (2006), 2012-2022.
 namespace gradfold::detail {
 
+/// What one constant evaluation can look at: a place takes some 200 steps on clang and 6,000 operations on g++.
+inline constexpr int most_places = 4500;
+
 /// One round: all parts are found and counted; then those that save most are taken, as long as each saves not much less.
+template <class Table>
 class part_round {
  public:
-  /// What one constant evaluation can look at: a place takes some 200 steps on clang and 6,000 operations on g++.
-  static constexpr int most_places = 4500;
-
-  constexpr explicit part_round(sum_table& table) : t_(table), slots_(slots_for(6 * table.term_count)) {}
+  constexpr explicit part_round(Table& table) : t_(table), slots_(slots_for(6 * table.term_count)) {}
 
   /// How many places of parts were looked at.
   constexpr int places() const { return x_.size; }
@@ -37,7 +38,6 @@ class part_round {
  private:
   /// Enters one place where a part is. Parts are told apart by a number alone here, and exactly where they are taken.
   constexpr void enter(unsigned long long key, int x, int y, int saves, int costs) {
-    key = (key ^ key >> 31) * 0x9E3779B97F4A7C15ull;
     const int last = slots_.size - 1;
     int i = static_cast<int>(key >> 40) & last;
     while (slots_.at[i] != 0 && keys_.at[slots_.at[i] - 1] != key) i = (i + 1) & last;
@@ -56,9 +56,14 @@ class part_round {
       for (int i = 0; i < t.count; ++i)
         for (int j = i; j < t.count; ++j)
           if (const int times = together(t, i, j); times > 0 && !(t_.constant(t.atom[i]) && t_.constant(t.atom[j])))
-            enter(4 * (static_cast<unsigned long long>(t.atom[i]) << 24 | static_cast<unsigned>(t.atom[j])) + (t.power[i] < 0 ? 2 : 0) + (t.power[j] < 0 ? 1 : 0), k, -1, times, 1);
+            enter(product_key(t, i, j), k, -1, times, 1);
     }
     products_ = first_.size;
+  }
+  static constexpr unsigned long long mixed(unsigned long long key) { return (key ^ key >> 31) * 0x9E3779B97F4A7C15ull; }
+  /// The product of two factors of a term, each to the power 1 or -1.
+  static constexpr unsigned long long product_key(const factored_term& t, int i, int j) {
+    return mixed(4 * (static_cast<unsigned long long>(t.atom[i]) << 24 | static_cast<unsigned>(t.atom[j])) + (t.power[i] < 0 ? 2 : 0) + (t.power[j] < 0 ? 1 : 0));
   }
   static constexpr int together(const factored_term& t, int i, int j) {
     const int p = t.power[i] < 0 ? -t.power[i] : t.power[i], q = t.power[j] < 0 ? -t.power[j] : t.power[j];
@@ -107,7 +112,7 @@ class part_round {
           const pair_of_terms p = pair(a - 1, b - 1);
           if (!p.known) continue;
           const int saves = t_.cost(t_.terms[a - 1]) + t_.cost(t_.terms[b - 1]) + 1 - cost_with_part(p.g);
-          enter(key(p.y, key(p.x, static_cast<unsigned long long>(static_cast<long long>(p.y.scale * 1024)) + 77)), a - 1, b - 1, saves, t_.cost(p.x) + t_.cost(p.y) + 1);
+          enter(mixed(key(p.y, key(p.x, static_cast<unsigned long long>(static_cast<long long>(p.y.scale * 1024)) + 77))), a - 1, b - 1, saves, t_.cost(p.x) + t_.cost(p.y) + 1);
         }
   }
 
@@ -138,9 +143,7 @@ class part_round {
       const factored_term& t = t_.terms[x_.at[e - 1]];
       for (int i = 0; i < t.count; ++i)
         for (int j = i; j < t.count; ++j) {
-          unsigned long long k = 4 * (static_cast<unsigned long long>(t.atom[i]) << 24 | static_cast<unsigned>(t.atom[j])) + (t.power[i] < 0 ? 2 : 0) + (t.power[j] < 0 ? 1 : 0);
-          k = (k ^ k >> 31) * 0x9E3779B97F4A7C15ull;
-          if (k != keys_.at[c] || together(t, i, j) == 0) continue;
+          if (product_key(t, i, j) != keys_.at[c] || together(t, i, j) == 0) continue;
           factored_term z;
           z.atom[0] = t.atom[i], z.power[0] = (t.power[i] < 0 ? -1 : 1) * (i == j ? 2 : 1), z.count = 1;
           if (i != j) z.atom[1] = t.atom[j], z.power[1] = t.power[j] < 0 ? -1 : 1, z.count = 2;
@@ -207,7 +210,7 @@ class part_round {
   }
   static constexpr int slots_for(int entries) { return static_cast<int>(std::bit_ceil(static_cast<unsigned>(4 * entries + 64))); }
 
-  sum_table& t_;
+  Table& t_;
   buffer<int> slots_;                      ///< parts by key, plus 1
   buffer<unsigned long long> keys_;        ///< by part
   buffer<int> first_, saved_;              ///< by part: its first place, plus 1; what taking it saves

@@ -15,7 +15,7 @@ struct factored_state {
   int term_count = 0, sum_count = 0, value_count = 0;
   bool done = false;
 
-  constexpr sum_table table() { return {terms, next, changed, first, value, room, term_count, sum_count, value_count}; }
+  constexpr sum_table table(const graph_view& f) { return {terms, next, changed, first, value, room, term_count, sum_count, value_count, f.nodes, f.node_count}; }
   constexpr void keep(const sum_table& t) { term_count = t.term_count, sum_count = t.sum_count, value_count = t.value_count; }
 };
 
@@ -24,13 +24,14 @@ struct factored_size {
   int terms = 0, places = 0;
   bool fits = false;
 };
-constexpr factored_size size_of_search(const graph_view& f, int most_uses) {
+template <class Graph>
+constexpr factored_size size_of_search(const Graph& f, int most_uses) {
   const int room = 2 * f.node_count + 128;
   const factored_nodes nodes(f, most_uses);
   buffer<factored_term> terms(room);
   buffer<int> next(room), first(room), value(room);
   buffer<char> changed(room);
-  sum_table t{terms.at, next.at, changed.at, first.at, value.at, room};
+  sum_table t{terms.at, next.at, changed.at, first.at, value.at, room, 0, 0, 0, f.nodes, f.node_count};
   factored_size size;
   size.fits = nodes.fits() && sum_entry(f, nodes).enter(t), size.terms = t.term_count;
   for (int k = 0; k < t.term_count; ++k) size.places += t.terms[k].count * (t.terms[k].count - 1) / 2;
@@ -38,14 +39,14 @@ constexpr factored_size size_of_search(const graph_view& f, int most_uses) {
     int in_sum = 0;
     for (int k = t.first[s]; k != 0; k = t.next[k - 1]) size.places += in_sum++;
   }
-  size.fits = size.fits && size.places <= part_round::most_places;
+  size.fits = size.fits && size.places <= most_places;
   return size;
 }
 
 /// Whether a graph has nothing but scalars, each computed once.
 inline constexpr int factored_nodes_at_most = 1600;
 constexpr bool is_factorable(const graph_view& f) {
-  return f.node_count <= factored_nodes_at_most && f.shape_count == 0 && f.rule_count == 0 && count_nodes(f, id_of<loop_fold>()) == 0 && count_nodes(f, id_of<whole_call>()) == 0 && !repeats(f);
+  return f.node_count <= factored_nodes_at_most && f.shape_count == 0 && f.rule_count == 0 && count_nodes(f, operation_id<loop_fold>) == 0 && count_nodes(f, operation_id<whole_call>) == 0 && !repeats(f);
 }
 
 /// Whether most of a graph is derivative code.
@@ -54,14 +55,6 @@ constexpr bool is_mostly_derivatives(const graph_view& f) {
   for (int id = 0; id < f.node_count; ++id) count += f.nodes[id].primal ? 0 : 1;
   return 2 * count > f.node_count;
 }
-
-/// Which nodes are constants.
-struct constants_of {
-  buffer<char> flags;
-  constexpr explicit constants_of(const graph_view& f) : flags(f.node_count) {
-    for (int id = 0; id < f.node_count; ++id) flags.at[id] = f.nodes[id].operation == constant_operation() ? 1 : 0;
-  }
-};
 
 template <class Search, int number>
 inline constexpr auto factored_stage = Search::next(factored_stage<Search, number - 1>);
@@ -84,16 +77,14 @@ struct factored_search {
   static constexpr state first() {
     state s;
     const factored_nodes nodes(f, most_uses);
-    sum_table t = s.table();
+    sum_table t = s.table(f);
     sum_entry(f, nodes).enter(t);
     return s.keep(t), s;
   }
   static constexpr state next(const state& before) {
     state s = before;
-    sum_table t = s.table();
-    const constants_of constants(f);
-    t.is_constant = constants.flags.at, t.nodes = f.node_count;
-    for (int looked_at = 0, last = 0; !s.done && (looked_at == 0 || looked_at + last <= part_round::most_places / 2); looked_at += last) {
+    sum_table t = s.table(f);
+    for (int looked_at = 0, last = 0; !s.done && (looked_at == 0 || looked_at + last <= most_places / 2); looked_at += last) {
       part_round round(t);
       s.done = !round.run(), last = round.places() + 1;
     }
@@ -101,9 +92,7 @@ struct factored_search {
   }
   static constexpr void build(builder& out) {
     state s = last_factored_stage<factored_search>();
-    sum_table t = s.table();
-    const constants_of constants(f);
-    t.is_constant = constants.flags.at, t.nodes = f.node_count;
+    sum_table t = s.table(f);
     factored_code(f).make(t, out);
   }
 };

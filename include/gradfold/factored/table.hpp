@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/buffer.hpp>
-#include <gradfold/graph.hpp>
+#include <gradfold/vocabulary.hpp>
 
 /// Sums of products whose parts are looked for in one another.
 namespace gradfold::detail {
@@ -75,10 +74,10 @@ struct sum_table {
   int room = 0;      ///< for terms; as many sums at most
   int term_count = 0, sum_count = 0;
   int value_count = 0;
-  const char* is_constant = nullptr;  ///< by value below `nodes`
-  int nodes = 0;
+  const node* nodes = nullptr;  ///< of the graph: its nodes are the first values
+  int node_count = 0;
 
-  constexpr bool constant(int a) const { return a < nodes && is_constant[a] != 0; }
+  constexpr bool constant(int a) const { return a < node_count && nodes[a].operation == operation_id<constant_node>; }
   /// How many multiplications the term takes, where those of a constant by itself are left to the compiler.
   constexpr int cost(const factored_term& t) const {
     int factors = t.scale != 1 && t.scale != -1 ? 1 : 0;
