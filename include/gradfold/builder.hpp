@@ -95,8 +95,6 @@ class builder {
   bool primal = true;
   /// Whether a call of a function with rules of the user's is recorded as what its value computes.
   bool expands_rules = false;
-  /// Elements of a part that an index chooses are read from the whole: the part is not made for them.
-  bool reads_in_place = false;
   /// Whether equal nodes become one. Without, a trace is only counted, at half the cost.
   bool shares = true;
 

@@ -116,33 +116,42 @@ struct lowering_fact {
 
 /// Whether a node is a call of a function of the user's that can be traced.
 constexpr bool expands(const graph_view& g, int id) { return calls_a_rule(g.nodes[id].operation) && !g.rule_of(id)->is_opaque; }
-constexpr bool any_expands(const graph_view& g) {
-  for (int id = 0; g.rule_count > 0 && id < g.node_count; ++id)
-    if (expands(g, id)) return true;
-  return false;
-}
-/// Whether a node reads elements of a part that an index chooses.
+/// Whether a node is made of elements of a part that one index chooses.
 constexpr bool reads_chosen(const graph_view& g, int id) {
-  return g.nodes[id].operation == operation_id<strided_sum> && g.nodes[g.operand(id, 0)].operation == operation_id<gathering>;
+  if (g.nodes[id].operation != operation_id<strided_sum>) return false;
+  const int part = g.operand(id, 0);
+  if (g.nodes[part].operation != operation_id<gathering> || g.nodes[g.operand(part, 1)].shape != 0) return false;
+  const loop_nest nest = unpacked_nest(g.attributes + g.nodes[id].first_attribute);
+  return is_row_major(nest, 0) && nest.steps() == g.shape_of(id).size() && composed(nest, nest.map[1], unpacked_nest(g.attributes + g.nodes[part].first_attribute)).exists;
 }
-constexpr bool any_reads_chosen(const graph_view& g) {
-  for (int id = 0; id < g.node_count; ++id)
-    if (reads_chosen(g, id)) return true;
+constexpr bool any_replaced(const graph_view& g) {
+  for (int id = 0; (g.rule_count > 0 || g.shape_count > 0) && id < g.node_count; ++id)
+    if (expands(g, id) || reads_chosen(g, id)) return true;
   return false;
+}
+/// The same elements, read where the index finds them: the part is not made for them.
+constexpr int read_in_place(const graph_view& f, int id, builder& out, const int* place) {
+  const int part = f.operand(id, 0), operands[] = {place[f.operand(part, 0)], place[f.operand(part, 1)]};
+  const long long* const words = f.attributes + f.nodes[part].first_attribute;
+  loop_nest nest = unpacked_nest(f.attributes + f.nodes[id].first_attribute);
+  nest.maps = 3, nest.map[1] = composed(nest, nest.map[1], unpacked_nest(words)).map, nest.map[2] = {};
+  packed_nest packed(nest);
+  packed.words[packed.count++] = words[packed_size(words)];
+  return out.append({operation_id<gathering>, f.nodes[id].type, 2, operands, packed.count, packed.words, f.nodes[id].shape});
 }
 /// The nodes of `f` in `out`, functions of the user's replaced by what their values compute, results under `checkpoint` by their values,
-/// and elements of parts that an index chooses read where they are.
-constexpr void expand_rules(const graph_view& f, builder& out) {
+/// and elements of parts that an index chooses by those of the whole.
+constexpr void replace_calls(const graph_view& f, builder& out) {
   buffer<int> place(f.node_count), x(f.operand_count);
   out.adopt_shapes(f);
-  out.expands_rules = out.reads_in_place = true;
+  out.expands_rules = true;
   for (int id = 0; id < f.node_count; ++id) {
     const node& n = f.nodes[id];
     for (int k = 0; k < n.operand_count; ++k) x.at[k] = place.at[f.operand(id, k)];
     out.primal = n.primal;
     place.at[id] = n.operation == operation_id<checkpointed> ? x.at[0]
                    : expands(f, id) ? f.rule_of(id)->expand(out, x.at)
-                   : reads_chosen(f, id) ? record_in(out, call_of(f, id, x.at))
+                   : reads_chosen(f, id) ? read_in_place(f, id, out, place.at)
                                          : out.append(call_of(f, id, x.at));
   }
   for (int k = 0; k < f.result_count; ++k) {
@@ -159,7 +168,7 @@ constexpr bool is_low(const graph_arrays auto& g) {
   const int count = g.view().node_count;
   bool met[5] = {};
   for (int id = 0; id < count; ++id) met[static_cast<unsigned>(facts<lowering_fact, List>::of[g.nodes[id].operation])] = true;
-  return !met[1] && !(met[2] && met[3]) && !(met[4] && divisors(g).any()) && !any_expands(g.view()) && !any_reads_chosen(g.view()) && !has_loops(g.view()) && !has_added_products(g.view());
+  return !met[1] && !(met[2] && met[3]) && !(met[4] && divisors(g).any()) && !any_replaced(g.view()) && !has_loops(g.view()) && !has_added_products(g.view());
 }
 
 /// The nodes of a graph, which calls no function of the user's that can be traced, in `out`; `place` has room for each.
@@ -198,14 +207,14 @@ constexpr void lower_vocabulary(const graph_arrays auto& arrays, builder& out, a
 template <class List = vocabulary>
 constexpr void lower(const graph_arrays auto& arrays, builder& out, auto& place) {
   const auto f = arrays.view();
-  const bool rules = any_expands(f) || count_nodes(f, operation_id<checkpointed>) > 0 || any_reads_chosen(f), loops = has_loops(f), products = has_added_products(f);
-  if (!loops && !rules && !products) return lower_vocabulary<List>(arrays, out, place);
+  const bool replaced = any_replaced(f) || count_nodes(f, operation_id<checkpointed>) > 0, loops = has_loops(f), products = has_added_products(f);
+  if (!loops && !replaced && !products) return lower_vocabulary<List>(arrays, out, place);
   builder expanded(2 * f.node_count), live(2 * f.node_count), moved(2 * f.node_count), begun(2 * f.node_count);
-  if (rules) {
-    expand_rules(f, expanded);
+  if (replaced) {
+    replace_calls(f, expanded);
     compact(expanded.view(), live);  // without what nothing reads any more
   }
-  const auto called = rules ? live.view() : f;
+  const auto called = replaced ? live.view() : f;
   if (loops) move_invariants(called, moved);
   const graph_view still = loops ? moved.view() : called;
   if (products) begin_products(still, begun);

@@ -64,20 +64,7 @@ struct array_rewriting {
       if (g[x].shape == call.shape && is_row_major(nest, 1) && nest.steps() == g.shape_of(x).size()) return x;
     }
     if (g.simplifies_freely && g[x].shape == 0 && call.shape == 0) return scaled(x, nest.steps());
-    if (g.reads_in_place && g[x].operation == operation_id<gathering> && covers(nest, size()))
-      if (const int chosen = chosen_in_place(x, nest); chosen >= 0) return chosen;
     return append(&x, 1, nest);
-  }
-  /// Elements of the part that one index chooses, read where they are: or -1.
-  constexpr int chosen_in_place(int part, loop_nest nest) const {
-    const int operands[] = {g.operand(part, 0), g.operand(part, 1)};
-    const long long* const words = g.attributes.at + g[part].first_attribute;
-    const map_through through = composed(nest, nest.map[1], unpacked_nest(words));
-    if (g[operands[1]].shape != 0 || !through.exists) return -1;
-    nest.maps = 3, nest.map[1] = through.map, nest.map[2] = {};
-    packed_nest packed(nest);
-    packed.words[packed.count++] = words[packed_size(words)];
-    return g.append({operation_id<gathering>, call.type, 2, operands, packed.count, packed.words, call.shape});
   }
   constexpr int scaled(int x, int by) const {
     const int factors[] = {g.constant({static_cast<double>(by), 0, literal_form::number}), x};
