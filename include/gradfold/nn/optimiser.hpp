@@ -70,7 +70,7 @@ void update_row(const tensor<T, count>& factors, std::span<const T> gradient, st
 }
 /// The same where the slopes are products of two numbers, column[i] row[j]: they are made where they are used. Rows are whole blocks.
 template <auto rule, class T, std::size_t count, class... State>
-void update_matrix(const tensor<T, count>& factors, const factored_row<T>& gradient, std::span<State>... state) {
+void update_matrix(const tensor<T, count>& factors, const outer_row<T>& gradient, std::span<State>... state) {
   tensor<T, count + 1> scaled;
   std::copy_n(factors.data(), count, scaled.data());
   for (std::size_t i = 0; i < gradient.column.size(); ++i) {

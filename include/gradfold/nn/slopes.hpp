@@ -37,50 +37,50 @@ namespace gradfold::nn::detail {
 
 /// The slopes of one tensor: `row` where there is no column, else column[i] row[j].
 template <class T>
-struct factored_row {
+struct outer_row {
   std::span<const T> column, row;
 };
 /// A gradient of parameters of type P, tensor after tensor.
 template <class P>
-struct factored_gradient {
-  std::array<factored_row<number_in<P>>, static_cast<std::size_t>(gradfold::detail::leaf_count<P>)> rows;
+struct outer_gradient {
+  std::array<outer_row<number_in<P>>, static_cast<std::size_t>(gradfold::detail::leaf_count<P>)> rows;
 };
 /// What optimisers take for a gradient.
 template <class Slopes, class P>
-concept slopes_of = std::same_as<Slopes, P> || std::same_as<Slopes, factored_gradient<P>>;
+concept slopes_of = std::same_as<Slopes, P> || std::same_as<Slopes, outer_gradient<P>>;
 
 /// A node that is column[i] row[j] and nothing else: which of its operands is the column, and both lengths.
-struct factored_node {
+struct outer_product {
   bool exists = false;
   int column = 0, row = 0, rows = 0, columns = 0;
 };
-constexpr factored_node factors_of(const gradfold::detail::graph_view& g, int id) {
+constexpr outer_product factors_of(const gradfold::detail::graph_view& g, int id) {
   using namespace gradfold::detail;
   const node& n = g.nodes[id];
-  if (n.operation != id_of<contraction>() || n.operand_count != 2) return {};
+  if (n.operation != operation_id<contraction> || n.operand_count != 2) return {};
   const loop_nest nest = normalized(unpacked_nest(g.attributes + n.first_attribute));
   if (nest.rank != 2 || !is_row_major(nest, 0) || nest.steps() != g.shape_of(id).size()) return {};
   const int along = nest.map[1].stride[0] != 0 ? 0 : 1;  // the operand that is the column
   const affine_map &column = nest.map[1 + along], &row = nest.map[2 - along];
   const bool is_column = column.offset == 0 && column.stride[0] == 1 && column.stride[1] == 0, is_row = row.offset == 0 && row.stride[0] == 0 && row.stride[1] == 1;
-  const factored_node f{true, g.operand(id, along), g.operand(id, 1 - along), nest.extent[0], nest.extent[1]};
+  const outer_product f{true, g.operand(id, along), g.operand(id, 1 - along), nest.extent[0], nest.extent[1]};
   const bool whole = g.shape_of(f.column).size() == f.rows && g.shape_of(f.row).size() == f.columns;
-  return is_column && is_row && whole && static_cast<std::size_t>(f.columns) % update_block == 0 ? f : factored_node{};
+  return is_column && is_row && whole && static_cast<std::size_t>(f.columns) % update_block == 0 ? f : outer_product{};
 }
 
 /// A gradient with its value, as a source whose results are the factors where a tensor is a product of two vectors.
 template <class Gradient>
-struct factored_slopes {
+struct outer_slopes {
   static constexpr gradfold::detail::graph_view whole = gradfold::detail::view_of<Gradient>();
   static constexpr int tensors = whole.result_count - 1;
   struct list {
-    factored_node of[static_cast<unsigned>(tensors + 1)] = {};
+    outer_product of[static_cast<unsigned>(tensors + 1)] = {};
     std::size_t sizes[static_cast<unsigned>(2 * tensors + 1)] = {};  ///< of the results, without the value
-    int factored = 0, results = 0;
+    int products = 0, results = 0;
     constexpr list() {
       for (int k = 0; k < tensors; ++k) {
         of[k] = factors_of(whole, whole.results[k]);
-        factored += of[k].exists ? 1 : 0;
+        products += of[k].exists ? 1 : 0;
         if (of[k].exists) sizes[results++] = static_cast<std::size_t>(of[k].rows);
         sizes[results++] = static_cast<std::size_t>(of[k].exists ? of[k].columns : whole.shape_of(whole.results[k]).size());
       }
@@ -90,7 +90,7 @@ struct factored_slopes {
 
   static constexpr gradfold::detail::graph_sizes expected() {
     gradfold::detail::graph_sizes sizes = gradfold::detail::graph_of<Gradient>().needed;
-    return sizes.results += parts.factored, sizes;
+    return sizes.results += parts.products, sizes;
   }
   static constexpr void build(gradfold::detail::builder& out) {
     gradfold::detail::builder all(whole.node_count);
@@ -98,7 +98,7 @@ struct factored_slopes {
     gradfold::detail::node_copies copies(whole, all);
     for (int id = 0; id < whole.node_count; ++id) copies.copy(id);
     for (int k = 0; k < whole.result_count; ++k) {
-      const factored_node f = k < tensors ? parts.of[k] : factored_node{};
+      const outer_product f = k < tensors ? parts.of[k] : outer_product{};
       if (f.exists) all.result(copies.place.at[f.column]);
       all.result(copies.place.at[f.exists ? f.row : whole.results[k]]);
     }
@@ -109,14 +109,14 @@ struct factored_slopes {
 
 /// Fills a gradient, and returns the value. Tensors that are no products are written to their places in `home`, the factors of the others
 /// to the beginning of theirs.
-template <class Factored, class P, class Memory, class... Data>
-auto fill_factored(factored_gradient<P>& gradient, P& home, Memory& memory, const P& p, const Data&... data) {
+template <class Outer, class P, class Memory, class... Data>
+auto fill_outer(outer_gradient<P>& gradient, P& home, Memory& memory, const P& p, const Data&... data) {
   using T = number_in<P>;
-  constexpr const auto& parts = Factored::parts;
+  constexpr const auto& parts = Outer::parts;
   const auto rows = rows_of(home);
   std::array<T*, static_cast<std::size_t>(parts.results)> to;
   for (std::size_t k = 0, r = 0; k < rows.size(); ++k) {
-    const factored_node& f = parts.of[k];
+    const outer_product& f = parts.of[k];
     const std::size_t count = static_cast<std::size_t>(f.rows), row = (count + 15) / 16 * 16;
     if (f.exists) to[r++] = rows[k].data();
     to[r++] = rows[k].data() + row;
@@ -125,7 +125,7 @@ auto fill_factored(factored_gradient<P>& gradient, P& home, Memory& memory, cons
   T value;
   [&]<std::size_t... R>(std::index_sequence<R...>) {
     std::tuple<row_block<T, parts.sizes[R]>...> places{row_block<T, parts.sizes[R]>{to[R]}...};
-    gradfold::detail::run_program<Factored, T>(memory, std::tie(std::get<R>(places)..., value), p, data...);
+    gradfold::detail::run_program<Outer, T>(memory, std::tie(std::get<R>(places)..., value), p, data...);
   }(std::make_index_sequence<static_cast<std::size_t>(parts.results)>{});
   return value;
 }

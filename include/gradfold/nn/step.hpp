@@ -42,10 +42,10 @@ struct batch_step {
   template <class Optimiser, class... Data>
   T run(Optimiser& optimiser, parameters_type& p, const Data&... data) {
     if constexpr (requires { requires Optimiser::goes_by_rows; }) {
-      using Factored = detail::factored_slopes<source<Data...>>;
-      if constexpr (Factored::parts.factored > 0) {
-        detail::factored_gradient<parameters_type> slopes;
-        const T value = detail::fill_factored<Factored>(slopes, gradient_.gradient, gradient_.memory_, p, data...);
+      using Outer = detail::outer_slopes<source<Data...>>;
+      if constexpr (Outer::parts.products > 0) {
+        detail::outer_gradient<parameters_type> slopes;
+        const T value = detail::fill_outer<Outer>(slopes, gradient_.gradient, gradient_.memory_, p, data...);
         optimiser(p, slopes);
         return value;
       }
