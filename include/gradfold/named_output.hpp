@@ -33,14 +33,10 @@ void print_by_name(Stream& to, Print print) {
 
 namespace gradfold {
 
-/// Prints values by variable: {a: 36.0, b: -12.0}.
-template <class Traits, class T, const detail::variable_info*... Variables>
-std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& to, const named_values<T, Variables...>& x) {
-  detail::print_by_name<Variables...>(to, [&](const auto& key) { detail::print_value(to, x[key]); });
-  return to;
-}
-template <class Traits, class Values, const detail::variable_info*... Variables>
-std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& to, const named_tensors<Values, Variables...>& x) {
+/// Prints values by variable, numbers or tensors: {a: 36.0, b: -12.0}.
+template <class Traits, template <class, const detail::variable_info*...> class Named, class Values, const detail::variable_info*... Variables>
+  requires std::same_as<typename Named<Values, Variables...>::hana_tag, detail::named_tag>
+std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& to, const Named<Values, Variables...>& x) {
   detail::print_by_name<Variables...>(to, [&](const auto& key) { detail::print_value(to, x[key]); });
   return to;
 }

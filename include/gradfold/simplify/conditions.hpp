@@ -9,11 +9,12 @@ namespace gradfold::detail {
 /// A comparison of two numbers that are exact in every type.
 constexpr bool holds_between(short comparison, double x, double y) {
   switch (comparison) {
-    case operation_id<less>: return x < y;
-    case operation_id<less_equal>: return x <= y;
-    case operation_id<greater>: return x > y;
-    case operation_id<greater_equal>: return x >= y;
-    default: return (x == y) == (comparison == operation_id<equal>);
+    case operation_id<less>: return less::value(x, y);
+    case operation_id<less_equal>: return less_equal::value(x, y);
+    case operation_id<greater>: return greater::value(x, y);
+    case operation_id<greater_equal>: return greater_equal::value(x, y);
+    case operation_id<equal>: return equal::value(x, y);
+    default: return not_equal::value(x, y);
   }
 }
 
