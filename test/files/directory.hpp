@@ -3,6 +3,7 @@
 
 #include <gradfold/files/whole.hpp>
 
+#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -14,8 +15,9 @@ namespace files_check {
 class directory {
  public:
   directory() {
-    std::string name = (std::filesystem::temp_directory_path() / "gradfold.XXXXXX").string();
-    path_ = mkdtemp(name.data());
+    std::string name = (std::filesystem::temp_directory_path() / "gradfold.").string() + std::string(6, 'X');  // mkdtemp puts letters there
+    if (mkdtemp(name.data()) == nullptr) throw std::filesystem::filesystem_error("mkdtemp", name, std::error_code(errno, std::generic_category()));
+    path_ = name;
   }
   directory(const directory&) = delete;
   ~directory() { std::filesystem::remove_all(path_); }
