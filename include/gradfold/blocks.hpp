@@ -16,11 +16,15 @@ inline constexpr int block_rows = 4, block_vectors = 2;
 #endif
 /// Says nothing to the machine, but to g++ that x is in a register. Tuned for AMD's processors it reads a row of b anew for each row
 /// of the block, which takes more loads than the machine has ports: products of 512 took 1.4 of the time on a Zen 3.
-template <class T>
-GRADFOLD_ALWAYS_INLINE() void keep_in_register([[maybe_unused]] lanes<T>& x) {
+template <class T, class V>
+GRADFOLD_ALWAYS_INLINE() void keep_vector([[maybe_unused]] V& x) {
 #if defined(__GNUC__) && !defined(__clang__) && defined(__AVX__)
-  if constexpr (std::floating_point<T> && sizeof(T) <= 8) __asm__("" : "+v"(x.of));
+  if constexpr (std::floating_point<T> && sizeof(T) <= 8) __asm__("" : "+v"(x));
 #endif
+}
+template <class T>
+GRADFOLD_ALWAYS_INLINE() void keep_in_register(lanes<T>& x) {
+  keep_vector<T>(x.of);
 }
 /// How many steps the first axis has.
 constexpr std::ptrdiff_t first_extent(const loop_nest& summed) { return summed.rank == 0 ? 1 : summed.extent[0]; }

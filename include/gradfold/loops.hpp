@@ -49,6 +49,7 @@ struct array_program : array_facts<Scheduled, T> {
     else if constexpr (std::same_as<Operation, contraction>) sum_kernels<P>::template run_contraction<id>(m);
     else if constexpr (std::same_as<Operation, assembly>) arrangement_kernels<P>::template run_assembly<id>(m);
     else if constexpr (std::same_as<Operation, running_sum>) arrangement_kernels<P>::template run_running_sum<id>(m);
+    else if constexpr (std::same_as<Operation, scattering> && g.nodes[id].operand_count == 3) arrangement_kernels<P>::template run_slope_of_extreme<id>(m);
     else if constexpr (std::same_as<Operation, gathering> || std::same_as<Operation, scattering>) arrangement_kernels<P>::template run_by_index<id>(m);
     else if constexpr (std::same_as<Operation, linear_solution>) elimination_kernels<P>::template run_solution<id>(m);
     else if constexpr (std::same_as<Operation, determinant_value>) elimination_kernels<P>::template run_determinant<id>(m);

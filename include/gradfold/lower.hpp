@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/added_products.hpp>
+#include <gradfold/in_memory.hpp>
 #include <gradfold/traced.hpp>
 
 /// Lowering: composite operations become those that the machine and libm have, and work that several share is shared.
@@ -168,7 +168,7 @@ constexpr bool is_low(const graph_arrays auto& g) {
   const int count = g.view().node_count;
   bool met[5] = {};
   for (int id = 0; id < count; ++id) met[static_cast<unsigned>(facts<lowering_fact, List>::of[g.nodes[id].operation])] = true;
-  return !met[1] && !(met[2] && met[3]) && !(met[4] && divisors(g).any()) && !any_replaced(g.view()) && !has_loops(g.view()) && !has_added_products(g.view());
+  return !met[1] && !(met[2] && met[3]) && !(met[4] && divisors(g).any()) && !any_replaced(g.view()) && !has_loops(g.view()) && !reads_more_in_memory(g.view());
 }
 
 /// The nodes of a graph, which calls no function of the user's that can be traced, in `out`; `place` has room for each.
@@ -207,7 +207,7 @@ constexpr void lower_vocabulary(const graph_arrays auto& arrays, builder& out, a
 template <class List = vocabulary>
 constexpr void lower(const graph_arrays auto& arrays, builder& out, auto& place) {
   const auto f = arrays.view();
-  const bool replaced = any_replaced(f) || count_nodes(f, operation_id<checkpointed>) > 0, loops = has_loops(f), products = has_added_products(f);
+  const bool replaced = any_replaced(f) || count_nodes(f, operation_id<checkpointed>) > 0, loops = has_loops(f), products = reads_more_in_memory(f);
   if (!loops && !replaced && !products) return lower_vocabulary<List>(arrays, out, place);
   builder expanded(2 * f.node_count), live(2 * f.node_count), moved(2 * f.node_count), begun(2 * f.node_count);
   if (replaced) {
@@ -217,7 +217,7 @@ constexpr void lower(const graph_arrays auto& arrays, builder& out, auto& place)
   const auto called = replaced ? live.view() : f;
   if (loops) move_invariants(called, moved);
   const graph_view still = loops ? moved.view() : called;
-  if (products) begin_products(still, begun);
+  if (products) read_in_memory(still, begun);
   const graph_view plain = products ? begun.view() : still;
   buffer<int> place_plain(plain.node_count);
   lower_vocabulary<List>(plain, out, place_plain.at);

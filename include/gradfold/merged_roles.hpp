@@ -62,6 +62,7 @@ constexpr merged_roles merged_with(const loop_nest& nest, bool swapped) {
     if (z.stride[k] != 0) append_axis(elements, nest, k, false);
   }
   for (int m = 0; m < 3; ++m) r.outer.map[m].offset = nest.map[m == 0 ? 0 : (m == 1) == swapped ? 2 : 1].offset;
+  r.summed.map[0] = row_major(shape_walked(r.summed));
   r.elements = elements.steps();
   r.repeats = !is_injective(elements, 0);
   r.exists = r.columns.rank > 0 && r.summed.rank > 0 && are_injective(r.rows, r.columns) && r.summed.steps() / (r.repeats ? 1 : r.summed.extent[0]) <= 4096;

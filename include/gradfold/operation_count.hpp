@@ -64,9 +64,9 @@ constexpr void count_array_operation(const graph_view& g, int id, operation_coun
     count_loop<List>(g, id, cost);
   } else if (operation == operation_id<running_sum>) {
     cost.additions += g.shape_of(id).size();
-  } else if (operation == operation_id<scattering>) {
+  } else if (operation == operation_id<scattering> && g.nodes[id].operand_count == 2) {
     cost.additions += unpacked_nest(words).steps();
-  } else if (operation == operation_id<extreme_element> || operation == operation_id<extreme_position>) {
+  } else if (operation == operation_id<extreme_element> || operation == operation_id<extreme_position> || operation == operation_id<scattering>) {
     cost.choices += static_cast<int>(words[0] * words[1] * words[2]);
   } else if (operation == operation_id<linear_solution> || operation == operation_id<determinant_value> || operation == operation_id<cholesky_factor>) {
     const int n = static_cast<int>(words[0]), columns = operation == operation_id<linear_solution> ? static_cast<int>(words[1]) : 0;

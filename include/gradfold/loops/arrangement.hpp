@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <gradfold/lane_runs.hpp>
 #include <gradfold/loops/nest.hpp>
 #include <gradfold/loops/program.hpp>
 
@@ -60,26 +61,85 @@ struct arrangement_kernels {
           z[at] = k == 0 ? x : compute<add>(z[a::flag ? at + a::inner : at - a::inner], x);
         }
   }
+  /// Extremes along the middle axis: as many rows side by side as a vector has lanes, and without branches, for which element is the largest is
+  /// data. The last vector that columns do not fill overlaps the one before. `f` gets the number of columns at once, and where the kept element and
+  /// the first of its row stand.
+  template <int id, int... operands, class F>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void for_columns(F&& f) {
+    using a = axis<id>;
+    constexpr int width = standard_real<T> && sizeof(T) <= 8 && (... && (s.place[operands].where != storage::constant)) ? fitting_lanes<T>(a::inner) : 1;
+    for (std::ptrdiff_t o = 0; o < a::outer; ++o)
+      if (width == 1 || __builtin_is_constant_evaluated())
+        for (std::ptrdiff_t i = 0; i < a::inner; ++i) f(number<1>{}, o * a::inner + i, o * a::length * a::inner + i);
+      else
+        for (std::ptrdiff_t i = 0; i < a::inner; i += width) {
+          const std::ptrdiff_t from = i + width <= a::inner ? i : a::inner - width;
+          f(number<width>{}, o * a::inner + from, o * a::length * a::inner + from);
+        }
+  }
+  template <int n>
+  using number = std::integral_constant<int, n>;
+  template <int node, int width>
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto columns_of(const array_memory<T>& m, std::ptrdiff_t at, number<width>) {
+    if constexpr (width == 1) return element_of<P, node>(m, at);
+    else {
+      typename few<T, width>::vector x;
+      __builtin_memcpy(&x, elements<P, node>(m) + at, sizeof x);
+      return x;
+    }
+  }
+  template <class E, class V>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void store_columns(E* z, const V& x) {
+    if constexpr (sizeof(V) == sizeof(E)) *z = x;
+    else __builtin_memcpy(z, &x, sizeof x);
+  }
   template <int id>
   static constexpr void run_extreme(const array_memory<T>& m) {
     using a = axis<id>;
     constexpr int x = g.operand(id, 0);
     auto* const z = elements<P, id>(m);
-    for (std::ptrdiff_t o = 0; o < a::outer; ++o)
-      for (std::ptrdiff_t i = 0; i < a::inner; ++i) {
-        const std::ptrdiff_t start = o * a::length * a::inner + i;
-        // Without branches: which of them is the largest is data.
-        T best = element_of<P, x>(m, start);
-        for (std::ptrdiff_t k = 1; k < a::length; ++k) {
-          const T other = element_of<P, x>(m, start + k * a::inner);
-          best = (a::flag ? other < best : best < other) ? other : best;
-        }
-        if constexpr (P::type_of(id) == kind::integer) {
-          long long position = 0;
-          for (std::ptrdiff_t k = a::length - 1; k >= 0; --k) position = a::flag ? (element_of<P, x>(m, start + k * a::inner) <= best ? k : position) : best <= element_of<P, x>(m, start + k * a::inner) ? k : position;
-          z[o * a::inner + i] = position;
-        } else z[o * a::inner + i] = best;
+    for_columns<id, x>([&](auto width, std::ptrdiff_t to, std::ptrdiff_t start) GRADFOLD_INLINE_LAMBDA() {
+      auto best = columns_of<x>(m, start, width);
+      for (std::ptrdiff_t k = 1; k < a::length; ++k) {
+        const auto other = columns_of<x>(m, start + k * a::inner, width);
+        best = (a::flag ? other < best : best < other) ? other : best;
       }
+      if constexpr (P::type_of(id) == kind::integer) {
+        constexpr int count = decltype(width)::value;
+        using element = std::conditional_t<count == 1 || sizeof(T) == 8, long long, int>;
+        std::conditional_t<count == 1, element, typename few<element, count>::vector> position{};
+        for (std::ptrdiff_t k = a::length - 1; k >= 0; --k) {
+          const auto other = columns_of<x>(m, start + k * a::inner, width);
+          position = (a::flag ? other <= best : best <= other) ? position * 0 + static_cast<element>(k) : position;
+        }
+        if constexpr (count == 1) z[to] = position;
+        else store_columns(z + to, __builtin_convertvector(position, typename few<long long, count>::vector));
+      } else store_columns(z + to, best);
+    });
+  }
+  /// Each number to the first element of its row that is as large as what was kept, or as small; to the first of all where none is.
+  template <int id>
+  static constexpr void run_slope_of_extreme(const array_memory<T>& m) {
+    using a = axis<id>;
+    constexpr int slope = g.operand(id, 0), x = g.operand(id, 1), kept = g.operand(id, 2);
+    T* const z = elements<P, id>(m);
+    for_columns<id, slope, x, kept>([&](auto width, std::ptrdiff_t from, std::ptrdiff_t start) GRADFOLD_INLINE_LAMBDA() {
+      const auto best = columns_of<kept>(m, from, width), whole = columns_of<slope>(m, from, width), first = columns_of<x>(m, start, width);
+      using columns = std::remove_cvref_t<decltype(best)>;
+      const columns none = zero<columns>();
+      columns left = (a::flag ? first <= best : best <= first) ? none : whole;
+      for (std::ptrdiff_t k = 1; k < a::length; ++k) {
+        const auto other = columns_of<x>(m, start + k * a::inner, width);
+        store_columns(z + start + k * a::inner, (a::flag ? other <= best : best <= other) ? left : none);
+        left = (a::flag ? other <= best : best <= other) ? none : left;
+      }
+      store_columns(z + start, (a::flag ? first <= best : best <= first) ? whole : left);
+    });
+  }
+  template <class V>
+  static constexpr V zero() {
+    if constexpr (std::same_as<V, T>) return T(0);
+    else return V{};
   }
   template <int id>
   static constexpr void run_by_index(const array_memory<T>& m) {

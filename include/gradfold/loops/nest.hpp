@@ -19,6 +19,16 @@ template <loop_nest nest, class F>
 GRADFOLD_ALWAYS_INLINE() constexpr void for_each(F&& f) {
   for_each_step<nest>(nest.map[0].offset, nest.map[1].offset, nest.map[2].offset, f);
 }
+/// Steps that know nothing of one another: compilers need not look whether what one writes is what another reads.
+template <std::ptrdiff_t count, class F>
+GRADFOLD_ALWAYS_INLINE() constexpr void for_independent(F&& f) {
+#if defined(__clang__)
+#pragma clang loop vectorize(assume_safety)
+#elif defined(__GNUC__)
+#pragma GCC ivdep
+#endif
+  for (std::ptrdiff_t i = 0; i < count; ++i) f(i);
+}
 /// Whether every element of z is met exactly once.
 constexpr bool is_copy(const loop_nest& nest, int size) { return nest.steps() == size && is_injective(nest, 0); }
 
@@ -44,6 +54,25 @@ constexpr loop_nest without_last(const loop_nest& nest) {
   loop_nest rows = nest;
   --rows.rank;
   return rows;
+}
+
+/// Elements that lie side by side along one axis of what is written and along another of what is read, in squares of a side.
+struct turned_axes {
+  bool exist = false;
+  int of_z = -1, of_x = -1;
+  loop_nest others;
+};
+constexpr turned_axes turned_in(const loop_nest& nest, int side) {
+  turned_axes t;
+  for (int k = 0; k < nest.rank; ++k) {
+    if (nest.extent[k] % side != 0 || side < 2) continue;
+    if (nest.map[0].stride[k] == 1 && nest.map[1].stride[k] != 1) t.of_z = k;
+    if (nest.map[1].stride[k] == 1 && nest.map[0].stride[k] != 1) t.of_x = k;
+  }
+  t.exist = t.of_z >= 0 && t.of_x >= 0;
+  t.others = nest;
+  if (t.exist) t.others.extent[t.of_z] = t.others.extent[t.of_x] = 1;
+  return t;
 }
 
 /// The sum of `value(i)` for i below `length`: partial sums of whole blocks first, as in loops.

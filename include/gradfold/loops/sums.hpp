@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/dot_products.hpp>
+#include <gradfold/dot_blocks.hpp>
 #include <gradfold/loops/nest.hpp>
 #include <gradfold/loops/program.hpp>
 #include <gradfold/merged_blocks.hpp>
@@ -25,6 +25,16 @@ struct sum_kernels {
       if (!__builtin_is_constant_evaluated()) {
         const auto* const x = elements<P, from>(m);
         return for_each<without_last(nest)>([&](std::ptrdiff_t to, std::ptrdiff_t at, std::ptrdiff_t) { __builtin_memcpy(z + to, x + at, static_cast<std::size_t>(nest.extent[last]) * sizeof *z); });
+      }
+    }
+    if constexpr (constexpr turned_axes t = turned_in(nest, square_side<T>); t.exist && s.place[from].where != storage::constant && standard_real<T> && P::type_of(id) == kind::real) {
+      if (!__builtin_is_constant_evaluated()) {
+        constexpr std::ptrdiff_t q = square_side<T>, z_row = nest.map[0].stride[t.of_x], x_row = nest.map[1].stride[t.of_z];
+        const T* const x = elements<P, from>(m);
+        return for_each<t.others>([&](std::ptrdiff_t to, std::ptrdiff_t at, std::ptrdiff_t) {
+          for (std::ptrdiff_t i = 0; i < nest.extent[t.of_z]; i += q)
+            for (std::ptrdiff_t j = 0; j < nest.extent[t.of_x]; j += q) copy_turned<q>(z + to + i + j * z_row, z_row, x + at + i * x_row + j, x_row);
+        });
       }
     }
     for_each<nest>([&](std::ptrdiff_t to, std::ptrdiff_t at, std::ptrdiff_t) { z[to] = element_of<P, from>(m, at); });
@@ -61,9 +71,19 @@ struct sum_kernels {
     else
       for (int i = 0; i < size; ++i) elements<P, id>(m)[i] = element_of<P, g.operand(id, 2)>(m, i);
   }
+  /// A sum in parts: step k goes to part k mod `parts`; the parts are added by halves.
+  template <int parts, loop_nest summed, class F>
+  static constexpr T sum_in_parts(F&& product) {
+    T part[parts];
+    for (T& x : part) x = T(0);
+    for_each<summed>([&](std::ptrdiff_t k, std::ptrdiff_t a_at, std::ptrdiff_t b_at) { part[k % parts] = compute<add>(part[k % parts], product(a_at, b_at)); });
+    for (int half = parts / 2; half > 0; half /= 2)
+      for (int p = 0; p < half; ++p) part[p] = compute<add>(part[p], part[p + half]);
+    return part[0];
+  }
   template <int id, merged_roles roles>
   static constexpr void run_merged(const array_memory<T>& m) {
-    constexpr bool begun = g.nodes[id].operand_count == 3;
+    constexpr bool begun = g.nodes[id].operand_count == 3, in_lanes = sums_in_lanes<roles> && !g.nodes[id].primal && !begun;
     constexpr int first = g.operand(id, roles.swapped ? 1 : 0), second = g.operand(id, roles.swapped ? 0 : 1);
     T* const z = elements<P, id>(m);
     if constexpr (begun || roles.repeats || roles.elements != P::size_of(id)) begin<id>(m);
@@ -71,7 +91,8 @@ struct sum_kernels {
       if (!__builtin_is_constant_evaluated()) {
         const T *const a = elements<P, first>(m), *const b = elements<P, second>(m);
         return for_each<roles.outer>([&](std::ptrdiff_t to, std::ptrdiff_t at_a, std::ptrdiff_t at_b) {
-          merged_product<roles, T>::template run_all<roles.repeats ? start::added : begun ? start::begun : start::fresh>(z + to, a + at_a, b + at_b);
+          if constexpr (in_lanes) dot_blocks<roles, T>::run_all(z + to, a + at_a, b + at_b);
+          else merged_product<roles, T>::template run_all<roles.repeats ? start::added : begun ? start::begun : start::fresh>(z + to, a + at_a, b + at_b);
         });
       }
     }
@@ -80,12 +101,17 @@ struct sum_kernels {
       for_each<roles.rows>([&](std::ptrdiff_t to_row, std::ptrdiff_t a_row, std::ptrdiff_t) {
         for_each<roles.columns>([&](std::ptrdiff_t to_column, std::ptrdiff_t, std::ptrdiff_t b_column) {
           T& element = z[to + to_row + to_column];
-          T sum = roles.repeats ? T(0) : element;
-          for_each<roles.summed>([&](std::ptrdiff_t, std::ptrdiff_t a_at, std::ptrdiff_t b_at) {
+          const auto product = [&](std::ptrdiff_t a_at, std::ptrdiff_t b_at) {
             const T x = element_of<P, first>(m, a + a_row + a_at), y = element_of<P, second>(m, b + b_column + b_at);
-            sum = compute<add>(sum, roles.swapped ? compute<multiply>(y, x) : compute<multiply>(x, y));
-          });
-          element = roles.repeats ? compute<add>(element, sum) : sum;
+            return roles.swapped ? compute<multiply>(y, x) : compute<multiply>(x, y);
+          };
+          if constexpr (in_lanes) {
+            element = sum_in_parts<dot_parts, roles.summed>(product);
+          } else {
+            T sum = roles.repeats ? T(0) : element;
+            for_each<roles.summed>([&](std::ptrdiff_t, std::ptrdiff_t a_at, std::ptrdiff_t b_at) { sum = compute<add>(sum, product(a_at, b_at)); });
+            element = roles.repeats ? compute<add>(element, sum) : sum;
+          }
         });
       });
     });
@@ -120,15 +146,10 @@ struct sum_kernels {
       constexpr int parts = as_dots ? dot_parts : row_parts;
       for_each<roles.outer>([&](std::ptrdiff_t to, std::ptrdiff_t a, std::ptrdiff_t b) {
         for_each<roles.rows>([&](std::ptrdiff_t to_column, std::ptrdiff_t, std::ptrdiff_t b_column) {
-          T part[parts];
-          for (T& x : part) x = T(0);
-          for_each<roles.summed>([&](std::ptrdiff_t k, std::ptrdiff_t a_at, std::ptrdiff_t b_at) {
+          z[to + to_column] = sum_in_parts<parts, roles.summed>([&](std::ptrdiff_t a_at, std::ptrdiff_t b_at) {
             const std::ptrdiff_t x = a + a_at, y = b + b_column + b_at;
-            part[k % parts] = compute<add>(part[k % parts], roles.swapped ? product(y, x) : product(x, y));
+            return roles.swapped ? product(y, x) : product(x, y);
           });
-          for (int half = parts / 2; half > 0; half /= 2)
-            for (int p = 0; p < half; ++p) part[p] = compute<add>(part[p], part[p + half]);
-          z[to + to_column] = part[0];
         });
       });
     } else if constexpr (roles.exists && roles.repeats) {  // in the order of the blocks above
