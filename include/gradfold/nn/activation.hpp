@@ -8,39 +8,48 @@ namespace gradfold::nn::detail {
 
 struct identity_activation {
   static constexpr const char* name = "identity";
+  static constexpr bool by_element = true;
   constexpr auto operator()(const auto& x) const { return x; }
 };
 struct relu_activation {
   static constexpr const char* name = "relu";
+  static constexpr bool by_element = true;
   constexpr auto operator()(const auto& x) const { return gradfold::relu(x); }
 };
 template <double slope>
 struct leaky_relu_activation {
   static constexpr const char* name = "leaky_relu";
+  static constexpr bool by_element = true;
   constexpr auto operator()(const auto& x) const { return select(x > 0, x, slope * x); }
 };
 struct elu_activation {
   static constexpr const char* name = "elu";
+  static constexpr bool by_element = true;
   constexpr auto operator()(const auto& x) const { return select(x > 0, x, expm1(x)); }
 };
 struct sigmoid_activation {
   static constexpr const char* name = "sigmoid";
+  static constexpr bool by_element = true;
   constexpr auto operator()(const auto& x) const { return gradfold::sigmoid(x); }
 };
 struct tanh_activation {
   static constexpr const char* name = "tanh";
+  static constexpr bool by_element = true;
   constexpr auto operator()(const auto& x) const { return gradfold::tanh(x); }
 };
 struct softplus_activation {
   static constexpr const char* name = "softplus";
+  static constexpr bool by_element = true;
   constexpr auto operator()(const auto& x) const { return gradfold::softplus(x); }
 };
 struct silu_activation {
   static constexpr const char* name = "silu";
+  static constexpr bool by_element = true;
   constexpr auto operator()(const auto& x) const { return x * gradfold::sigmoid(x); }
 };
 struct gelu_activation {  // x Phi(x)
   static constexpr const char* name = "gelu";
+  static constexpr bool by_element = true;
   constexpr auto operator()(const auto& x) const { return 0.5 * x * (1 + erf(x * 0.70710678118654752440)); }
 };
 struct softmax_activation {

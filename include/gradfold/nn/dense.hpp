@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/nn/layer.hpp>
 #include <gradfold/nn/parameters.hpp>
+#include <gradfold/nn/sequence.hpp>
 
 /// Layers of whole rows: dense, embedding, normalisation, shapes, dropout, blocks around others.
 namespace gradfold::nn::detail {
@@ -15,6 +15,11 @@ struct dense_layer {
   template <class X>
   static constexpr bool takes = X::shape.rank >= 2;
   constexpr auto operator()(const auto& p, const auto& x) const { return matmul(x, p.weight) + p.bias; }
+  template <class X>
+    requires(X::shape.rank == 2)
+  constexpr auto batch_last(const auto& p, const X& x) const {
+    return matmul(transpose(p.weight), x) + reshape<out, 1>(p.bias);
+  }
 };
 
 template <std::size_t count, std::size_t width>
@@ -53,6 +58,11 @@ struct flatten_layer {
     constexpr auto batch = batch_size<X>;
     return reshape<batch, static_cast<std::size_t>(X::shape.size()) / batch>(x);
   }
+  template <class X>
+  constexpr auto batch_last(const X& x) const {
+    constexpr auto batch = features<X>;
+    return reshape<static_cast<std::size_t>(X::shape.size()) / batch, batch>(x);
+  }
 };
 
 /// What one step of the second axis gives: of [batch, time, features] the features at the last time.
@@ -76,6 +86,8 @@ struct dropout_layer {
   using noise = typename X::template with_elements<T>;
   constexpr auto operator()(const auto& x) const { return x; }
   constexpr auto operator()(const auto& x, const auto& random) const { return select(random < rate, 0, x / (1 - rate)); }
+  constexpr auto batch_last(const auto& x) const { return x; }
+  constexpr auto batch_last(const auto& x, const auto& random) const { return (*this)(x, with_batch_last(random)); }
 };
 
 /// What layers give added to what they are given.

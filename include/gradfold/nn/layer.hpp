@@ -17,6 +17,7 @@
 ///     template <class T, class X> using noise                   the random numbers that it takes last, in training
 ///     static constexpr void initialise(p, initialiser, random)  how its parameters begin
 ///     static constexpr const char* name                         for summaries
+///     static constexpr bool by_element = true                   where each element depends on one alone: the batch may be any axis
 namespace gradfold::nn {
 
 /// The extent of the last axis.
@@ -130,12 +131,5 @@ template <class T, class X, class Layers>
 struct chain_through;
 template <class T, class X, class... Layer>
 struct chain_through<T, X, hana::tuple<Layer...>> : chain<T, void, X, Layer...> {};
-
-/// The layers of a tuple one after the other, from layer k on.
-template <std::size_t k, class Layers, class P, class X, class... Noise>
-constexpr auto run_layers(const Layers& layers, const P& parameters, const X& x, const Noise&... noise) {
-  if constexpr (k == decltype(hana::length(layers))::value) return x;
-  else return run_layers<k + 1>(layers, parameters, call_layer(hana::at_c<k>(layers), hana::at_c<k>(parameters), x, hana::at_c<k>(noise)...), noise...);
-}
 
 }  // namespace gradfold::nn::detail

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <gradfold/leaf_names.hpp>
-#include <gradfold/nn/layer.hpp>
+#include <gradfold/nn/sequence.hpp>
 
 /// Models: tuples of layers, the first of which says what goes in.
 namespace gradfold::nn::detail {

@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/nn/layer.hpp>
 #include <gradfold/nn/parameters.hpp>
+#include <gradfold/nn/sequence.hpp>
 
-/// Layers whose windows move over the axes behind the channels: [batch, channels, n…].
+/// Layers whose windows move over the axes behind the channels: [batch, channels, n…], or [channels, n…, batch].
 namespace gradfold::nn::detail {
 
 /// A tensor [channels] as [channels, 1…], to be added to [batch, channels, n…].
 template <std::size_t axes, class B>
 constexpr auto along_channels(const B& bias) {
   if constexpr (axes == 1) return reshape<features<B>, 1>(bias);
-  else return reshape<features<B>, 1, 1>(bias);
+  else if constexpr (axes == 2) return reshape<features<B>, 1, 1>(bias);
+  else return reshape<features<B>, 1, 1, 1>(bias);
 }
 
 template <int stride, int padding, std::size_t channels, std::size_t... kernel>
 struct convolution_layer {
   static_assert(sizeof...(kernel) == 1 || sizeof...(kernel) == 2, "gradfold: nn::convolution<channels, kernel...> has windows of one axis or of two");
   static constexpr const char* name = "convolution";
+  static constexpr bool has_windows = true;
   static constexpr std::size_t axes = sizeof...(kernel), window = (kernel * ... * std::size_t{1});
   template <class X>
   static constexpr std::size_t channels_in = static_cast<std::size_t>(X::shape.extent[1]);
@@ -32,6 +34,10 @@ struct convolution_layer {
     return fit;
   }();
   constexpr auto operator()(const auto& p, const auto& x) const { return convolve<stride, padding>(x, p.weight) + along_channels<axes>(p.bias); }
+  constexpr auto batch_last(const auto& p, const auto& x) const {
+    using convolved = gradfold::detail::convolving<stride, padding, gradfold::detail::picture_layout::batch_last>;
+    return gradfold::detail::call_on_tensors<convolved, "convolve">(x, p.weight) + along_channels<axes + 1>(p.bias);
+  }
   template <class P, class Initialiser>
   static constexpr void initialise(P& p, const Initialiser& initialiser, auto& random) {
     initialiser(p.weight, p.weight.template extent<1> * window, channels * window, random);
@@ -56,6 +62,17 @@ template <class X, int k>
 inline constexpr bool pools = X::shape.rank == 3 ? X::shape.extent[2] >= k
                                                  : X::shape.rank == 4 && X::shape.extent[2] >= k && X::shape.extent[3] >= k;
 
+/// Whether windows of k elements, `stride` apart, are all elements of [channels, n…, batch], each in one of them.
+template <class X, int k, int stride>
+inline constexpr bool pools_evenly = (stride == 0 || stride == k) && X::shape.extent[1] % k == 0 && (X::shape.rank == 3 || X::shape.extent[2] % k == 0);
+/// The elements of such windows by axes of their own: [channels, n / k, k…, batch].
+template <std::size_t k, class X>
+constexpr auto even_windows(const X& x) {
+  constexpr auto extent = [](int axis) { return static_cast<std::size_t>(X::shape.extent[axis]); };
+  if constexpr (X::shape.rank == 3) return reshape<extent(0), extent(1) / k, k, extent(2)>(x);
+  else return reshape<extent(0), extent(1) / k, k, extent(2) / k, k, extent(3)>(x);
+}
+
 template <int k, int stride>
 struct max_pool_layer {
   static constexpr const char* name = "max_pool";
@@ -64,6 +81,13 @@ struct max_pool_layer {
   template <class X>
   constexpr auto operator()(const X& x) const {
     return gradfold::detail::call_on_tensors<gradfold::detail::largest_in_windows<pool_window<X, k, stride>>, "max_pool", k>(x);
+  }
+  /// Of equal elements the first is the first in the first row that has one.
+  template <class X>
+    requires pools_evenly<X, k, stride>
+  constexpr auto batch_last(const X& x) const {
+    if constexpr (X::shape.rank == 3) return max<2>(even_windows<k>(x));
+    else return max<2>(max<4>(even_windows<k>(x)));
   }
 };
 template <int k, int stride>
@@ -74,6 +98,12 @@ struct average_pool_layer {
   template <class X>
   constexpr auto operator()(const X& x) const {
     return gradfold::detail::call_on_tensors<gradfold::detail::mean_of_windows<pool_window<X, k, stride>>, "average_pool", k>(x);
+  }
+  template <class X>
+    requires pools_evenly<X, k, stride>
+  constexpr auto batch_last(const X& x) const {
+    if constexpr (X::shape.rank == 3) return mean<2>(even_windows<k>(x));
+    else return mean<2, 4>(even_windows<k>(x));
   }
 };
 

@@ -15,49 +15,54 @@ struct window_shape {
 /// How many windows of extent w, `stride` apart, lie inside n elements.
 constexpr int windows_along(int n, int w, int stride) { return n < w ? 0 : (n - w) / stride + 1; }
 
-/// Zeros around the last `axes` axes.
-template <int axes, int width>
+/// Zeros around the last `axes` axes, or those before the last one.
+template <int axes, int width, bool before_last = false>
 struct framing {
   template <class S, std::size_t... extents>
   constexpr auto operator()(const tensor<S, extents...>& x) const {
     if constexpr (width == 0) return x;
     else {
       constexpr shape from = shape_with<extents...>();
+      constexpr int first = from.rank - axes - (before_last ? 1 : 0);
       constexpr shape out = [] {
         shape s = shape_with<extents...>();
-        for (int k = s.rank - axes; k < s.rank; ++k) s.extent[k] += 2 * width;
+        for (int k = 0; k < axes; ++k) s.extent[first + k] += 2 * width;
         return s;
       }();
       const affine_map m = row_major(out);
       int offset = 0;
-      for (int k = from.rank - axes; k < from.rank; ++k) offset += width * m.stride[k];
+      for (int k = 0; k < axes; ++k) offset += width * m.stride[first + k];
       return tensor_with<S, out>(record_strided<S>(x.value_, placed_in(from, m, offset), out));
     }
   }
 };
 
-/// A convolution as loops over (batch, channel out, positions, channel in, window): not flipped, as deep-learning
-/// libraries have it. x is [channels, n…] or [batch, channels, n…], w is [channels out, channels in, k…]; where neither has
-/// channels x is [n…] and w is [k…].
+/// Where the batch stands among the axes of pictures.
+enum class picture_layout { batch_first, batch_last };
+
+/// A convolution as loops over (batch, channel out, positions, channel in, window), the batch behind the positions where it is the last axis:
+/// not flipped, as deep-learning libraries have it. x is [channels, n…], [batch, channels, n…] or [channels, n…, batch], w is [channels out,
+/// channels in, k…]; where neither has channels x is [n…] and w is [k…].
 struct convolution_loops {
   shape out{};
   loop_nest nest{};
   bool exists = false;
 };
-constexpr convolution_loops convolution_of(const shape& x, const shape& w, int axes, int stride) {
+constexpr convolution_loops convolution_of(const shape& x, const shape& w, int axes, int stride, picture_layout layout) {
   convolution_loops c;
-  const bool plain = x.rank == axes && w.rank == axes;
+  const bool plain = x.rank == axes && w.rank == axes, last = layout == picture_layout::batch_last;
   const bool batched = x.rank == axes + 2 && w.rank == axes + 2;
   if (!plain && !(w.rank == axes + 2 && (batched || x.rank == axes + 1))) return c;
-  const int x_first = x.rank - axes, w_first = w.rank - axes;
+  const int x_first = x.rank - axes - (last ? 1 : 0), w_first = w.rank - axes;
   if (!plain && x.extent[x_first - 1] != w.extent[1]) return c;
-  if (batched) c.out.extent[c.out.rank++] = x.extent[0];
+  if (batched && !last) c.out.extent[c.out.rank++] = x.extent[0];
   if (!plain) c.out.extent[c.out.rank++] = w.extent[0];
   for (int k = 0; k < axes; ++k) {
     const int count = windows_along(x.extent[x_first + k], w.extent[w_first + k], stride);
     if (count == 0) return c;
     c.out.extent[c.out.rank++] = count;
   }
+  if (last) c.out.extent[c.out.rank++] = x.extent[x.rank - 1];
   c.exists = true;
   const affine_map to = row_major(c.out), from_x = row_major(x), from_w = row_major(w);
   loop_nest& n = c.nest;
@@ -67,9 +72,10 @@ constexpr convolution_loops convolution_of(const shape& x, const shape& w, int a
     n.map[0].stride[n.rank] = z_stride, n.map[1].stride[n.rank] = x_stride, n.map[2].stride[n.rank++] = w_stride;
   };
   int at = 0;
-  if (batched) add(x.extent[0], to.stride[at++], from_x.stride[0], 0);
+  if (batched && !last) add(x.extent[0], to.stride[at++], from_x.stride[0], 0);
   if (!plain) add(w.extent[0], to.stride[at++], 0, from_w.stride[0]);
   for (int k = 0; k < axes; ++k) add(c.out.extent[at + k], to.stride[at + k], stride * from_x.stride[x_first + k], 0);
+  if (last) add(x.extent[x.rank - 1], 1, 1, 0);
   if (!plain) add(w.extent[1], 0, from_x.stride[x_first - 1], from_w.stride[1]);
   for (int k = 0; k < axes; ++k) add(w.extent[w_first + k], 0, from_x.stride[x_first + k], from_w.stride[w_first + k]);
   return c;
@@ -81,17 +87,17 @@ constexpr bool convolution_fits() {
   return fit;
 }
 
-template <int stride, int padding>
+template <int stride, int padding, picture_layout layout = picture_layout::batch_first>
 struct convolving {
   template <class X, class W>
   constexpr auto operator()(const X& x, const W& w) const {
     constexpr int axes = W::shape.rank % 2 == 1 ? 1 : 2;
     if constexpr (!convolution_fits<X, W, (X::shape.rank >= axes)>()) return x;
-    else return over<axes>(framing<axes, padding>{}(x), w);
+    else return over<axes>(framing<axes, padding, layout == picture_layout::batch_last>{}(x), w);
   }
   template <int axes, class X, class W>
   static constexpr auto over(const X& x, const W& w) {
-    constexpr convolution_loops c = convolution_of(X::shape, W::shape, axes, stride);
+    constexpr convolution_loops c = convolution_of(X::shape, W::shape, axes, stride, layout);
     if constexpr (!convolution_fits<X, W, c.exists>()) return x;
     else return tensor_with<symbol, c.out>(record_contraction(x, w, c.nest, c.out));
   }
