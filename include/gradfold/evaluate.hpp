@@ -236,10 +236,21 @@ struct program {
   GRADFOLD_NEVER_INLINE() static constexpr void outlined_chunk(const memory& m) {
     inlined_chunk<c>(m);
   }
+  /// In long programs, the end of what clang schedules as one region: there it holds each store against all loads, which takes it time
+  /// quadratic in the length. The regions have 512 values, and no instruction comes of their ends.
+  template <int c>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void end_region() {
+    if constexpr (Plan.needed.chunks > 8 && c % 2 == 0 && c < Plan.needed.chunks)
+      if (!__builtin_is_constant_evaluated()) jump_to_next();
+  }
+  GRADFOLD_ALWAYS_INLINE() static void jump_to_next() {
+    asm goto("" : : : : next);
+  next:;
+  }
   template <int... C>
   GRADFOLD_ALWAYS_INLINE() static constexpr void chunks(const memory& m, std::integer_sequence<int, C...>) {
 #if defined(__clang__)
-    (inlined_chunk<C>(m), ...);
+    ((inlined_chunk<C>(m), end_region<C + 1>()), ...);
 #else
     if constexpr (sizeof...(C) <= 1) (inlined_chunk<C>(m), ...);
     else (outlined_chunk<C>(m), ...);
