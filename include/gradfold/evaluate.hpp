@@ -149,14 +149,20 @@ struct program {
   GRADFOLD_ALWAYS_INLINE() static constexpr void block(T* local, T* frame, const memory& m, std::integer_sequence<int, J...>) {
     (perform<Plan.forms[first + J]>(local, frame, m, fixed(Plan.xy[first + J]), fixed(Plan.wp[first + J]), fixed(Plan.sr[first + J])), ...);
   }
-  /// Steps from `first` on in one block. Where its arrays are its own, g++ never sees them behind pointers.
-  template <int first, int... J>
-  GRADFOLD_ALWAYS_INLINE() static constexpr void short_chunk(memory m, std::integer_sequence<int, J...>) {
+  /// Steps from `first` on in one block: sixteen for each B, then one for each J. Where its arrays are its own, g++ never sees them behind
+  /// pointers. Each step of a fold costs g++ time that grows with the list of all of them, so lists are short.
+  template <int first, int... B, int... J>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void short_chunk(memory m, std::integer_sequence<int, B...>, std::integer_sequence<int, J...>) {
     [[maybe_unused]] T real[static_cast<unsigned>(Plan.local_size)];
     long long integer[static_cast<unsigned>(Plan.local_size)];
     truth condition[static_cast<unsigned>(Plan.local_size)];
     m.local = {integer, condition};
-    (perform<Plan.forms[first + J]>(real, m.frame_reals, m, fixed(Plan.xy[first + J]), fixed(Plan.wp[first + J]), fixed(Plan.sr[first + J])), ...);
+#define GRADFOLD_STEP(i) perform<Plan.forms[i]>(real, m.frame_reals, m, fixed(Plan.xy[i]), fixed(Plan.wp[i]), fixed(Plan.sr[i]))
+#define GRADFOLD_FOUR_STEPS(i) GRADFOLD_STEP(i), GRADFOLD_STEP((i) + 1), GRADFOLD_STEP((i) + 2), GRADFOLD_STEP((i) + 3)
+    ((GRADFOLD_FOUR_STEPS(first + 16 * B), GRADFOLD_FOUR_STEPS(first + 16 * B + 4), GRADFOLD_FOUR_STEPS(first + 16 * B + 8), GRADFOLD_FOUR_STEPS(first + 16 * B + 12)), ...);
+    (GRADFOLD_STEP(first + 16 * static_cast<int>(sizeof...(B)) + J), ...);
+#undef GRADFOLD_FOUR_STEPS
+#undef GRADFOLD_STEP
   }
   template <int first, int last>
   using blocks_between = grouped<last - first, block_steps>;
@@ -223,17 +229,28 @@ struct program {
   GRADFOLD_ALWAYS_INLINE() static constexpr void inlined_chunk(const memory& m) {
     constexpr int first = Plan.chunk_starts[c], last = Plan.chunk_starts[c + 1];
     if constexpr (is_loop(c)) loop<first, last, Plan.lanes[c]>(m, typename blocks_between<first, last>::numbers{});
-    else if constexpr (last - first <= block_steps) short_chunk<first>(m, std::make_integer_sequence<int, last - first>{});
+    else if constexpr (last - first <= block_steps) short_chunk<first>(m, std::make_integer_sequence<int, (last - first) / 16>{}, std::make_integer_sequence<int, (last - first) % 16>{});
     else chunk<first, last>(m, typename blocks_between<first, last>::numbers{});
   }
   template <int c>
   GRADFOLD_NEVER_INLINE() static constexpr void outlined_chunk(const memory& m) {
     inlined_chunk<c>(m);
   }
+  /// In long programs, the end of what clang schedules as one region: there it holds each store against all loads, which takes it time
+  /// quadratic in the length. The regions have 512 values, and no instruction comes of their ends.
+  template <int c>
+  GRADFOLD_ALWAYS_INLINE() static constexpr void end_region() {
+    if constexpr (Plan.needed.chunks > 8 && c % 2 == 0 && c < Plan.needed.chunks)
+      if (!__builtin_is_constant_evaluated()) jump_to_next();
+  }
+  GRADFOLD_ALWAYS_INLINE() static void jump_to_next() {
+    asm goto("" : : : : next);
+  next:;
+  }
   template <int... C>
   GRADFOLD_ALWAYS_INLINE() static constexpr void chunks(const memory& m, std::integer_sequence<int, C...>) {
 #if defined(__clang__)
-    (inlined_chunk<C>(m), ...);
+    ((inlined_chunk<C>(m), end_region<C + 1>()), ...);
 #else
     if constexpr (sizeof...(C) <= 1) (inlined_chunk<C>(m), ...);
     else (outlined_chunk<C>(m), ...);

@@ -120,7 +120,7 @@ struct lowered {
   static constexpr bool unchanged = is_low(graph);
   static constexpr graph_sizes expected() {
     const graph_sizes s = graph.needed;
-    return {s.nodes + s.nodes / 2 + 32, 2 * s.nodes + s.operands + 64, s.attributes + 32, s.results, s.shapes, s.rules};
+    return {s.nodes + s.nodes / 2 + 32, 2 * s.nodes + s.operands + 64, s.attributes + s.nodes / 2 + 32, s.results, s.shapes, s.rules};
   }
   static constexpr void build(builder& out) {
     int place[static_cast<unsigned>(graph.needed.nodes + 1)] = {};

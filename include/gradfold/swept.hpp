@@ -23,13 +23,22 @@ constexpr int count_gradient_nodes(const graph_arrays auto& f, const differentia
   if (count_nodes(f, operation_id<checkpointed>) > 0) count += 2 * whole.node_count + whole.operand_count;
   return count;
 }
-/// How many nodes of the function one constexpr variable sweeps over. Of the default limits a typical range takes a
-/// third (clang, 300 steps a node) and a half (g++, where each range costs memory for a copy of the state).
+/// How many nodes of the function one constexpr variable sweeps over, where that is not counted as work. Of the default limits a typical
+/// range takes a third (clang, 300 steps a node) and a half (g++, where each range costs memory for a copy of the state).
 #if defined(__clang__)
 inline constexpr int sweep_range = 1000;
 #else
 inline constexpr int sweep_range = 2500;
 #endif
+
+/// The work of one constexpr variable on a function that has scalars alone and no choices; what its nodes are differentiated by is played
+/// from a record, or called, which takes several times as long.
+constexpr sweep_work work_of(const graph_arrays auto& f, const differentiation* rules) {
+  const graph_view g = f.view();
+  bool calls = false;
+  for (int id = 0; id < g.node_count; ++id) calls = calls || rules[f.nodes[id].operation].how == pulled::by_call;
+  return {9 * sweep_range, calls ? 9 : 3};
+}
 
 /// Where functions are computed again a range takes four times as long.
 constexpr int range_of(const graph_arrays auto& f) { return count_nodes(f, operation_id<checkpointed>) > 0 ? sweep_range / 4 : sweep_range; }
@@ -92,6 +101,8 @@ struct sweep_of {
                                      shapes == 0 ? 3 * about : 3 * about + (loops == 0 ? 4 : 16) * primal.attributes + 80 * primal.nodes + 40 * room * wholes,
                                      input_count + primal.results, shapes, room * rules_after(primal)};
   static constexpr int choices = count_selections(function), range = range_of(function);
+  static constexpr bool is_plain = shapes == 0 && choices == 0 && primal.rules == 0 && !repeats(function);
+  static constexpr sweep_work work = is_plain ? work_of(function, rules) : sweep_work{};
   using state = sweep_state<sizes, primal, choices>;
 
   static constexpr sweep_memory memory(state& s) {
@@ -103,10 +114,8 @@ struct sweep_of {
 
   static constexpr void begin(builder& g, sweep_memory& m, state& s) { begin_sweep(g, m, function, s.active, Wanted::flags, seeds_of<Wanted>()); }
   static constexpr void advance(builder& g, sweep_memory& m, state& s) {
-    const int last = s.left < range ? 0 : s.left - range;
-    sweep(g, m, function, s.adjoint, s.active, s.left, last);
-    s.left = last;
-    if (last > 0) return;
+    s.left = sweep(g, m, function, s.adjoint, s.active, s.left, is_plain || s.left < range ? 0 : s.left - range, work);
+    if (s.left > 0) return;
     int input_at[static_cast<unsigned>(input_count + 1)] = {};
     end_sweep(g, m, function, Wanted::flags, with_value, input_at);
   }
@@ -138,6 +147,12 @@ template <class Sweep, int ranges>
 inline constexpr auto swept = next_range<Sweep>(swept<Sweep, ranges - 1>);
 template <class Sweep>
 inline constexpr auto swept<Sweep, 0> = first_range<Sweep>();
+/// The last of them: at the end, or where the graph grew beyond its room.
+template <class Sweep, int ranges = 0>
+constexpr const auto& sweep_until_end() {
+  if constexpr (swept<Sweep, ranges>.ends() || !swept<Sweep, ranges>.graph.fits) return swept<Sweep, ranges>;
+  else return sweep_until_end<Sweep, ranges + 1>();
+}
 
 /// Whether what is asked for flows through trigamma, which has no rule.
 constexpr bool differentiates_trigamma(const graph_view& f, const bool* wanted) {
@@ -161,16 +176,16 @@ constexpr bool has_rules() {
 
 /// A source that is the outcome of sweeps over another, `Derived::sweep`. Where simplification grew the graph beyond what
 /// was expected, it is swept again with more room.
-template <class Source, class Derived, int range = sweep_range>
+template <class Source, class Derived>
 struct swept_source {
-  static constexpr int nodes = graph_of<Source>().needed.nodes;
-  static constexpr int ranges = nodes <= range ? 0 : (nodes + range - 1) / range;
   template <int room = 1>
   static constexpr const auto& recorded_graph() {
     if constexpr (!Derived::is_offered()) return graph_of<Source>();
-    else if constexpr (room >= 64) return swept<typename Derived::template sweep<room>, ranges>.graph;
-    else if constexpr (swept<typename Derived::template sweep<room>, ranges>.graph.fits) return swept<typename Derived::template sweep<room>, ranges>.graph;
-    else return recorded_graph<8 * room>();
+    else {
+      constexpr const auto& last = sweep_until_end<typename Derived::template sweep<room>>();
+      if constexpr (room >= 64 || last.graph.fits) return last.graph;
+      else return recorded_graph<8 * room>();
+    }
   }
   static constexpr int recorded() { return recorded_graph().needed.nodes; }
 };
@@ -180,7 +195,7 @@ struct swept_source {
 /// Results: the gradient's elements in the order of the wanted inputs, then the value. Cost: at most 4 operations for
 /// each of the source's.
 template <class Source, class Wanted, bool with_value, bool stores = false>
-struct gradient_of : swept_source<Source, gradient_of<Source, Wanted, with_value, stores>, range_of(graph_of<Source>())> {
+struct gradient_of : swept_source<Source, gradient_of<Source, Wanted, with_value, stores>> {
   template <int room>
   using sweep = sweep_of<Source, Wanted, with_value, stores, room>;
   static constexpr bool is_offered() { return has_rules<Source, Wanted>(); }

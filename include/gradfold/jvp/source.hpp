@@ -15,6 +15,7 @@ struct push_state {
   table_slot slots[static_cast<unsigned>(slot_count)] = {};
   int tangent[static_cast<unsigned>(primal.nodes + 1)] = {};
   int done = 0;  ///< nodes before this one are swept
+  constexpr bool ends() const { return done == primal.nodes; }
 };
 
 /// The forward sweep over one source, range after range. `room` is how often the expected size there is.

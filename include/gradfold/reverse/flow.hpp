@@ -24,6 +24,7 @@ struct sweep_state {
   bool active[static_cast<unsigned>(primal.nodes + 1)] = {};
   guard_memory<choices == 0 ? 0 : primal.nodes, choices> guarded;
   int left = primal.nodes;  ///< nodes before this one are still to be swept
+  constexpr bool ends() const { return left == 0; }
 };
 
 /// What flows into the results: inputs after those of the function, one for each result, of these shapes; or, if there are

@@ -6,9 +6,13 @@
 /// The sweep over a range of nodes, and a whole one from seeds.
 namespace gradfold::detail {
 
-/// Sweeps over the nodes before `left` and not before `last`. `arrays`, `adjoint` and `active` are those of `s`.
-constexpr void sweep(builder& g, auto& s, const graph_arrays auto& arrays, auto& adjoint, const auto& active, int left,
-                     int last) {
+/// How much a sweep may do at once: a unit for each node that it records, and so many for each through which adjoints flow.
+struct sweep_work {
+  int most = 1 << 29;
+  int each = 0;
+};
+/// Sweeps over the nodes before `left` and not before `last`; returns where it stopped. `arrays`, `adjoint` and `active` are those of `s`.
+constexpr int sweep(builder& g, auto& s, const graph_arrays auto& arrays, auto& adjoint, const auto& active, int left, int last, sweep_work work = {}) {
   g.simplifies_freely = true, g.primal = false;
   const graph_view& f = s.f;
   const auto& operands = arrays.operands;
@@ -17,6 +21,7 @@ constexpr void sweep(builder& g, auto& s, const graph_arrays auto& arrays, auto&
   const bool takes_many = has_tensors || f.rule_count > 0;
   buffer<int> many(takes_many ? f.operand_count : 0);
   int* const bars = takes_many ? many.at : few;
+  int room = work.most + g.nodes.size;
   for (int id = left - 1; id >= last; --id) {
     const int arity = arrays.nodes[id].operand_count;
     int z_bar = adjoint[id] - 1;
@@ -33,6 +38,8 @@ constexpr void sweep(builder& g, auto& s, const graph_arrays auto& arrays, auto&
       continue;
     }
     if (z_bar < 0 || arity == 0) continue;
+    if (g.nodes.size > room) return id + 1;
+    room -= work.each;
     if (takes_many && s.any_branch && acts_on_arrays(f.nodes[id].operation)) z_bar = masked_whole(g, s, id, z_bar);
     const int first = arrays.nodes[id].first_operand;
     const int wanted = (active[operands[first]] ? 1 : 0) | (arity > 1 && active[operands[first + 1]] ? 2 : 0) |
@@ -50,6 +57,7 @@ constexpr void sweep(builder& g, auto& s, const graph_arrays auto& arrays, auto&
       adjoint[x] = (flowing[0] < 0 ? arriving : record_in(g, {operation_id<add>, kind::real, 2, flowing, 0, nullptr})) + 1;
     }
   }
+  return last;
 }
 
 /// The results of a finished sweep: the gradient's elements in the order of the wanted inputs, then the value.
