@@ -36,7 +36,7 @@ class sum_entry {
 
   constexpr bool enter_sum(sum_table& t, int value, const factored_term* terms, int count) {
     if (t.term_count + count > t.room) return false;
-    t.first[t.sum_count] = t.term_count + 1, t.is_node[t.sum_count] = (needed_.at[value] & needed_as_node) != 0 ? 1 : 0, t.value[t.sum_count++] = value;
+    t.first[t.sum_count] = t.term_count + 1, t.value[t.sum_count++] = value;
     for (int k = 0; k < count; ++k) {
       const int at = t.term_count++;
       t.terms[at] = terms[k], t.next[at] = k + 1 < count ? at + 2 : 0, t.changed[at] = 0;

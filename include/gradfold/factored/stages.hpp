@@ -2,7 +2,6 @@
 #pragma once
 
 #include <gradfold/factored.hpp>
-#include <gradfold/factored/constants.hpp>
 
 /// The search for shared parts over as many constexpr variables as it takes, because each has a budget of its own.
 namespace gradfold::detail {
@@ -12,12 +11,11 @@ template <int room>
 struct factored_state {
   factored_term terms[static_cast<unsigned>(room + 1)] = {};
   int next[static_cast<unsigned>(room + 1)] = {}, first[static_cast<unsigned>(room + 1)] = {}, value[static_cast<unsigned>(room + 1)] = {};
-  char changed[static_cast<unsigned>(room + 1)] = {}, is_node[static_cast<unsigned>(room + 1)] = {};
+  char changed[static_cast<unsigned>(room + 1)] = {};
   int term_count = 0, sum_count = 0, value_count = 0;
-  int constant = 0;  ///< the number of the one that is moved next, -1 once all are where they stay
   bool done = false;
 
-  constexpr sum_table table(const graph_view& f) { return {terms, next, changed, first, value, is_node, room, term_count, sum_count, value_count, f.nodes, f.node_count}; }
+  constexpr sum_table table(const graph_view& f) { return {terms, next, changed, first, value, room, term_count, sum_count, value_count, f.nodes, f.node_count}; }
   constexpr void keep(const sum_table& t) { term_count = t.term_count, sum_count = t.sum_count, value_count = t.value_count; }
 };
 
@@ -32,8 +30,8 @@ constexpr factored_size size_of_search(const Graph& f, int most_uses) {
   const factored_nodes nodes(f, most_uses);
   buffer<factored_term> terms(room);
   buffer<int> next(room), first(room), value(room);
-  buffer<char> changed(room), is_node(room);
-  sum_table t{terms.at, next.at, changed.at, first.at, value.at, is_node.at, room, 0, 0, 0, f.nodes, f.node_count};
+  buffer<char> changed(room);
+  sum_table t{terms.at, next.at, changed.at, first.at, value.at, room, 0, 0, 0, f.nodes, f.node_count};
   factored_size size;
   size.fits = nodes.fits() && sum_entry(f, nodes).enter(t), size.terms = t.term_count;
   for (int k = 0; k < t.term_count; ++k) size.places += t.terms[k].count * (t.terms[k].count - 1) / 2;
@@ -86,7 +84,6 @@ struct factored_search {
   static constexpr state next(const state& before) {
     state s = before;
     sum_table t = s.table(f);
-    if (s.constant >= 0) return s.constant = constant_moves(t).run(s.constant), s.keep(t), s;
     for (int looked_at = 0, last = 0; !s.done && (looked_at == 0 || looked_at + last <= most_places / 2); looked_at += last) {
       part_round round(t);
       s.done = !round.run(), last = round.places() + 1;

@@ -71,7 +71,6 @@ struct sum_table {
   char* changed;     ///< by term: whether it changed in this round
   int* first;        ///< by sum: its first term, plus 1
   int* value;        ///< by sum: the value that it has
-  char* is_node;     ///< by sum: whether it is a node of the graph, as results are
   int room = 0;      ///< for terms; as many sums at most
   int term_count = 0, sum_count = 0;
   int value_count = 0;
@@ -82,7 +81,7 @@ struct sum_table {
   constexpr void add_part(const factored_term& t) {
     const int k = term_count++, s = sum_count++;
     terms[k] = t, next[k] = 0, changed[k] = 1;
-    first[s] = k + 1, is_node[s] = 0, value[s] = value_count++;
+    first[s] = k + 1, value[s] = value_count++;
   }
   constexpr bool constant(int a) const { return a < node_count && nodes[a].operation == operation_id<constant_node>; }
   /// How many multiplications the term takes, where those of a constant by itself are left to the compiler.
