@@ -90,7 +90,7 @@ TEST_CASE("a sweep over the function finds the Hessian that lines find") {
 
 TEST_CASE("what acts through one number is differentiated twice in that number, once") {
   STATIC_REQUIRE(cost<value_and_hessian<through_bottlenecks, 0>, point, double>.total() < cost<value_and_hessian<through_bottlenecks, mode::reverse, 0>, point, double>.total());
-  STATIC_REQUIRE(cost<value_and_hessian<through_quotients, 0>, point, double>.total() < cost<value_and_hessian<through_quotients, mode::reverse, 0>, point, double>.total());
+  STATIC_REQUIRE(cost<value_and_hessian<through_quotients, 0>, point, double>.total() <= 222);
   STATIC_REQUIRE(cost<value_and_hessian<lennard_jones<2>>, positions<2>>.total() <= by_hand_for_a_pair);
   STATIC_REQUIRE(cost<value_and_hessian<lennard_jones<4>>, positions<4>>.total() <= 6 * 6 * by_hand_for_a_pair / 5);
 }
@@ -115,7 +115,7 @@ TEST_CASE("parts that the entries of a Hessian share are computed once, and the 
 
 TEST_CASE("so it is in functions that take derivatives of derivatives") {
   using pair = std::array<double, 2>;
-  STATIC_REQUIRE(cost<all, pair>.total() <= 84);  // 96 as the sweeps leave them
+  STATIC_REQUIRE(cost<all, pair>.total() <= 75);  // 96 as the sweeps leave them
   constexpr auto a = variable<"a">;
   constexpr auto b = variable<"b">;
   constexpr auto E = exp(-0.7 * a * a * b) * sin(a / b);

@@ -66,6 +66,20 @@ constexpr auto turned = []<class T, class X>(const std::array<T, 2 * weights>& w
 };
 using twice = std::array<double, 2 * weights>;
 static_assert(runs_in_loops<jvp<turned, 0>, detail::leaf_table<2 * weights, width, 2 * weights>, width, twice, row>());
+
+/// Three diagonals, row after row: what stands above the diagonal stands below it too.
+constexpr std::size_t longest = 64;
+using series = std::array<double, longest>;
+constexpr auto band = []<class T>(const std::array<T, longest>& x) -> std::array<T, 3 * longest - 2> {
+  std::array<T, 3 * longest - 2> z;
+  for (std::size_t i = 0; i + 1 < longest; ++i) {
+    z[3 * i] = (x[i] + 3 * x[i + 1]) * x[i];
+    z[3 * i + 1] = z[3 * i + 2] = 0.5 * x[i] * x[i];
+  }
+  z[3 * longest - 3] = x[longest - 1] * x[0];
+  return z;
+};
+static_assert(runs_in_loops<jvp<band>, detail::leaf_table<longest, longest>, 3 * longest - 2, series>());
 template <class T>
 constexpr T largest_difference(const std::array<T, width>& x, const std::array<T, width>& y) {
   T largest(0);
@@ -146,4 +160,16 @@ TEST_CASE("a Hessian times a vector runs in loops too") {
   double largest = 0;
   for (std::size_t i = 0; i < weights; ++i) largest = std::max(largest, std::abs(product[i] - (g_up[i] - g_down[i]) / (2 * h)));
   CHECK(largest < 1e-5);
+}
+
+TEST_CASE("loops write what is a result twice in both places") {
+  const series x = drawn<longest>(9), v = drawn<longest>(10);
+  const auto z = jvp<band>(at(x), along(v));
+  double largest = 0;
+  for (std::size_t i = 0; i + 1 < longest; ++i) {
+    const double a = x[i], b = x[i + 1], across = a * v[i];
+    largest = std::max({largest, std::abs(z[3 * i] - ((2 * a + 3 * b) * v[i] + 3 * a * v[i + 1])), std::abs(z[3 * i + 1] - across), std::abs(z[3 * i + 2] - across)});
+  }
+  CHECK(largest < 1e-14);
+  CHECK(z[3 * longest - 3] == Approx(x[longest - 1] * v[0] + v[longest - 1] * x[0]));
 }

@@ -222,7 +222,7 @@ struct program {
   }
   static constexpr bool calls_in(int first, int last) {
     bool any = false;
-    for (int i = first; i < last; ++i) any = any || is_called(unpacked(Plan.forms[i]).operation);
+    for (int i = first; i < last; ++i) any = any || (unpacked(Plan.forms[i]).operation != operation_id<result_node> && is_called(unpacked(Plan.forms[i]).operation));
     return any;
   }
   template <int c>

@@ -6,40 +6,54 @@
 /// Where code of stretches and loops keeps its values.
 namespace gradfold::detail {
 
-/// How many results are copied after everything else: leaves, what is a result twice, and lanes that do not lie evenly among the results.
-template <int nodes>
-constexpr int count_late_copies(const graph_arrays auto& g, const repetition<nodes>& r, const int* results, const bool* filled, bool* late) {
-  int first[static_cast<unsigned>(nodes + 1)] = {};  // by node: its first result, plus 1
-  const int count = g.view().result_count;
-  int copies = 0;
-  for (int k = 0; k < count; ++k) {
-    const int id = g.results[k];
-    late[k] = !filled[k] && (g.nodes[id].operand_count == 0 || first[id] != 0);
-    if (first[id] == 0) first[id] = k + 1;
-  }
-  for (int k = 0; k < count; ++k) {
-    const int id = g.results[k], group = r.group[id] - 1;
-    if (group >= 0 && !late[k]) {
-      const int a = first[r.member(group, 0)], b = first[r.member(group, 1)];
-      const bool even = a != 0 && b != 0 && results[k] == results[a - 1] + r.lane[id] * (results[b - 1] - results[a - 1]);
-      bool all = even;
-      for (int l = 0; all && l < r.lanes[group]; ++l) {
-        const int x = first[r.member(group, l)];
-        all = x != 0 && results[x - 1] == results[a - 1] + l * (results[b - 1] - results[a - 1]);
-      }
-      late[k] = !all;
+/// Results that are no step's first: leaves, what is a result again, and lanes that do not lie evenly among the results.
+template <int nodes, int results_room>
+struct copied_results {
+  bool late[static_cast<unsigned>(results_room + 1)] = {};  ///< by result: copied after everything else
+  int again[static_cast<unsigned>(nodes + 1)] = {};         ///< by head of a group: the second result of its first lane, plus 1, where those of all lanes lie evenly
+  int late_count = 0, again_count = 0;
+
+  constexpr copied_results(const graph_arrays auto& g, const repetition<nodes>& r, const int* results, const bool* filled) {
+    int first[static_cast<unsigned>(nodes + 1)] = {}, second[static_cast<unsigned>(nodes + 1)] = {};  // by node: its results, plus 1
+    const int count = g.view().result_count;
+    for (int k = 0; k < count; ++k) {
+      const int id = g.results[k];
+      late[k] = !filled[k] && (g.nodes[id].operand_count == 0 || first[id] != 0);
+      if (first[id] == 0) first[id] = k + 1;
+      else if (second[id] == 0) second[id] = k + 1;
     }
-    copies += late[k] ? 1 : 0;
+    for (int group = 0; group < r.groups; ++group) {
+      const int head = r.member(group, 0);
+      if (r.group[head] != group + 1) continue;
+      const bool even = lie_evenly(r, results, group, first), evenly_again = even && lie_evenly(r, results, group, second);
+      if (evenly_again) again[head] = second[head], ++again_count;
+      for (int l = 0; l < r.lanes[group]; ++l) {
+        const int id = r.member(group, l);
+        if (first[id] != 0 && !even && !filled[first[id] - 1]) late[first[id] - 1] = true;
+        if (evenly_again) late[second[id] - 1] = false;
+      }
+    }
+    for (int k = 0; k < count; ++k) late_count += late[k] ? 1 : 0;
   }
-  return copies;
-}
+
+ private:
+  static constexpr bool lie_evenly(const repetition<nodes>& r, const int* results, int group, const int* of) {
+    const int a = of[r.member(group, 0)], b = of[r.member(group, 1)];
+    bool all = a != 0 && b != 0;
+    for (int l = 0; all && l < r.lanes[group]; ++l) {
+      const int x = of[r.member(group, l)];
+      all = x != 0 && results[x - 1] == results[a - 1] + l * (results[b - 1] - results[a - 1]);
+    }
+    return all;
+  }
+};
 
 /// Lays out stretches and loops. What another stretch reads is in the frame, the lanes of a group side by side.
-template <int nodes, plan_sizes sizes, graph_arrays Graph>
+template <int nodes, plan_sizes sizes, graph_arrays Graph, class Copies>
 class looped_layout {
  public:
-  constexpr looped_layout(const Graph& g, const repetition<nodes>& r, const stretches<nodes>& s, const int* inputs, const int* results, const bool* late, plan<sizes>& p)
-      : g_(g), r_(r), s_(s), inputs_(inputs), results_(results), late_(late), plan_(p) {}
+  constexpr looped_layout(const Graph& g, const repetition<nodes>& r, const stretches<nodes>& s, const int* inputs, const int* results, const Copies& copies, plan<sizes>& p)
+      : g_(g), r_(r), s_(s), inputs_(inputs), results_(results), copies_(copies), late_(copies.late), plan_(p) {}
 
   constexpr void run() {
     find_crossing();
@@ -48,7 +62,10 @@ class looped_layout {
     int step = 0;
     for (int c = 0; c < s_.count; ++c) {
       plan_.chunk_starts[c] = step, plan_.lanes[c] = s_.lanes[c], next_ = 0;
-      for (int i = s_.start[c]; i < s_.start[c + 1]; ++i) emit(step++, s_.of[i], c);
+      for (int i = s_.start[c]; i < s_.start[c + 1]; ++i) {
+        emit(step++, s_.of[i], c);
+        if (copies_.again[s_.of[i]] != 0) copy_again(step++, s_.of[i]);
+      }
       largest_ = largest_ < next_ ? next_ : largest_;
     }
     if (sizes.chunks > s_.count) {
@@ -113,6 +130,19 @@ class looped_layout {
     plan_.strides[step] = {x[0].stride, x[1].stride, x[2].stride, apart};
     where_[id] = next_++;
   }
+  /// The step after that of a group: what it computed is a result in another place too.
+  constexpr void copy_again(int step, int id) {
+    const int k = copies_.again[id] - 1, next = again_of(r_.member(r_.group[id] - 1, 1));
+    plan_.forms[step] = form_bits::form(operation_id<result_node>, g_.nodes[id].type, form_bits::primal | form_bits::to_result, form_bits::operand(source::local, g_.nodes[id].type), 0, 0);
+    plan_.xy[step] = both(where_[id], 0), plan_.wp[step] = both(0, next_++), plan_.sr[step] = both(0, results_[k]);
+    plan_.strides[step] = {0, 0, 0, results_[next] - results_[k]};
+  }
+  /// The second result that a node is.
+  constexpr int again_of(int id) const {
+    int k = result_of_[id];
+    while (g_.results[k] != id) ++k;
+    return k;
+  }
   constexpr void copy_result(int step, int k, int position) {
     const int id = g_.results[k];
     const place x = is_leaf(id) ? leaf(id) : place{form_bits::operand(source::frame, g_.nodes[id].type), slot(id), 0};
@@ -125,6 +155,7 @@ class looped_layout {
   const stretches<nodes>& s_;
   const int* const inputs_;
   const int* const results_;
+  const Copies& copies_;
   const bool* const late_;
   plan<sizes>& plan_;
   int where_[static_cast<unsigned>(nodes + 1)] = {};  ///< the position in the stretch; of constants, the place in their table plus 1

@@ -189,7 +189,7 @@ inline constexpr auto repetition_in = found_repetition<Source, Layout>();
 template <class Source>
 constexpr bool is_searched() {
   constexpr const auto& g = low_graph<Source>();
-  if (g.needed.nodes < least_repeated || g.needed.nodes > most_repeated || g.needed.rules > 0) return false;
+  if (!may_repeat(g.needed) || g.needed.rules > 0) return false;
   for (int id = 0; id < g.needed.nodes; ++id)
     if (g.nodes[id].operation == operation_id<result_node> || g.nodes[id].operand_count > 3) return false;
   return true;
@@ -210,26 +210,20 @@ constexpr auto cut_into_stretches() {
 template <class Source, class Layout>
 inline constexpr auto stretches_of = cut_into_stretches<Source, Layout>();
 template <class Source, class Layout>
-struct late_copies {
-  bool late[static_cast<unsigned>(low_graph<Source>().needed.results + 1)] = {};
-  int count = 0;
-  constexpr late_copies() : count(count_late_copies(low_graph<Source>(), repetition_in<Source, Layout>, Layout::results, fills_of<Source, Layout>.covers, late)) {}
-};
-template <class Source, class Layout>
-inline constexpr late_copies<Source, Layout> late_copies_of{};
+inline constexpr copied_results<low_graph<Source>().needed.nodes, low_graph<Source>().needed.results> copies_of{low_graph<Source>(), repetition_in<Source, Layout>, Layout::results, fills_of<Source, Layout>.covers};
 template <class Source, class Layout>
 constexpr auto planned_in_loops() {
   constexpr const auto& fills = fills_of<Source, Layout>;
-  constexpr const auto& late = late_copies_of<Source, Layout>;
+  constexpr const auto& copies = copies_of<Source, Layout>;
   constexpr plan_sizes sizes = [] {
     plan_sizes all = measure(low_graph<Source>(), order_of<Source>, chunk_values);
-    all.steps = all.repeated = stretches_of<Source, Layout>.steps + late.count, all.fills = fills.count;
-    return all.chunks = stretches_of<Source, Layout>.count + (late.count > 0 ? 1 : 0), all;
+    all.steps = all.repeated = stretches_of<Source, Layout>.steps + copies.late_count + copies.again_count, all.fills = fills.count;
+    return all.chunks = stretches_of<Source, Layout>.count + (copies.late_count > 0 ? 1 : 0), all;
   }();
   plan<sizes> p;
   copy_to(p.fills, fills.at, fills.count);
   constexpr const auto& g = low_graph<Source>();
-  looped_layout<g.needed.nodes, sizes, std::remove_cvref_t<decltype(g)>>(g, repetition_in<Source, Layout>, stretches_of<Source, Layout>, Layout::inputs, Layout::results, late.late, p).run();
+  looped_layout<g.needed.nodes, sizes, std::remove_cvref_t<decltype(g)>, std::remove_cvref_t<decltype(copies_of<Source, Layout>)>>(g, repetition_in<Source, Layout>, stretches_of<Source, Layout>, Layout::inputs, Layout::results, copies_of<Source, Layout>, p).run();
   return p;
 }
 template <class Source, class Layout>

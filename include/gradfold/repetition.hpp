@@ -8,8 +8,12 @@ namespace gradfold::detail {
 
 /// Fewer times alike is no loop.
 inline constexpr int least_lanes = 8;
-/// Graphs with fewer nodes stay straight-line code, and so do those too large to be searched in one constant evaluation.
-inline constexpr int least_repeated = 1500, most_repeated = 6000;
+/// Graphs with fewer nodes stay straight-line code, and so do those too large to be searched in one constant evaluation. Smaller ones are
+/// searched where they have so few nodes for each result that the loops can be short ones, side by side.
+inline constexpr int least_repeated = 1500, most_repeated = 6000, least_with_many_results = 250, most_nodes_a_result = 6;
+constexpr bool may_repeat(const graph_sizes& s) {
+  return s.nodes <= most_repeated && (s.nodes >= least_repeated || (s.nodes >= least_with_many_results && s.nodes <= most_nodes_a_result * s.results));
+}
 
 /// Groups of nodes that are computed alike, each node in a lane of its group.
 template <int nodes>

@@ -42,6 +42,7 @@ class factored_nodes {
   }
 
  private:
+  /// How many sums, and nodes of other kinds, read each node: what a product is read by reads its factors.
   constexpr void count_uses() {
     buffer<int> stack;
     for (int k = 0; k < f_.result_count; ++k) ++uses_.at[f_.results[k]], stack.push(f_.results[k]);
@@ -49,12 +50,20 @@ class factored_nodes {
       const int id = stack.at[--stack.size];
       if (is_live.at[id] != 0) continue;
       is_live.at[id] = 1;
-      for (int k = 0; k < f_.nodes[id].operand_count; ++k) {
-        const int x = f_.operand(id, k);
-        if (k == 0 || x != f_.operand(id, 0)) ++uses_.at[x];
-        if (is_live.at[x] == 0) stack.push(x);
-      }
+      for (int k = 0; k < f_.nodes[id].operand_count; ++k)
+        if (const int x = f_.operand(id, k); is_live.at[x] == 0) stack.push(x);
     }
+    for (int id = f_.node_count - 1; id >= 0; --id) {
+      if (is_live.at[id] == 0) continue;
+      const int readers = is_product(f_.nodes[id]) && uses_.at[id] < many ? uses_.at[id] : is_product(f_.nodes[id]) ? many : 1;
+      for (int k = 0; k < f_.nodes[id].operand_count; ++k)
+        if (const int x = f_.operand(id, k); k == 0 || x != f_.operand(id, 0)) uses_.at[x] += readers;
+    }
+  }
+  static constexpr int many = 100;
+  static constexpr bool is_product(const node& n) {
+    return n.type == kind::real && (n.operation == operation_id<multiply> || n.operation == operation_id<negate> ||
+                                    (!n.primal && (n.operation == operation_id<divide> || n.operation == operation_id<integer_power>)));
   }
   constexpr void read(int id) {
     const node& n = f_.nodes[id];
@@ -65,18 +74,72 @@ class factored_nodes {
     const int x = f_.operand(id, 0), y = n.operand_count > 1 ? f_.operand(id, 1) : x;
     factored_term z;
     if (n.operation == operation_id<multiply>) {
-      if (multiply_terms(one_.at[x], one_.at[y], 1, z)) one_.at[id] = z;
+      if (multiplied(one_.at[x], one_.at[y], 1, z)) one_.at[id] = z;
     } else if (n.operation == operation_id<negate>) {
       one_.at[id] = one_.at[x], one_.at[id].scale = -one_.at[x].scale;
     } else if (n.primal) {
       return;
     } else if (n.operation == operation_id<divide>) {
-      if (one_.at[y].scale != 0 && multiply_terms(one_.at[x], one_.at[y], -1, z)) one_.at[id] = z;
+      if (one_.at[y].scale != 0 && multiplied(one_.at[x], one_.at[y], -1, z)) one_.at[id] = z;
     } else if (n.operation == operation_id<integer_power>) {
       const long long p = f_.attribute(id);
       if (p != 0 && p <= 16 && p >= -16 && multiply_terms({}, one_.at[x], static_cast<int>(p), z)) one_.at[id] = z;
     } else {
       read_sum(id, x, y, n.operation == operation_id<add> ? 1 : -1);
+    }
+    if (one_.at[id].scale == 0) one_.at[id] = zero();
+    if (!n.primal && sum_count.at[id] == 0) distribute(id);
+  }
+  static constexpr factored_term zero() {
+    factored_term z;
+    return z.scale = 0, z;
+  }
+  /// x y^p, where x / sqrt x is sqrt x.
+  constexpr bool multiplied(const factored_term& x, const factored_term& y, int p, factored_term& z) const {
+    if (!multiply_terms(x, y, p, z)) return false;
+    for (int i = 0; i < z.count; ++i) {
+      const int root = z.atom[i], base = f_.nodes[root].operation == operation_id<square_root> ? f_.operand(root, 0) : -1;
+      const int q = z.power[i], of_base = base < 0 ? 0 : z.power_of(base);
+      if (q == 0 || of_base == 0 || (q > 0) == (of_base > 0)) continue;
+      factored_term trade;  // one power of the base for two of the root
+      trade.count = 2, trade.atom[0] = base, trade.power[0] = q > 0 ? 1 : -1, trade.atom[1] = root, trade.power[1] = q > 0 ? -2 : 2;
+      const factored_term before = z;
+      if (!multiply_terms(before, trade, 1, z)) return z = before, true;
+      i = -1;
+    }
+    return true;
+  }
+  constexpr int cost(const factored_term& t) const {
+    int factors = 0, constants = t.scale != 1 && t.scale != -1 ? 1 : 0;
+    for (int i = 0; i < t.count; ++i)
+      if (f_.nodes[t.atom[i]].operation == constant_operation()) constants = 1;
+      else factors += t.power[i] < 0 ? -t.power[i] : t.power[i];
+    return factors + constants > 0 ? factors + constants - 1 : 0;
+  }
+  constexpr int cost(int first, int end) const {
+    int z = end - first - 1;
+    for (int k = first; k < end; ++k) z += cost(terms.at[k]);
+    return z;
+  }
+  /// A product with a sum, multiplied out where so much cancels that it takes less.
+  constexpr void distribute(int id) {
+    const factored_term t = one_.at[id];
+    for (int i = 0; i < t.count; ++i) {
+      const int a = t.atom[i];
+      if (a == id || t.power[i] != 1 || sum_count.at[a] == 0 || sum_count.at[a] > most_terms || keeps_whole(a)) continue;
+      factored_term outside, z;
+      if (!multiply_terms(t, term_of(a), -1, outside)) continue;
+      const int from = sum_first.at[a], count = sum_count.at[a], first = terms.size;
+      bool exact = true;
+      for (int k = 0; exact && k < count; ++k)
+        if (const factored_term inner = terms.at[from + k]; multiplied(outside, inner, 1, z)) terms.push(z);
+        else exact = false;
+      if (!exact || cost(first, terms.size) >= cost(t) + (uses_.at[a] > uses_.at[id] ? 0 : cost(from, from + count))) {
+        terms.size = first;
+        continue;
+      }
+      one_.at[id] = term_of(id);
+      return void((sum_first.at[id] = first, sum_count.at[id] = count));
     }
   }
   /// Small numbers scale terms; others are factors.
@@ -98,8 +161,32 @@ class factored_nodes {
   }
   constexpr void read_sum(int id, int x, int y, double sign) {
     const int first = terms.size;
-    bool exact = add_terms(first, x, 1);
-    exact = add_terms(first, y, sign) && exact;
+    bool exact = read_terms(x, y, sign, false);
+    const int plain = terms.size;
+    overflows_ = overflows_ || terms.size > 2 * f_.node_count + 64;
+    if (overflows_) return void(terms.size = first);
+    if (has_shared_sum(first, plain)) {
+      if (read_terms(x, y, sign, true) && (!exact || cost(plain, terms.size) < cost(first, plain))) {
+        for (int k = plain; k < terms.size; ++k) {
+          const factored_term t = terms.at[k];
+          terms.at[first + k - plain] = t;
+        }
+        terms.size -= plain - first, exact = true;
+      } else {
+        terms.size = plain;
+      }
+    }
+    const int count = terms.size - first;
+    if (!exact) return void(terms.size = first);
+    if (count == 0) return void(one_.at[id] = zero());
+    if (count == 1) return one_.at[id] = terms.at[first], void(terms.size = first);
+    sum_first.at[id] = first, sum_count.at[id] = count;
+  }
+  /// Adds the terms of x + sign * y; false where that rounds a scale.
+  constexpr bool read_terms(int x, int y, double sign, bool spreads_shared) {
+    const int first = terms.size;
+    bool exact = add_terms(first, x, 1, spreads_shared);
+    exact = add_terms(first, y, sign, spreads_shared) && exact;
     int kept = first;
     for (int k = first; k < terms.size; ++k)
       if (terms.at[k].scale != 0) {
@@ -107,26 +194,34 @@ class factored_nodes {
         terms.at[kept++] = t;
       }
     terms.size = kept;
-    overflows_ = overflows_ || terms.size > 2 * f_.node_count + 64;
-    const int count = kept - first;
-    if (!exact || count == 0 || overflows_) return void(terms.size = first);
-    if (count == 1) return one_.at[id] = terms.at[first], void(terms.size = first);
-    sum_first.at[id] = first, sum_count.at[id] = count;
+    return exact;
+  }
+  /// Whether a factor of a term is a short sum that others need too: among other terms it may cancel.
+  constexpr bool has_shared_sum(int first, int end) const {
+    for (int k = first; k < end; ++k)
+      if (shared_sum_in(terms.at[k]) >= 0) return true;
+    return false;
+  }
+  constexpr int shared_sum_in(const factored_term& t) const {
+    for (int i = 0; i < t.count; ++i)
+      if (const int a = t.atom[i]; t.power[i] == 1 && sum_count.at[a] > 0 && sum_count.at[a] <= 3 && !keeps_whole(a)) return a;
+    return -1;
   }
   /// The terms of an operand: those of a sum that few others need, and of a product with one.
-  constexpr bool add_terms(int first, int x, double sign) {
+  constexpr bool add_terms(int first, int x, double sign, bool spreads_shared) {
     const factored_term t = one_.at[x];
     int inner = -1;
     if (sum_count.at[x] > 0 && uses_.at[x] == 1) inner = x;
     else if (uses_.at[x] <= most_uses_ && !f_.nodes[x].primal)
       for (int i = 0; inner < 0 && i < t.count; ++i)
         if (const int a = t.atom[i]; t.power[i] == 1 && sum_count.at[a] > 0 && sum_count.at[a] <= most_terms && uses_.at[a] <= most_uses_ && a != x && !keeps_whole(a)) inner = a;
+    if (inner < 0 && spreads_shared && !f_.nodes[x].primal) inner = shared_sum_in(t);
     if (inner < 0) return add_term(first, t, sign);
     factored_term outside, z;
     if (!multiply_terms(t, term_of(inner), -1, outside)) return add_term(first, t, sign);
     const int from = sum_first.at[inner], count = sum_count.at[inner], before = terms.size;
     for (int k = 0; k < count; ++k)
-      if (!multiply_terms(outside, terms.at[from + k], 1, z)) return terms.size == before ? add_term(first, t, sign) : false;
+      if (!multiplied(outside, terms.at[from + k], 1, z)) return terms.size == before ? add_term(first, t, sign) : false;
       else if (!add_term(first, z, sign)) return false;
     return true;
   }

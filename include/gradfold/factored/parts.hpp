@@ -127,7 +127,7 @@ class part_round {
     if (saves < 1 || 5 * saves < 2 * wanted) return false;
     for (int e = first_.at[c]; e != 0; e = next_.at[e - 1])
       if (with_part(t_.terms[x_.at[e - 1]], part, z)) t_.terms[x_.at[e - 1]] = z, t_.changed[x_.at[e - 1]] = 1;
-    add_sum(part);
+    t_.add_part(part);
     return true;
   }
   /// The term with the part that is made next in place of its factors.
@@ -184,7 +184,7 @@ class part_round {
       t_.terms[a] = z, t_.changed[a] = t_.changed[b] = 1;
       t_.next[a] = drop(t_.next[a], b);
     }
-    add_sum(part.x);
+    t_.add_part(part.x);
     const int y = t_.term_count++;
     t_.terms[y] = part.y, t_.next[y] = 0, t_.changed[y] = 1, t_.next[y - 1] = y + 1;
     return true;
@@ -202,11 +202,6 @@ class part_round {
         break;
       }
     return list;
-  }
-  constexpr void add_sum(const factored_term& t) {
-    const int k = t_.term_count++, s = t_.sum_count++;
-    t_.terms[k] = t, t_.next[k] = 0, t_.changed[k] = 1;
-    t_.first[s] = k + 1, t_.value[s] = t_.value_count++;
   }
   static constexpr int slots_for(int entries) { return static_cast<int>(std::bit_ceil(static_cast<unsigned>(4 * entries + 64))); }
 

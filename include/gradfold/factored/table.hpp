@@ -77,6 +77,12 @@ struct sum_table {
   const node* nodes = nullptr;  ///< of the graph: its nodes are the first values
   int node_count = 0;
 
+  /// A value of its own for a term.
+  constexpr void add_part(const factored_term& t) {
+    const int k = term_count++, s = sum_count++;
+    terms[k] = t, next[k] = 0, changed[k] = 1;
+    first[s] = k + 1, value[s] = value_count++;
+  }
   constexpr bool constant(int a) const { return a < node_count && nodes[a].operation == operation_id<constant_node>; }
   /// How many multiplications the term takes, where those of a constant by itself are left to the compiler.
   constexpr int cost(const factored_term& t) const {
