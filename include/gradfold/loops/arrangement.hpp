@@ -60,6 +60,24 @@ struct arrangement_kernels {
           z[at] = k == 0 ? x : compute<add>(z[a::flag ? at + a::inner : at - a::inner], x);
         }
   }
+  /// The largest of elements, or the least, without branches: which of them it is is data. A row is searched in some parts, one behind the other,
+  /// so that one comparison need not wait for all before. Each begins with the first element of all and only what is larger takes its place: the
+  /// first of equals is found, and where the first is NaN, NaN, as by a search in one part.
+  template <class a, class F>
+  GRADFOLD_ALWAYS_INLINE() static constexpr T extreme_of(F&& element) {
+    constexpr int parts = a::length >= 8 ? 4 : 1;
+    constexpr std::ptrdiff_t part = a::length / parts;
+    const auto better = [](const T& x, const T& y) { return (a::flag ? y < x : x < y) ? y : x; };
+    const T first = element(0);
+    T best[parts];
+    for (T& x : best) x = first;
+    for (std::ptrdiff_t k = 0; k < part; ++k)
+      for (int p = 0; p < parts; ++p) best[p] = better(best[p], element(p * part + k));
+    for (std::ptrdiff_t k = parts * part; k < a::length; ++k) best[parts - 1] = better(best[parts - 1], element(k));
+    for (int between = 1; between < parts; between *= 2)
+      for (int p = 0; p < parts; p += 2 * between) best[p] = better(best[p], best[p + between]);
+    return best[0];
+  }
   template <int id>
   static constexpr void run_extreme(const array_memory<T>& m) {
     using a = axis<id>;
@@ -68,12 +86,7 @@ struct arrangement_kernels {
     for (std::ptrdiff_t o = 0; o < a::outer; ++o)
       for (std::ptrdiff_t i = 0; i < a::inner; ++i) {
         const std::ptrdiff_t start = o * a::length * a::inner + i;
-        // Without branches: which of them is the largest is data.
-        T best = element_of<P, x>(m, start);
-        for (std::ptrdiff_t k = 1; k < a::length; ++k) {
-          const T other = element_of<P, x>(m, start + k * a::inner);
-          best = (a::flag ? other < best : best < other) ? other : best;
-        }
+        const T best = extreme_of<a>([&](std::ptrdiff_t k) { return element_of<P, x>(m, start + k * a::inner); });
         if constexpr (P::type_of(id) == kind::integer) {
           long long position = 0;
           for (std::ptrdiff_t k = a::length - 1; k >= 0; --k) position = a::flag ? (element_of<P, x>(m, start + k * a::inner) <= best ? k : position) : best <= element_of<P, x>(m, start + k * a::inner) ? k : position;
