@@ -52,11 +52,13 @@ inline constexpr int row_vectors = 12;
 /// How many steps of k a packed panel holds.
 inline constexpr int panel_steps = 256;
 /// Into how many parts each sum of a row times a matrix goes where it need not begin with what is there: a sum in one piece waits
-/// for each of its steps. Step k goes to part k mod 4; the parts are added by halves.
-inline constexpr int row_parts = 4;
+/// for each of its steps. Step k goes to part k mod 4, of rows of up to 16 elements, which fill few registers, to part k mod 8; the parts are
+/// added by halves.
+template <matrix_roles r>
+inline constexpr int row_parts = r.rows.extent[1] <= 16 && r.summed.extent[0] >= 32 ? 8 : 4;
 template <matrix_roles r>
 inline constexpr bool sums_in_parts = r.exists && !r.repeats && r.rows.extent[0] == 1 && r.rows.map[2].stride[1] == 1 && r.rows.extent[1] > 1 && r.summed.rank == 1 &&
-                                      r.summed.extent[0] >= 4 * row_parts;
+                                      r.summed.extent[0] >= 16;
 
 /// A row times a matrix whose rows lie in memory: z[j] = sum over k of a[k] b[k, j]. As many elements of z as registers hold are summed
 /// at once. The last vector of a row that fills no whole number of vectors overlaps the one before, and stores the rest.
@@ -68,7 +70,7 @@ struct row_product {
   /// Rows that one vector holds, and half of one does not, lie side by side: some of them are whole vectors, which are read, and cut in registers.
   static constexpr bool is_cut = exists && columns > fitting && columns < 2 * fitting && 2 * fitting <= lanes<T>::count && r.summed.rank == 1 && r.summed.map[2].stride[0] == columns;
   static constexpr int width = is_cut ? 2 * fitting : fitting;
-  static constexpr int all = static_cast<int>((columns + width - 1) / width), turns = (all * parts + row_vectors - 1) / row_vectors, at_once = (all + turns - 1) / turns;
+  static constexpr int all = static_cast<int>((columns + width - 1) / width), most = parts < row_vectors ? row_vectors / parts : 1, turns = (all + most - 1) / most, at_once = (all + turns - 1) / turns;
   using vector = typename few<T, width>::vector;
   static constexpr std::ptrdiff_t start(int v) { return (v + 1) * width <= columns || is_cut ? v * width : columns - width; }
 
@@ -94,17 +96,34 @@ struct row_product {
       ((sum[K % parts][0] = sum[K % parts][0] + a[K * r.summed.map[1].stride[0]] * load_cut_row<width, K * columns, cut_steps * columns>(b)), ...);
     }(std::make_integer_sequence<int, static_cast<int>(cut_steps)>{});
   }
+  /// Whether as many rows as there are parts are whole vectors of b: then these are summed as they are, and cut at the end.
+  static constexpr bool is_cut_late = is_cut && parts > 1 && parts <= width && parts * columns % width == 0 && r.summed.map[1].stride[0] == 1;
+  static constexpr int late_vectors = static_cast<int>(parts * columns / width);
+  template <int... V>
+  GRADFOLD_ALWAYS_INLINE() static void add_uncut_steps(vector (&sum)[parts][1], const T* a, const T* b, std::integer_sequence<int, V...>) {
+    GRADFOLD_CONTRACTED()
+    using all_lanes = std::make_integer_sequence<int, width>;
+    vector uncut[late_vectors] = {};
+    for (std::ptrdiff_t k = 0; k + parts <= r.summed.extent[0]; k += parts) {
+      const vector factors = load_short_row<width, parts>(a + k);
+      ((uncut[V] = uncut[V] + factors_of_rows<V * width, columns>(factors, all_lanes{}) * load_vector<width>(b + k * columns + V * width)), ...);
+    }
+    [&]<int... K>(std::integer_sequence<int, K...>) GRADFOLD_INLINE_LAMBDA() {
+      ((sum[K][0] = cut_row<width, K * columns>(uncut)), ...);
+    }(std::make_integer_sequence<int, parts>{});
+  }
   template <int count>
   GRADFOLD_ALWAYS_INLINE() static void add_steps(int first, vector (&sum)[parts][count], const T* a, const T* b) {
     if constexpr (parts == 1 && !is_cut) {
       for_steps<r.summed>([&](std::ptrdiff_t, std::ptrdiff_t at_a, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() { add_step<count>(first, sum[0], a + at_a, b + at_b); });
     } else {
-      constexpr std::ptrdiff_t depth = r.summed.extent[0], group = is_cut ? cut_steps : parts, whole = depth / group * group;
+      constexpr std::ptrdiff_t depth = r.summed.extent[0], group = is_cut && !is_cut_late ? cut_steps : parts, whole = depth / group * group;
       constexpr std::ptrdiff_t a_step = r.summed.map[1].stride[0], b_step = r.summed.map[2].stride[0];
-      for (std::ptrdiff_t k = 0; k < whole; k += group)
+      if constexpr (is_cut_late) add_uncut_steps(sum, a, b, std::make_integer_sequence<int, late_vectors>{});
+      for (std::ptrdiff_t k = is_cut_late ? whole : 0; k < whole; k += group)
         if constexpr (is_cut) add_cut_steps(sum, a + k * a_step, b + k * b_step);
         else
-#pragma GCC unroll 4
+#pragma GCC unroll 8
           for (int p = 0; p < parts; ++p) add_step<count>(first, sum[p], a + (k + p) * a_step, b + (k + p) * b_step);
 #pragma GCC unroll 16
       for (std::ptrdiff_t k = whole; k < depth; ++k) add_step<count>(first, sum[k % parts], a + k * a_step, b + k * b_step);

@@ -108,16 +108,46 @@ GRADFOLD_ALWAYS_INLINE() void store_short_row(T* row, const V& x) {
       if constexpr (length > n / 2) store_short_row<n / 2, length - n / 2>(row + n / 2, __builtin_shufflevector(x, x, (n / 2 + I)...));
     }(std::make_integer_sequence<int, n / 2>{});
 }
+template <int n, class T>
+GRADFOLD_ALWAYS_INLINE() auto load_vector(const T* z) {
+  typename few<T, n>::vector x;
+  __builtin_memcpy(&x, z, sizeof x);
+  return x;
+}
+template <int shift, class V, int... I>
+GRADFOLD_ALWAYS_INLINE() V shifted_row(const V& low, const V& high, std::integer_sequence<int, I...>) {
+  return __builtin_shufflevector(low, high, (shift + I)...);
+}
 /// A row that begins `start` elements behind z, out of the one or two vectors of n, counted from z, in which it lies; `size` elements may be read.
 template <int n, int start, int size, class T>
 GRADFOLD_ALWAYS_INLINE() auto load_cut_row(const T* z) {
-  constexpr int low = start / n * n, high = low + 2 * n <= size ? low + n : low, shift = start - low;
-  typename few<T, n>::vector x[2];
-  __builtin_memcpy(&x[0], z + low, sizeof x[0]);
-  __builtin_memcpy(&x[1], z + high, sizeof x[1]);
-  return [&]<int... I>(std::integer_sequence<int, I...>) GRADFOLD_INLINE_LAMBDA() {
-    return __builtin_shufflevector(x[0], x[1], (shift + I)...);
-  }(std::make_integer_sequence<int, n>{});
+  constexpr int low = start / n * n, high = low + 2 * n <= size ? low + n : low;
+  return shifted_row<start - low>(load_vector<n>(z + low), load_vector<n>(z + high), std::make_integer_sequence<int, n>{});
+}
+/// The same of vectors in registers.
+template <int n, int start, class V, std::size_t count>
+GRADFOLD_ALWAYS_INLINE() V cut_row(const V (&x)[count]) {
+  constexpr std::size_t low = static_cast<std::size_t>(start / n), high = low + 1 < count ? low + 1 : low;
+  return shifted_row<start % n>(x[low], x[high], std::make_integer_sequence<int, n>{});
+}
+/// Of elements `first`, `first` + 1, … of rows that lie side by side: their elements of the row x, and their numbers of rows as lanes of x.
+template <int first, int length, class V, int... I>
+GRADFOLD_ALWAYS_INLINE() V elements_of_rows(const V& x, std::integer_sequence<int, I...>) {
+  return __builtin_shufflevector(x, x, (first + I) % length...);
+}
+template <int first, int length, class V, int... I>
+GRADFOLD_ALWAYS_INLINE() V factors_of_rows(const V& x, std::integer_sequence<int, I...>) {
+  return __builtin_shufflevector(x, x, (first + I) / length...);
+}
+template <class T, class V>
+GRADFOLD_ALWAYS_INLINE() void store_vector(T* z, const V& x) {
+  __builtin_memcpy(z, &x, sizeof x);
+}
+/// The fewest rows of `length` elements that are whole vectors of n, a power of two.
+constexpr int rows_in_whole_vectors(int length, int n) {
+  int rows = 1;
+  while (rows * length % n != 0) rows *= 2;
+  return rows;
 }
 /// z[i] = factor * row[i] for `length` elements that lie side by side.
 template <std::ptrdiff_t length, class T>
@@ -132,5 +162,30 @@ GRADFOLD_ALWAYS_INLINE() void scale_row(T* z, T factor, const T* row) {
   }
   if constexpr (length > whole) scale_row<length - whole>(z + whole, factor, row + whole);
 }
+/// z[i, j] = factor[i * step] * row[j], `length` elements side by side and `rows` such rows. Of rows shorter than a vector some are whole
+/// vectors: a turn of these is stored at once.
+template <std::ptrdiff_t rows, int length, std::ptrdiff_t step, class T>
+struct scaled_rows {
+  static constexpr int n = lanes<T>::count, turn = rows_in_whole_vectors(length, n), vectors = turn * length / n;
+  static constexpr std::ptrdiff_t turned = length < n && 4 * length > n ? rows / turn * turn : 0;
+  using vector = typename few<T, n>::vector;
+  using all_lanes = std::make_integer_sequence<int, n>;
+
+  template <int... V>
+  GRADFOLD_ALWAYS_INLINE() static void run_turns(T* z, const T* factor, const T* row, std::integer_sequence<int, V...>) {
+    const vector x = load_short_row<n, length>(row), repeated[] = {elements_of_rows<V * n, length>(x, all_lanes{})...};
+    for (std::ptrdiff_t i = 0; i < turned; i += turn) {
+      vector factors = {};
+      if constexpr (step == 1) factors = load_short_row<n, turn>(factor + i);
+      else
+        for (int k = 0; k < turn; ++k) factors[k] = factor[(i + k) * step];
+      (store_vector(z + i * length + V * n, vector(repeated[V] * factors_of_rows<V * n, length>(factors, all_lanes{}))), ...);
+    }
+  }
+  GRADFOLD_ALWAYS_INLINE() static void run(T* z, const T* factor, const T* row) {
+    if constexpr (turned > 0) run_turns(z, factor, row, std::make_integer_sequence<int, vectors>{});
+    for (std::ptrdiff_t i = turned; i < rows; ++i) scale_row<length>(z + i * length, factor[i * step], row);
+  }
+};
 
 }  // namespace gradfold::detail

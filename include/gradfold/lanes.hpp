@@ -214,11 +214,26 @@ GRADFOLD_ALWAYS_INLINE() lanes<T> square_root_lanes(const lanes<T>& x) {
 #endif
 }
 
+/// |x|: the sign is one bit.
+template <class T>
+GRADFOLD_ALWAYS_INLINE() lanes<T> absolute_lanes(const lanes<T>& x) {
+  if constexpr (sizeof(T) <= 8) {
+    decltype(lane_mask<T>::of) word, sign;
+    const lanes<T> zero = equal_lanes(T(-0.0));
+    __builtin_memcpy(&word, &x, sizeof word);
+    __builtin_memcpy(&sign, &zero, sizeof sign);
+    word &= ~sign;
+    lanes<T> z;
+    __builtin_memcpy(&z, &word, sizeof z);
+    return z;
+  } else return {x.of < 0 ? -x.of : x.of + 0};
+}
+
 /// Operations that a vector unit has; the others go lane by lane.
 template <class Operation, class T>
 GRADFOLD_ALWAYS_INLINE() auto compute_lanes(const lanes<T>& x) {
   if constexpr (std::same_as<Operation, negate>) return lanes<T>{-x.of};
-  else if constexpr (std::same_as<Operation, absolute>) return lanes<T>{x.of < 0 ? -x.of : x.of + 0};
+  else if constexpr (std::same_as<Operation, absolute>) return absolute_lanes(x);
   else {
     lanes<T> z = x;
     for (int l = 0; l < lanes<T>::count; ++l) z.of[l] = compute<Operation>(static_cast<T>(x.of[l]));

@@ -84,6 +84,36 @@ TEST_CASE("adam corrects its means, adamw takes decay apart") {
   });
 }
 
+namespace {
+
+/// Slopes that are 0 after the first step. What an optimiser keeps of them shrinks, and is 0 before it is subnormal.
+template <class P, class Optimiser>
+void check_traces(Optimiser optimiser, P Optimiser::*kept) {
+  P p{}, g{};
+  auto& mean = hana::at_c<0>(optimiser.*kept);
+  bool was_subnormal = false;
+  int steps = 0;
+  hana::at_c<0>(g).fill(1);
+  for (; steps < 1000 && (steps == 0 || mean[19] != 0); ++steps) {
+    optimiser(p, g);
+    hana::at_c<0>(g).fill(0);
+    for (const float x : mean) was_subnormal = was_subnormal || std::fpclassify(x) == FP_SUBNORMAL;
+  }
+  CHECK_FALSE(was_subnormal);
+  CHECK(steps > 500);
+  CHECK(steps < 900);
+  for (const float x : mean) CHECK(x == 0);
+}
+
+}  // namespace
+
+TEST_CASE("a mean of slopes that have become 0 is 0 before it is subnormal") {
+  using row = hana::tuple<tensor<float, 20>>;  // a block of an update, and a rest
+  check_traces<row>(nn::adam<row>{}, &nn::adam<row>::mean);
+  check_traces<row>(nn::momentum<row>{}, &nn::momentum<row>::velocity);
+  check_traces<row>(nn::nesterov<row>{}, &nn::nesterov<row>::velocity);
+}
+
 TEST_CASE("gradients are clipped by their length or number by number") {
   tree g = slopes(1);
   const double length = nn::norm(g), before = last(g);

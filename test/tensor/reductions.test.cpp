@@ -29,3 +29,18 @@ TEST_CASE("a product with zero factors has an exact derivative") {
   CHECK(gradient<[](const auto& x) { return prod(x); }>(tensor{2.0, 0.0, 3.0}) == tensor{0.0, 6.0, 0.0});
   CHECK(gradient<[](const auto& x) { return prod(x); }>(tensor{2.0, 0.0, 0.0}) == tensor{0.0, 0.0, 0.0});
 }
+
+TEST_CASE("the largest of a row is the first of equals, in whichever part of the row, and NaN where the first is") {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  tensor<double, 11> x{-3.0, nan, -2.0, -0.0, -1.0, -4.0, 0.0, nan, -5.0, -6.0, 0.0};
+  CHECK(std::signbit(max(x)));
+  CHECK(max(x) == 0);
+  CHECK(argmax(x) == 3);
+  CHECK(argmin(x) == 9);
+  x[10] = 7;
+  CHECK(max(x) == 7);
+  CHECK(argmax(x) == 10);
+  x[0] = nan;
+  CHECK(std::isnan(max(x)));
+  CHECK(argmax(x) == 0);
+}

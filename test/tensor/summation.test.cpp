@@ -63,6 +63,19 @@ TEST_CASE("a row times a matrix is summed in four parts") {
   }
   CHECK(are_equal(z, folded));
 }
+TEST_CASE("a short row of sums over many steps is summed in eight parts") {
+  constexpr auto x = numbers<1, 42>(0);
+  constexpr auto w = numbers<42, 5>(20);
+  constexpr auto folded = matmul(x, w);
+  const auto y = x;
+  const auto z = matmul(y, w);
+  for (int j = 0; j < 5; ++j) {
+    double part[8] = {};
+    for (int k = 0; k < 42; ++k) part[k % 8] += x(0, k) * w(k, j);
+    CHECK(z(0, j) == ((part[0] + part[4]) + (part[2] + part[6])) + ((part[1] + part[5]) + (part[3] + part[7])));
+  }
+  CHECK(are_equal(z, folded));
+}
 
 TEST_CASE("what flows through overlapping windows is added place after place") {
   constexpr auto w = numbers<5, 3, 3, 3>(5);
@@ -101,14 +114,14 @@ struct shares {
   }
 };
 /// Rows of a length that no vector has.
-template <std::size_t length>
+template <std::size_t length, std::size_t rows = 6>
 void check_rows() {
-  tensor<float, 6, length> x;
+  tensor<float, rows, length> x;
   tensor<float, length> bias;
   for (std::size_t k = 0; k < x.size(); ++k) x.data()[k] = static_cast<float>(number(static_cast<int>(k)) * 3 - 0.5);
   for (std::size_t k = 0; k < length; ++k) bias(k) = static_cast<float>(number(static_cast<int>(k) + 9));
   const auto [chosen, part] = evaluate<shares{}>(x, bias);
-  for (std::size_t i = 0; i < 6; ++i) {
+  for (std::size_t i = 0; i < rows; ++i) {
     double all = 0;
     for (std::size_t j = 0; j < length; ++j) all += std::exp(static_cast<double>(x(i, j) + bias(j)));
     for (std::size_t j = 0; j < length; ++j) {
@@ -125,4 +138,5 @@ TEST_CASE("rows that fill no vector are computed to their ends") {
   check_rows<3>();
   check_rows<7>();
   check_rows<10>();
+  check_rows<11, 1>();
 }

@@ -4,6 +4,7 @@
 #include <gradfold/elementary.hpp>
 #include <gradfold/evaluate.hpp>
 #include <gradfold/lane_masks.hpp>
+#include <gradfold/lane_runs.hpp>
 #include <gradfold/loops/cuts.hpp>
 
 /// Loops over the elements of a shape: inside, their nodes are straight-line code, on lanes where the last axis is long.
@@ -35,7 +36,7 @@ struct fused_loop {
   /// Whether a loop computes on lanes: real numbers that the machine has, and truths.
   static constexpr bool has_lanes() {
     constexpr kernel loop = s.kernels[k];
-    if (!standard_real<T> || (loop.row() < partials && (loop.sums > 0 || (loop.row() < lanes<T>::count && !runs_over())))) return false;
+    if (!standard_real<T> || (loop.row() < partials && (loop.sums > 0 || (loop.row() < lanes<T>::count && !runs_over() && !fills_up())))) return false;
     for (int j = 0; j < loop.count; ++j) {
       const int id = members(j);
       if (P::type_of(id) == kind::integer) return false;
@@ -53,12 +54,27 @@ struct fused_loop {
     constexpr kernel loop = s.kernels[k];
     return loop.sums == 0 && loop.windows == 0 && loop.axes > 1 && left_over > 2 && loop.row() + left_over >= lanes<T>::count;
   }
+  /// Whether what a row leaves over is a vector of its own, the last element standing for those that are not there: where a function that has a
+  /// formula on lanes would be called for each element.
+  static constexpr bool fills_up() {
+    constexpr kernel loop = s.kernels[k];
+    bool calls = false;
+    for (int j = 0; j < loop.count; ++j) {
+      const int id = members(j), operation = g.nodes[id].operation;
+      calls = calls || operation == operation_id<exponential> || operation == operation_id<hyperbolic_tangent> || operation == operation_id<logistic>;
+      if (P::type_of(id) == kind::condition && is_stored(id)) return false;
+      for (int i = 0; i < g.nodes[id].operand_count; ++i)
+        if (const int x = g.operand(id, i); P::type_of(x) == kind::condition && s.kernel_of[x] != k) return false;
+    }
+    return calls && loop.sums == 0 && loop.windows == 0 && left_over > 2;
+  }
   /// The elements that a row leaves over, from where no row follows; the last one stands for those that are not there.
   template <class X>
   GRADFOLD_ALWAYS_INLINE() static constexpr lanes<T> read_left_over(const X* from) {
-    lanes<T> x = equal_lanes<T>(from[left_over - 1]);
-    __builtin_memcpy(&x, from, left_over * sizeof(T));
-    return x;
+    const auto x = load_short_row<lanes<T>::count, left_over>(from);
+    return [&]<int... I>(std::integer_sequence<int, I...>) GRADFOLD_INLINE_LAMBDA() {
+      return lanes<T>{__builtin_shufflevector(x, x, (I < left_over ? I : left_over - 1)...)};
+    }(std::make_integer_sequence<int, lanes<T>::count>{});
   }
 
   template <class X>
@@ -67,8 +83,8 @@ struct fused_loop {
     for (int l = 0; l < lanes<T>::count; ++l) x.of[l] = from[(l < left_over ? l : left_over - 1) * stride];
     return x;
   }
-  /// In place of the number of a piece: a vector that reaches into the next row.
-  static constexpr int past_row = -1;
+  /// In place of the number of a piece: a vector that reaches into the next row, and one that only the rest of a row fills.
+  static constexpr int past_row = -1, rest_of_row = -2;
 
   /// The values of one step, by slot.
   template <class V>
@@ -120,12 +136,13 @@ struct fused_loop {
       std::ptrdiff_t from = map.offset;
       for (int a = 0; a + 1 < loop.axes; ++a) from += index[a] * map.stride[a];
       constexpr int last = loop.axes == 0 ? 0 : map.stride[loop.axes - 1];
-      if constexpr (last == 1 && piece == past_row) return read_left_over(elements<P, g.operand(x, 0)>(m) + (from + at));
+      if constexpr (last == 1 && piece < 0) return read_left_over(elements<P, g.operand(x, 0)>(m) + (from + at));
       else if constexpr (last == 1) return read_row<V>(elements<P, g.operand(x, 0)>(m), from + at);
       else if constexpr (last == 0) return repeated<V>(elements<P, g.operand(x, 0)>(m)[from]);
-      else if constexpr (piece == past_row) return read_strided_left_over(elements<P, g.operand(x, 0)>(m) + (from + at * last), last);
+      else if constexpr (piece < 0) return read_strided_left_over(elements<P, g.operand(x, 0)>(m) + (from + at * last), last);
       else return read_strided<V>(elements<P, g.operand(x, 0)>(m) + (from + at * last), last);
     } else if constexpr (g.nodes[x].shape == 0) return repeated<V>(*elements<P, x>(m));
+    else if constexpr (piece == rest_of_row) return read_left_over(elements<P, x>(m) + (row + at));
     else return read_row<V>(elements<P, x>(m), row + at);
   }
 
@@ -167,6 +184,7 @@ struct fused_loop {
       values_of<P::type_of(id)>(v)[j] = z;
       if constexpr (is_stored(id)) {
         if constexpr (is_lanes<V> && P::type_of(id) == kind::condition) store_mask(elements<P, id>(m) + (row + at), z);
+        else if constexpr (piece == rest_of_row) store_short_row<lanes<T>::count, left_over>(elements<P, id>(m) + (row + at), z.of);
         else if constexpr (is_lanes<V>) store_lanes(elements<P, id>(m) + (row + at), z);
         else elements<P, id>(m)[row + at] = z;
       }
@@ -217,6 +235,7 @@ struct fused_loop {
     for (std::ptrdiff_t i = from; i < whole; i += step) walk_block<V, piece, width>(m, blocks, index, row, i, std::make_integer_sequence<int, step / width>{});
     if constexpr (is_lanes<V> && runs_over())
       if (row + loop_row + width - left_over <= elements_in_all) return body<V, past_row>(m, blocks[0], index, row, whole, member_groups{});
+    if constexpr (is_lanes<V> && fills_up()) return body<V, rest_of_row>(m, blocks[0], index, row, whole, member_groups{});
     for (std::ptrdiff_t i = whole; i < to; ++i) body<T, piece>(m, rest, index, row, i, member_groups{});
   }
   template <class V, int piece, int width, int... U>

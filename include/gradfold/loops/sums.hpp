@@ -122,7 +122,7 @@ struct sum_kernels {
     else run_plain<id>(m);
   }
   template <matrix_roles roles, bool in_parts, bool as_dots>
-  using product_of = std::conditional_t<row_product<roles, T>::exists, row_product<roles, T, in_parts ? row_parts : 1>,
+  using product_of = std::conditional_t<row_product<roles, T>::exists, row_product<roles, T, in_parts ? row_parts<roles> : 1>,
                                         std::conditional_t<as_dots, dot_products<roles, T>, blocked_product<roles, T>>>;
   template <int id>
   static constexpr void run_plain(const array_memory<T>& m) {
@@ -143,7 +143,7 @@ struct sum_kernels {
     }
     const auto product = [&](std::ptrdiff_t x, std::ptrdiff_t y) { return compute<multiply>(element_of<P, first>(m, x), element_of<P, second>(m, y)); };
     if constexpr (in_parts || as_dots) {
-      constexpr int parts = as_dots ? dot_parts : row_parts;
+      constexpr int parts = as_dots ? dot_parts : row_parts<roles>;
       for_each<roles.outer>([&](std::ptrdiff_t to, std::ptrdiff_t a, std::ptrdiff_t b) {
         for_each<roles.rows>([&](std::ptrdiff_t to_column, std::ptrdiff_t, std::ptrdiff_t b_column) {
           z[to + to_column] = sum_in_parts<parts, roles.summed>([&](std::ptrdiff_t a_at, std::ptrdiff_t b_at) {
@@ -166,6 +166,11 @@ struct sum_kernels {
       constexpr int last = nest.rank - 1;
       constexpr bool row_first = nest.map[1].stride[last] == 1;
       const T *const x = elements<P, first>(m), *const y = elements<P, second>(m);
+      constexpr affine_map factors = nest.map[row_first ? 2 : 1], row = nest.map[row_first ? 1 : 2];
+      if constexpr (nest.rank == 2 && nest.map[0].stride[0] == nest.extent[1] && row.stride[0] == 0) {
+        if (!__builtin_is_constant_evaluated())
+          return scaled_rows<nest.extent[0], nest.extent[1], factors.stride[0], T>::run(z + nest.map[0].offset, (row_first ? y : x) + factors.offset, (row_first ? x : y) + row.offset);
+      }
       for_each<without_last(nest)>([&](std::ptrdiff_t to, std::ptrdiff_t x_at, std::ptrdiff_t y_at) {
         if (!__builtin_is_constant_evaluated()) return scale_row<nest.extent[last]>(z + to, row_first ? y[y_at] : x[x_at], row_first ? x + x_at : y + y_at);
         for (std::ptrdiff_t i = 0; i < nest.extent[last]; ++i) z[to + i] = product(x_at + i * nest.map[1].stride[last], y_at + i * nest.map[2].stride[last]);

@@ -4,6 +4,7 @@
 #include <gradfold/nn/slopes.hpp>
 
 #include <algorithm>
+#include <limits>
 
 /// Optimisers: structs whose state is trees like the parameters. Each is called on parameters and their gradient, and
 /// changes the parameters. All that it does is done by one static graph on blocks of numbers, whatever the shapes.
@@ -36,12 +37,11 @@ template <auto rule, class T, std::size_t count, class... State>
 GRADFOLD_ALWAYS_INLINE() void update_numbers(const tensor<T, count>& factors, const T* gradient, State*... state) {
   using Source = gradfold::detail::function_trace<rule, gradfold::detail::traced_tree_t<tensor<T, count>>, gradfold::detail::traced_tree_t<row_block<const T>>,
                                                   gradfold::detail::traced_tree_t<row_block<const State>>...>;
-  const auto run = [&](auto&... results) GRADFOLD_INLINE_LAMBDA() {
+  const auto run = [&](auto&&... results) GRADFOLD_INLINE_LAMBDA() {
     gradfold::detail::run_program<Source, T>(gradfold::detail::stack_memory{}, std::tie(results...), factors, row_block<const T>{gradient}, row_block<const State>{state}...);
   };
   if constexpr (runs_in_place<gradfold::detail::scheduled<Source, gradfold::detail::leaf_sizes<row_block<State>...>>>()) {
-    std::tuple<row_block<State>...> places{row_block<State>{state}...};
-    std::apply(run, places);
+    run(row_block<State>{state}...);
   } else {
     tensor<T, update_block> results[sizeof...(State)];
     [&]<std::size_t... K>(std::index_sequence<K...>) {
@@ -94,20 +94,26 @@ void update_tree(const std::tuple<Factor...>& numbers, const Slopes& gradient, P
   }
 }
 
+/// Below this a mean of slopes is 0. Where slopes have become 0 their mean shrinks by one factor at each step, and would stay among the subnormal
+/// numbers, with which machines compute at a third of their speed. A square of such a mean is nothing in T.
+template <class T>
+inline constexpr double least_mean = gradfold::detail::standard_real<T> ? static_cast<double>(std::numeric_limits<T>::min() / std::numeric_limits<T>::epsilon()) : 0;
+constexpr auto without_traces(const auto& mean, const auto& least) { return select(abs(mean) < least, 0, mean); }
+
 // The rules. p: a parameter, g: its slope, v and s: what the optimiser keeps.
 struct sgd_rule {
   constexpr auto operator()(const auto& f, const auto& g, const auto& p) const { return std::tuple(p - f[0] * (g + f[1] * p)); }
 };
 struct momentum_rule {
   constexpr auto operator()(const auto& f, const auto& g, const auto& p, const auto& v) const {
-    const auto velocity = f[2] * v + (g + f[1] * p);
+    const auto velocity = without_traces(f[2] * v + (g + f[1] * p), f[3]);
     return std::tuple(p - f[0] * velocity, velocity);
   }
 };
 struct nesterov_rule {
   constexpr auto operator()(const auto& f, const auto& g, const auto& p, const auto& v) const {
     const auto slope = g + f[1] * p;
-    const auto velocity = f[2] * v + slope;
+    const auto velocity = without_traces(f[2] * v + slope, f[3]);
     return std::tuple(p - f[0] * (slope + f[2] * velocity), velocity);
   }
 };
@@ -131,7 +137,7 @@ struct adam_rule {
       if constexpr (decoupled) return g;
       else return g + f[1] * p;
     }();
-    const auto mean = f[2] * v + f[3] * slope, squares = f[4] * s + f[5] * (slope * slope);
+    const auto mean = without_traces(f[2] * v + f[3] * slope, f[8]), squares = f[4] * s + f[5] * (slope * slope);
     return std::tuple(start - f[6] * mean / (sqrt(squares) + f[7]), mean, squares);
   }
 };
@@ -157,7 +163,7 @@ struct adam_state {
     ++steps;
     const powers decayed(beta1, beta2, steps);
     const double first = 1 - decayed.first, second = gradfold::sqrt(1 - decayed.second);  // corrections, of the root for the second
-    const auto factors = std::tuple(rate, decay, beta1, 1 - beta1, beta2, 1 - beta2, rate * second / first, epsilon * second);
+    const auto factors = std::tuple(rate, decay, beta1, 1 - beta1, beta2, 1 - beta2, rate * second / first, epsilon * second, least_mean<number_in<P>>);
     update_tree<adam_rule<decoupled>{}>(factors, gradient, parameters, mean, squares);
   }
 };
@@ -180,7 +186,7 @@ struct momentum {
   P velocity = zeros<P>();
   static constexpr bool goes_by_rows = true;
   void operator()(P& parameters, const detail::slopes_of<P> auto& gradient) {
-    detail::update_tree<detail::momentum_rule{}>(std::tuple(rate, decay, momentum_factor), gradient, parameters, velocity);
+    detail::update_tree<detail::momentum_rule{}>(std::tuple(rate, decay, momentum_factor, detail::least_mean<detail::number_in<P>>), gradient, parameters, velocity);
   }
 };
 /// v = momentum v + g; p -= rate (g + momentum v): the slope where the velocity leads (Nesterov 1983, as PyTorch has it).
@@ -190,7 +196,7 @@ struct nesterov {
   P velocity = zeros<P>();
   static constexpr bool goes_by_rows = true;
   void operator()(P& parameters, const detail::slopes_of<P> auto& gradient) {
-    detail::update_tree<detail::nesterov_rule{}>(std::tuple(rate, decay, momentum_factor), gradient, parameters, velocity);
+    detail::update_tree<detail::nesterov_rule{}>(std::tuple(rate, decay, momentum_factor, detail::least_mean<detail::number_in<P>>), gradient, parameters, velocity);
   }
 };
 /// s = beta s + (1 - beta) g^2; p -= rate g / (sqrt(s) + epsilon) (Tieleman and Hinton 2012).

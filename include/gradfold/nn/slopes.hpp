@@ -9,7 +9,7 @@
 namespace gradfold::nn::detail {
 
 /// How many numbers an optimiser takes at once; rows of products are whole blocks.
-inline constexpr std::size_t update_block = 64;
+inline constexpr std::size_t update_block = 16;
 
 /// So many numbers of a row, where they are.
 template <class T, std::size_t size = update_block>

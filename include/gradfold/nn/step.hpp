@@ -12,7 +12,7 @@ namespace gradfold::nn {
 ///     const float value = step(optimiser, p, x, labels);   // in training step(optimiser, p, x, labels, noise)
 /// Returns the loss before the update; the parameters are then what batch_gradient and the optimiser, one after the other, make of them, bit
 /// for bit. The optimisers of the library read slopes of a matrix that are products of two vectors, as those of a dense layer are for a batch of
-/// one, as these vectors, where rows are multiples of 64 numbers; the matrix is never made. Any other optimiser gets the gradient.
+/// one, as these vectors, where rows are multiples of 16 numbers; the matrix is never made. Any other optimiser gets the gradient.
 template <auto model, auto of, class T, std::size_t batch, class Wanted = tensor<int, batch>>
 struct batch_step {
   using gradient_type = batch_gradient<model, of, T, batch, Wanted>;
