@@ -36,8 +36,9 @@ struct directed_call {
     else if constexpr (!Kind::template check<Arguments...>() || !(traced_tree<std::remove_cvref_t<Direction>>::is_tree && ...)) return false;
     else return directions_fit<std::tuple<Arguments...>, std::remove_cvref_t<Direction>...>(std::make_index_sequence<Directed::count>{});
   }
+  /// The result is filled where it is returned, as that of a gradient is.
   template <class Direction, class... Arguments>
-  GRADFOLD_ALWAYS_INLINE() static constexpr auto call(const Direction& along, const Arguments&... arguments) {
+  GRADFOLD_ALWAYS_INLINE() static constexpr typename Kind::template types<Arguments...>::answer call(const Direction& along, const Arguments&... arguments) {
     using Types = typename Kind::template types<Arguments...>;
     typename Types::answer answer;
     run<Types>(Kind::results(answer), along, std::make_index_sequence<Directed::count>{}, arguments...);

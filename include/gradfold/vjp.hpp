@@ -81,6 +81,8 @@ struct function_vjp {
     using result = typename trace::result_type;
     using source = gradient_for<trace, seeded_leaves<wanted_leaves<Asked, leaf_count<Arguments>...>, result>, with_value, stack_memory, number_type>;
     using value = typename std::conditional_t<is_traced, std::type_identity<result>, numeric_tree<result, number_type>>::type;
+    using gradient = typename Asked::template chosen<std::tuple<result_tree<is_traced, Arguments>...>>;
+    using answer = std::conditional_t<with_value, value_with_gradient<value, gradient>, gradient>;
   };
 
   /// Runs into the gradients, one for each argument asked for in call order, and the value if it is asked for.
@@ -91,21 +93,15 @@ struct function_vjp {
     if constexpr (std::same_as<T, symbol>) inline_graph<typename Types::source>(results, arguments..., seed);
     else run_program<typename Types::source, T>(stack_memory{}, results, arguments..., seed);
   }
+  /// The result is filled where it is returned, as that of a gradient is.
   template <class Seed, class... Arguments>
-  GRADFOLD_ALWAYS_INLINE() static constexpr auto call(const Seed& seed, const Arguments&... arguments) {
-    return [&]<std::size_t... K>(std::index_sequence<K...>) GRADFOLD_INLINE_LAMBDA() {
-      using Types = types<Arguments...>;
-      using Answer = typename Asked::template chosen<std::tuple<result_tree<Types::is_traced, Arguments>...>>;
-      if constexpr (with_value) {
-        value_with_gradient<typename Types::value, Answer> answer;
-        run(std::tie(Asked::template part<Asked::rank(K)>(answer.gradient)..., answer.value), seed, arguments...);
-        return answer;
-      } else {
-        Answer answer;
-        run(std::tie(Asked::template part<Asked::rank(K)>(answer)...), seed, arguments...);
-        return answer;
-      }
+  GRADFOLD_ALWAYS_INLINE() static constexpr typename types<Arguments...>::answer call(const Seed& seed, const Arguments&... arguments) {
+    typename types<Arguments...>::answer answer;
+    [&]<std::size_t... K>(std::index_sequence<K...>) GRADFOLD_INLINE_LAMBDA() {
+      if constexpr (with_value) run(std::tie(Asked::template part<Asked::rank(K)>(answer.gradient)..., answer.value), seed, arguments...);
+      else run(std::tie(Asked::template part<Asked::rank(K)>(answer)...), seed, arguments...);
     }(std::make_index_sequence<Asked::count>{});
+    return answer;
   }
   /// Writes the gradients to `to`, in the order asked; returns the value if it is asked for.
   template <class... To, class Seed, class... Arguments>
