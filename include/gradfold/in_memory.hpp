@@ -5,7 +5,8 @@
 
 /// What derivative code takes from tensors that are in memory anyway, in place of tensors of its own. Products that are added to a tensor
 /// begin with it, and the sum is no loop of its own. The slope of the largest elements of rows finds them by comparing the rows with what was
-/// kept, not by positions. Where relu(x) is in memory, x > 0 is asked of it. The user's own sums keep their order.
+/// kept, not by positions. Where relu(x) is in memory, x > 0 is asked of it; of its largest elements, where what is chosen is their slope, for that
+/// element is positive only if what was kept is. The user's own sums keep their order.
 namespace gradfold::detail {
 
 class users {
@@ -33,18 +34,17 @@ class users {
     }
     return -1;
   }
-  /// What relu makes of x where a choice asks whether x > 0, or 0.
+  /// What relu makes of x where a choice is a slope if x > 0 and 0 else, or 0.
   constexpr int rectified(int id) const {
     const node& n = f_.nodes[id];
     if (n.operation != operation_id<selection> || n.primal || n.shape == 0) return 0;
     const int condition = f_.operand(id, 0);
     if (f_.nodes[condition].operation != operation_id<greater> || f_.nodes[condition].shape != n.shape) return 0;
     const int z = rectified_.at[f_.operand(condition, 0)], bound = f_.operand(condition, 1);
-    return z > 0 && z < id && in_memory_.at[z] != 0 && f_.nodes[bound].operation == constant_operation() && f_.constant_of(bound).high == 0 && waited_for(id) > 0 ? z : 0;
+    return z > 0 && z < id && in_memory_.at[z] != 0 && f_.operand(id, 2) == bound && f_.nodes[bound].operation == constant_operation() && f_.constant_of(bound).high == 0 && waited_for(f_.operand(id, 1)) > 0 ? z : 0;
   }
-  /// The product, or what is scattered, that the choice waits for, perhaps seen through views; 0 where a loop computes it.
-  constexpr int waited_for(int id) const {
-    int slope = f_.operand(id, 1);
+  /// The product, or what is scattered, that makes a slope, perhaps seen through views; 0 where a loop computes it.
+  constexpr int waited_for(int slope) const {
     while (f_.nodes[slope].operation == operation_id<strided_sum>) slope = f_.operand(slope, 0);
     const short operation = f_.nodes[slope].operation;
     return operation == operation_id<contraction> || operation == operation_id<scattering> ? slope : 0;
@@ -62,6 +62,22 @@ class users {
     const int outer = static_cast<int>(rows[0]), length = static_cast<int>(rows[1]), inner = static_cast<int>(rows[2]);
     const loop_nest own{2, {outer, inner}, 3, {{0, {length * inner, 1}}, {0, {inner, 1}}, {0, {inner, 1}}}};
     return normalized(unpacked_nest(moved)) == normalized(own) && moved[packed_size(moved)] == inner && f_.shape_of(id).size() == outer * length * inner ? z : 0;
+  }
+  /// Whether a node has the elements of another tensor one after the other, as after a reshape.
+  constexpr bool is_reshaped(int id) const {
+    if (f_.nodes[id].operation != operation_id<strided_sum> || f_.nodes[id].shape == 0 || f_.nodes[f_.operand(id, 0)].shape == 0) return false;
+    const loop_nest nest = unpacked_nest(words(id));
+    return is_row_major(nest, 0) && is_row_major(nest, 1) && nest.steps() == f_.shape_of(id).size() && nest.steps() == f_.shape_of(f_.operand(id, 0)).size();
+  }
+  /// What a slope, perhaps reshaped, scatters to the largest elements of `z` and nothing else reads, or 0.
+  constexpr int scattered_to(int slope, int z) const {
+    for (; is_reshaped(slope); slope = f_.operand(slope, 0))
+      if (count_.at[slope] != 1) return 0;
+    const int kept = count_.at[slope] == 1 ? compared_extreme(slope) : 0;
+    if (kept == 0 || (words(kept)[3] & 1) != 0) return 0;
+    int x = f_.operand(kept, 0);
+    for (; is_reshaped(x) && x != z;) x = f_.operand(x, 0);
+    return x == z ? slope : 0;
   }
   constexpr bool any() const {
     for (int id = 0; f_.shape_count > 0 && id < f_.node_count; ++id)
@@ -84,6 +100,35 @@ class users {
 };
 constexpr bool reads_more_in_memory(const graph_view& f) { return f.shape_count > 0 && users(f).any(); }
 
+/// Views of a node, from the last one down to it, once more.
+constexpr int reshaped_again(auto& copies, int last, int id) {
+  if (last == id) return copies.place.at[id];
+  reshaped_again(copies, copies.from.operand(last, 0), id);
+  copies.copy(last);
+  return copies.place.at[last];
+}
+/// A slope where `z`, which is not negative, is positive, and 0 elsewhere.
+constexpr int masked_slope(const users& read, auto& copies, int slope, int z) {
+  const graph_view& f = copies.from;
+  builder& out = copies.to;
+  out.primal = false;
+  if (const int scattered = read.scattered_to(slope, z); scattered > 0) {
+    const int kept = read.compared_extreme(scattered);
+    const int operands[] = {masked_slope(read, copies, f.operand(scattered, 0), kept), copies.place.at[f.operand(kept, 0)], copies.place.at[kept]};
+    const node& n = f.nodes[kept];
+    copies.place.at[scattered] = out.append({operation_id<scattering>, kind::real, 3, operands, n.attribute_count, f.attributes + n.first_attribute, copies.shape(scattered)});
+    return reshaped_again(copies, slope, scattered);
+  }
+  int asked = copies.place.at[z];
+  if (const int first = read.waited_for(slope); first > 0) {  // compared in the loop that chooses, not in that which made it
+    const int later[] = {asked, copies.place.at[first]};
+    asked = out.append({operation_id<computed_again>, kind::real, 2, later, 0, nullptr, copies.shape(z)});
+  }
+  const int zero = out.constant({0, 0, literal_form::number}), compared[] = {asked, zero};
+  const int condition = out.append({operation_id<greater>, kind::condition, 2, compared, 0, nullptr, copies.shape(z)});
+  const int operands[] = {condition, copies.place.at[slope], zero};
+  return out.append({operation_id<selection>, kind::real, 3, operands, 0, nullptr, copies.shape(z)});
+}
 /// The graph `f` in an empty builder. Such sums are products of three operands there, the last of which they begin with; such a scattering has
 /// what is scattered, the rows and their largest elements as operands, and the attributes of the extreme.
 constexpr void read_in_memory(const graph_view& f, builder& out) {
@@ -106,13 +151,7 @@ constexpr void read_in_memory(const graph_view& f, builder& out) {
     } else if (const int kept = read.compared_extreme(id); kept > 0) {
       append(id, kept, f.operand(id, 0), f.operand(kept, 0), kept);
     } else if (const int z = read.rectified(id); z > 0) {
-      begun.primal = false;
-      const int later[] = {copies.place.at[z], copies.place.at[read.waited_for(id)]};  // compared in the loop that chooses, not in that which made it
-      const int again = begun.append({operation_id<computed_again>, kind::real, 2, later, 0, nullptr, copies.shape(id)});
-      const int compared[] = {again, copies.place.at[f.operand(f.operand(id, 0), 1)]};
-      const int condition = begun.append({operation_id<greater>, kind::condition, 2, compared, 0, nullptr, copies.shape(id)});
-      const int operands[] = {condition, copies.place.at[f.operand(id, 1)], copies.place.at[f.operand(id, 2)]};
-      copies.place.at[id] = begun.append({operation_id<selection>, kind::real, 3, operands, 0, nullptr, copies.shape(id)});
+      copies.place.at[id] = masked_slope(read, copies, f.operand(id, 1), z);
     }
   }
   for (int k = 0; k < f.result_count; ++k) begun.result(copies.place.at[f.results[k]]);
