@@ -53,7 +53,9 @@ class users {
   constexpr int compared_extreme(int id) const {
     const node& n = f_.nodes[id];
     if (n.operation != operation_id<scattering> || n.primal || n.shape == 0) return 0;
-    const int position = f_.operand(id, 1), x = f_.nodes[position].operation == operation_id<extreme_position> ? f_.operand(position, 0) : 0, z = extreme_.at[x];
+    const int position = f_.operand(id, 1);
+    if (f_.nodes[position].operation != operation_id<extreme_position>) return 0;
+    const int z = extreme_.at[f_.operand(position, 0)];
     if (z == 0 || z > id || count_.at[position] != 1 || f_.nodes[f_.operand(id, 0)].shape != f_.nodes[z].shape) return 0;
     const long long *const rows = words(z), *const others = words(position), *const moved = words(id);
     for (int k = 0; k < 3; ++k)
