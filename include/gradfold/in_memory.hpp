@@ -9,9 +9,10 @@
 /// element is positive only if what was kept is. The user's own sums keep their order.
 namespace gradfold::detail {
 
-class users {
+/// Who reads each node of a graph, and from where.
+class readers {
  public:
-  constexpr explicit users(const graph_view& f) : f_(f), count_(f.node_count), in_memory_(f.node_count), rectified_(f.node_count), extreme_(f.node_count) {
+  constexpr explicit readers(const graph_view& f) : f_(f), count_(f.node_count), in_memory_(f.node_count), rectified_(f.node_count), extreme_(f.node_count) {
     if (f.shape_count == 0) return;
     for (int id = 0; id < f.node_count; ++id) {
       const node& n = f.nodes[id];
@@ -100,7 +101,7 @@ class users {
   buffer<char> in_memory_;
   buffer<int> rectified_, extreme_;  // by operand; 0 where there is none, for the first node is no such operation
 };
-constexpr bool reads_more_in_memory(const graph_view& f) { return f.shape_count > 0 && users(f).any(); }
+constexpr bool reads_more_in_memory(const graph_view& f) { return f.shape_count > 0 && readers(f).any(); }
 
 /// Views of a node, from the last one down to it, once more.
 constexpr int reshaped_again(auto& copies, int last, int id) {
@@ -110,7 +111,7 @@ constexpr int reshaped_again(auto& copies, int last, int id) {
   return copies.place.at[last];
 }
 /// A slope where `z`, which is not negative, is positive, and 0 elsewhere.
-constexpr int masked_slope(const users& read, auto& copies, int slope, int z) {
+constexpr int masked_slope(const readers& read, auto& copies, int slope, int z) {
   const graph_view& f = copies.from;
   builder& out = copies.to;
   out.primal = false;
@@ -134,7 +135,7 @@ constexpr int masked_slope(const users& read, auto& copies, int slope, int z) {
 /// The graph `f` in an empty builder. Such sums are products of three operands there, the last of which they begin with; such a scattering has
 /// what is scattered, the rows and their largest elements as operands, and the attributes of the extreme.
 constexpr void read_in_memory(const graph_view& f, builder& out) {
-  const users read(f);
+  const readers read(f);
   builder begun(f.node_count);
   begun.adopt_shapes(f);
   node_copies copies(f, begun);

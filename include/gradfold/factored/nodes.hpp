@@ -83,7 +83,7 @@ class factored_nodes {
       if (one_.at[y].scale != 0 && multiplied(one_.at[x], one_.at[y], -1, z)) one_.at[id] = z;
     } else if (n.operation == operation_id<integer_power>) {
       const long long p = f_.attribute(id);
-      if (p != 0 && p <= 16 && p >= -16 && multiply_terms({}, one_.at[x], static_cast<int>(p), z)) one_.at[id] = z;
+      if (p != 0 && p <= 16 && p >= -16 && (p > 0 || one_.at[x].scale != 0) && multiply_terms({}, one_.at[x], static_cast<int>(p), z)) one_.at[id] = z;
     } else {
       read_sum(id, x, y, n.operation == operation_id<add> ? 1 : -1);
     }

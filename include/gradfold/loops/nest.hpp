@@ -19,16 +19,6 @@ template <loop_nest nest, class F>
 GRADFOLD_ALWAYS_INLINE() constexpr void for_each(F&& f) {
   for_each_step<nest>(nest.map[0].offset, nest.map[1].offset, nest.map[2].offset, f);
 }
-/// Steps that know nothing of one another: compilers need not look whether what one writes is what another reads.
-template <std::ptrdiff_t count, class F>
-GRADFOLD_ALWAYS_INLINE() constexpr void for_independent(F&& f) {
-#if defined(__clang__)
-#pragma clang loop vectorize(assume_safety)
-#elif defined(__GNUC__)
-#pragma GCC ivdep
-#endif
-  for (std::ptrdiff_t i = 0; i < count; ++i) f(i);
-}
 /// Whether every element of z is met exactly once.
 constexpr bool is_copy(const loop_nest& nest, int size) { return nest.steps() == size && is_injective(nest, 0); }
 

@@ -18,6 +18,7 @@
 ///     static constexpr void initialise(p, initialiser, random)  how its parameters begin
 ///     static constexpr const char* name                         for summaries
 ///     static constexpr bool by_element = true                   where each element depends on one alone: the batch may be any axis
+///     constexpr auto batch_last(p, x) const                     the same where the batch is the last axis (nn/sequence.hpp)
 namespace gradfold::nn {
 
 /// The extent of the last axis.

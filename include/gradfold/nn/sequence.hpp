@@ -3,7 +3,7 @@
 
 #include <gradfold/nn/layer.hpp>
 
-/// Layers one after the other. Layers of windows, and what follows them, compute with the batch as the last axis, [channels, n…, batch], where
+/// Layers one after the other. Convolutions, and what follows them, compute with the batch as the last axis, [channels, n…, batch], where
 /// it fills vectors: what happens to one picture happens to as many as a register holds, and whatever windows meet lies side by side. A layer
 /// takes part by a member `batch_last`, called as the layer itself is, or by `by_element`; before any other the batch is first again.
 namespace gradfold::nn::detail {
@@ -20,20 +20,25 @@ constexpr auto with_batch_first(const X& x) {
   return [&]<int... axis>(std::integer_sequence<int, axis...>) { return transpose<(axis + X::shape.rank - 1) % X::shape.rank...>(x); }(std::make_integer_sequence<int, X::shape.rank>{});
 }
 
-/// Whether a layer can be called with the batch as the last axis.
+/// Whether a layer can be called with the batch as the last axis: by its member `batch_last`, or because the batch may be any axis.
+template <class Layer, class P, class X, class... Noise>
+consteval bool has_batch_last() {
+  if constexpr (std::same_as<P, nothing>) return requires(const Layer& layer, const X& x, const Noise&... noise) { layer.batch_last(x, noise...); };
+  else return requires(const Layer& layer, const P& parameters, const X& x, const Noise&... noise) { layer.batch_last(parameters, x, noise...); };
+}
 template <class Layer, class P, class X, class... Noise>
 consteval bool takes_batch_last() {
   constexpr bool quiet = (std::same_as<Noise, nothing> && ... && true);
   if constexpr (sizeof...(Noise) > 0 && quiet) return takes_batch_last<Layer, P, X>();
+  else if constexpr (has_batch_last<Layer, P, X, Noise...>()) return true;
   else if constexpr (requires { requires Layer::by_element; }) return quiet && std::same_as<P, nothing>;
-  else if constexpr (std::same_as<P, nothing>) return requires(const Layer& layer, const X& x, const Noise&... noise) { layer.batch_last(x, noise...); };
-  else return requires(const Layer& layer, const P& parameters, const X& x, const Noise&... noise) { layer.batch_last(parameters, x, noise...); };
+  else return false;
 }
 template <class Layer, class P, class X, class... Noise>
 constexpr auto call_batch_last(const Layer& layer, const P& parameters, const X& x, const Noise&... noise) {
   constexpr bool quiet = (std::same_as<Noise, nothing> && ... && true);
   if constexpr (sizeof...(Noise) > 0 && quiet) return call_batch_last(layer, parameters, x);
-  else if constexpr (requires { requires Layer::by_element; }) return layer(x);
+  else if constexpr (!has_batch_last<Layer, P, X, Noise...>()) return layer(x);
   else if constexpr (std::same_as<P, nothing>) return layer.batch_last(x, noise...);
   else return layer.batch_last(parameters, x, noise...);
 }

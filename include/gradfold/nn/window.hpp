@@ -82,7 +82,7 @@ struct max_pool_layer {
   constexpr auto operator()(const X& x) const {
     return gradfold::detail::call_on_tensors<gradfold::detail::largest_in_windows<pool_window<X, k, stride>>, "max_pool", k>(x);
   }
-  /// Of equal elements the first is the first in the first row that has one.
+  /// Of equal elements the first is the first in the first row that has one. The search goes by rows, each of which is NaN only if its first element is.
   template <class X>
     requires pools_evenly<X, k, stride>
   constexpr auto batch_last(const X& x) const {

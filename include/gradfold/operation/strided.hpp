@@ -141,7 +141,8 @@ struct gathering : linear_in_all {
   template <class V = vocabulary>
   static constexpr void pull_back(builder& g, const graph_view& f, int id, int z_bar, int* bars);
 };
-/// z[map 0 + index[map 2] step] += x[map 1], from 0. The index is data.
+/// z[map 0 + index[map 2] step] += x[map 1], from 0. The index is data. (In lowered graphs it may have three operands and an extreme's attributes:
+/// slopes, the rows, and their extremes, to whose places the slopes go.)
 struct scattering : linear_in_all {
   static constexpr std::string_view name = "scatter";
   static constexpr signature takes = signature::array;
