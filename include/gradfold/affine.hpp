@@ -44,6 +44,12 @@ constexpr loop_nest nest_over(const shape& s, int maps) {
   return nest;
 }
 
+/// The loops around the innermost one.
+constexpr loop_nest without_last(const loop_nest& nest) {
+  loop_nest rows = nest;
+  --rows.rank;
+  return rows;
+}
 /// The shape whose elements such loops meet one after the other.
 constexpr shape shape_walked(const loop_nest& nest) {
   shape s{nest.rank, {}};

@@ -22,11 +22,6 @@ template <merged_roles r, class T>
 struct dot_blocks {
   static constexpr int width = lanes<T>::count < dot_parts ? lanes<T>::count : dot_parts, vectors = dot_parts / width;
   static constexpr int last = r.summed.rank - 1, run = r.summed.extent[last];
-  static constexpr loop_nest outer_steps = [] {
-    loop_nest some = r.summed;
-    --some.rank;
-    return some;
-  }();
   using vector = typename few<T, width>::vector;
   /// Of n rows or columns as many at once as are at most `most`, in blocks of nearly one size.
   static constexpr int at_once(int n, int most) { return (n + (n + most - 1) / most - 1) / ((n + most - 1) / most); }
@@ -49,15 +44,14 @@ struct dot_blocks {
     vector all[vectors][groups * width];
     for (int v = 0; v < vectors; ++v) {
       vector sum[size] = {};
-      for_steps<outer_steps>([&](std::ptrdiff_t, std::ptrdiff_t at_a, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() {
+      for_steps<without_last(r.summed)>([&](std::ptrdiff_t, std::ptrdiff_t at_a, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() {
         for (std::ptrdiff_t k = v * width; k < run; k += dot_parts) {
           vector y[length];
 #pragma GCC unroll 8
-          for (int j = 0; j < length; ++j) __builtin_memcpy(&y[j], column[j] + at_b + k, sizeof y[j]), keep_vector<T>(y[j]);
+          for (int j = 0; j < length; ++j) y[j] = load_vector<width>(column[j] + at_b + k), keep_vector<T>(y[j]);
 #pragma GCC unroll 8
           for (int i = 0; i < height; ++i) {
-            vector x;
-            __builtin_memcpy(&x, row[i] + at_a + k, sizeof x);
+            vector x = load_vector<width>(row[i] + at_a + k);
             keep_vector<T>(x);
 #pragma GCC unroll 8
             for (int j = 0; j < length; ++j) sum[i * length + j] = sum[i * length + j] + x * y[j];
@@ -73,7 +67,7 @@ struct dot_blocks {
     T total[groups * width];
     for (int group = 0; group < groups; ++group) {
       add_lanes<width>(all[0] + group * width);
-      __builtin_memcpy(total + group * width, &all[0][group * width], sizeof(vector));
+      store_vector(total + group * width, all[0][group * width]);
     }
     for (int i = 0; i < height; ++i)
       for (int j = 0; j < length; ++j) z[place(r.rows, 0, first_row + i) + place(r.columns, 0, first_column + j)] = total[i * length + j];

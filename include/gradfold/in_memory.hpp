@@ -13,7 +13,6 @@ namespace gradfold::detail {
 class readers {
  public:
   constexpr explicit readers(const graph_view& f) : f_(f), count_(f.node_count), in_memory_(f.node_count), rectified_(f.node_count), extreme_(f.node_count) {
-    if (f.shape_count == 0) return;
     for (int id = 0; id < f.node_count; ++id) {
       const node& n = f.nodes[id];
       for (int k = 0; k < n.operand_count; ++k) ++count_.at[f.operand(id, k)], in_memory_.at[f.operand(id, k)] |= reads_memory(n.operation);
@@ -83,7 +82,7 @@ class readers {
     return x == z ? slope : 0;
   }
   constexpr bool any() const {
-    for (int id = 0; f_.shape_count > 0 && id < f_.node_count; ++id)
+    for (int id = 0; id < f_.node_count; ++id)
       if (added_product(id) >= 0 || rectified(id) > 0 || compared_extreme(id) > 0) return true;
     return false;
   }
@@ -110,6 +109,14 @@ constexpr int reshaped_again(auto& copies, int last, int id) {
   copies.copy(last);
   return copies.place.at[last];
 }
+/// What a node scatters to the places of extremes, `slope` in the copy, with the extremes in place of the positions.
+constexpr int slope_to_extreme(auto& copies, int scattered, int slope, int kept) {
+  const graph_view& f = copies.from;
+  const node& n = f.nodes[kept];
+  const int operands[] = {slope, copies.place.at[f.operand(kept, 0)], copies.place.at[kept]};
+  copies.to.primal = false;
+  return copies.to.append({operation_id<scattering>, kind::real, 3, operands, n.attribute_count, f.attributes + n.first_attribute, copies.shape(scattered)});
+}
 /// A slope where `z`, which is not negative, is positive, and 0 elsewhere.
 constexpr int masked_slope(const readers& read, auto& copies, int slope, int z) {
   const graph_view& f = copies.from;
@@ -117,9 +124,7 @@ constexpr int masked_slope(const readers& read, auto& copies, int slope, int z) 
   out.primal = false;
   if (const int scattered = read.scattered_to(slope, z); scattered > 0) {
     const int kept = read.compared_extreme(scattered);
-    const int operands[] = {masked_slope(read, copies, f.operand(scattered, 0), kept), copies.place.at[f.operand(kept, 0)], copies.place.at[kept]};
-    const node& n = f.nodes[kept];
-    copies.place.at[scattered] = out.append({operation_id<scattering>, kind::real, 3, operands, n.attribute_count, f.attributes + n.first_attribute, copies.shape(scattered)});
+    copies.place.at[scattered] = slope_to_extreme(copies, scattered, masked_slope(read, copies, f.operand(scattered, 0), kept), kept);
     return reshaped_again(copies, slope, scattered);
   }
   int asked = copies.place.at[z];
@@ -139,20 +144,16 @@ constexpr void read_in_memory(const graph_view& f, builder& out) {
   builder begun(f.node_count);
   begun.adopt_shapes(f);
   node_copies copies(f, begun);
-  const auto append = [&](int id, int like, int x, int y, int z) {
-    const node& n = f.nodes[like];
-    const short operation = f.nodes[id].operation == operation_id<scattering> ? operation_id<scattering> : n.operation;
-    const int operands[] = {copies.place.at[x], copies.place.at[y], copies.place.at[z]};
-    begun.primal = false;
-    copies.place.at[id] = begun.append({operation, kind::real, 3, operands, n.attribute_count, f.attributes + n.first_attribute, copies.shape(id)});
-  };
   for (int id = 0; id < f.node_count; ++id) {
     copies.copy(id);
     if (const int k = read.added_product(id); k >= 0) {
       const int product = f.operand(id, k);
-      append(id, product, f.operand(product, 0), f.operand(product, 1), f.operand(id, 1 - k));
+      const node& n = f.nodes[product];
+      const int operands[] = {copies.place.at[f.operand(product, 0)], copies.place.at[f.operand(product, 1)], copies.place.at[f.operand(id, 1 - k)]};
+      begun.primal = false;
+      copies.place.at[id] = begun.append({n.operation, n.type, 3, operands, n.attribute_count, f.attributes + n.first_attribute, copies.shape(id)});
     } else if (const int kept = read.compared_extreme(id); kept > 0) {
-      append(id, kept, f.operand(id, 0), f.operand(kept, 0), kept);
+      copies.place.at[id] = slope_to_extreme(copies, id, copies.place.at[f.operand(id, 0)], kept);
     } else if (const int z = read.rectified(id); z > 0) {
       copies.place.at[id] = masked_slope(read, copies, f.operand(id, 1), z);
     }

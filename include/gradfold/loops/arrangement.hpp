@@ -82,16 +82,12 @@ struct arrangement_kernels {
   template <int node, int width>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto columns_of(const array_memory<T>& m, std::ptrdiff_t at, number<width>) {
     if constexpr (width == 1) return element_of<P, node>(m, at);
-    else {
-      typename few<T, width>::vector x;
-      __builtin_memcpy(&x, elements<P, node>(m) + at, sizeof x);
-      return x;
-    }
+    else return load_vector<width>(elements<P, node>(m) + at);
   }
   template <class E, class V>
   GRADFOLD_ALWAYS_INLINE() static constexpr void store_columns(E* z, const V& x) {
     if constexpr (sizeof(V) == sizeof(E)) *z = x;
-    else __builtin_memcpy(z, &x, sizeof x);
+    else store_vector(z, x);
   }
   /// The largest of elements, or the least, without branches: which of them it is is data. A row is searched in some parts, one behind the other,
   /// so that one comparison need not wait for all before. Each begins with the first element of all and only what is larger takes its place: the

@@ -40,11 +40,6 @@ constexpr loop_nest ordered_along(const loop_nest& nest) {
 }
 /// Whether the last axis is summed over.
 constexpr bool sums_rows(const loop_nest& nest) { return nest.rank > 0 && nest.map[0].stride[nest.rank - 1] == 0; }
-constexpr loop_nest without_last(const loop_nest& nest) {
-  loop_nest rows = nest;
-  --rows.rank;
-  return rows;
-}
 
 /// Elements that lie side by side along one axis of what is written and along another of what is read, in squares of a side.
 struct turned_axes {
