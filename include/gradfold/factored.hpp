@@ -19,9 +19,10 @@ class sum_entry {
  public:
   constexpr sum_entry(const Graph& f, const factored_nodes<Graph>& nodes) : f_(f), nodes_(nodes), needed_(f.node_count), sum_of_(f.node_count) {}
 
+  /// How many terms there may be.
+  static constexpr int room(const Graph& f) { return 2 * f.node_count + 128; }
   /// Enters the sums that the results, and what is no sum or product, are made of; false if there is no room.
   constexpr bool enter(sum_table& t) {
-    t.value_count = f_.node_count;
     for (int k = 0; k < f_.result_count; ++k) need(f_.results[k]);
     for (int id = f_.node_count - 1; id >= 0; --id)
       if ((needed_.at[id] & needed_as_node) != 0 && !enter_node(id, t)) return false;
@@ -35,11 +36,11 @@ class sum_entry {
   constexpr bool is_kept(int id) const { return f_.nodes[id].primal || (nodes_.is_value(id) && nodes_.sum_count.at[id] == 0) || f_.nodes[id].operand_count == 0; }
 
   constexpr bool enter_sum(sum_table& t, int value, const factored_term* terms, int count) {
-    if (t.term_count + count > t.room) return false;
-    t.first[t.sum_count] = t.term_count + 1, t.value[t.sum_count++] = value;
+    if (t.terms.size + count > room(f_)) return false;
+    t.add_sum(value);
     for (int k = 0; k < count; ++k) {
-      const int at = t.term_count++;
-      t.terms[at] = terms[k], t.next[at] = k + 1 < count ? at + 2 : 0, t.changed[at] = 0;
+      t.add_term(terms[k]);
+      if (k + 1 < count) t.next.at[t.terms.size - 1] = t.terms.size + 1;
       for (int i = 0; i < terms[k].count; ++i) needed_.at[terms[k].atom[i]] = static_cast<char>(needed_.at[terms[k].atom[i]] | needed_as_value);
     }
     return true;
@@ -73,9 +74,9 @@ class sum_entry {
       if ((needed_.at[id] & needed_as_node) == 0 || !f_.nodes[id].primal || f_.nodes[id].operation != operation_id<multiply> || t.cost(part) == 0) continue;
       next.at[id] = first.at[part.atom[0]], first.at[part.atom[0]] = id + 1;
     }
-    for (int k = 0; k < t.term_count; ++k)
+    for (int k = 0; k < t.terms.size; ++k)
       for (bool again = true; again;) {
-        factored_term& term = t.terms[k];
+        factored_term& term = t.terms.at[k];
         int best = -1;
         for (int i = 0; i < term.count; ++i)
           for (int id = first.at[term.atom[i]] - 1; id >= 0; id = next.at[id] - 1)
@@ -109,7 +110,7 @@ class factored_code {
     buffer<int> place(t.value_count), sum_of(t.value_count), stack(0);
     g_ = &out, place_ = place.at;
     out.adopt_shapes(f_);
-    for (int s = 0; s < t.sum_count; ++s) sum_of.at[t.value[s]] = t.first[s];
+    for (int s = 0; s < t.first.size; ++s) sum_of.at[t.value.at[s]] = t.first.at[s];
     for (int k = 0; k < f_.result_count; ++k) {
       stack.push(f_.results[k]);
       while (stack.size > 0) {
@@ -131,9 +132,9 @@ class factored_code {
   }
   /// What a value is made of, as far as that is still to be made.
   constexpr void push_parts(int v, const sum_table& t, int list, buffer<int>& stack) const {
-    for (int k = list; k != 0; k = t.next[k - 1])
-      for (int i = 0; i < t.terms[k - 1].count; ++i)
-        if (const int a = t.terms[k - 1].atom[i]; place_[a] == 0) stack.push(a);
+    for (int k = list; k != 0; k = t.next.at[k - 1])
+      for (int i = 0; i < t.terms.at[k - 1].count; ++i)
+        if (const int a = t.terms.at[k - 1].atom[i]; place_[a] == 0) stack.push(a);
     for (int k = 0; list == 0 && k < f_.nodes[v].operand_count; ++k)
       if (const int x = f_.operand(v, k); place_[x] == 0) stack.push(x);
   }
@@ -148,12 +149,12 @@ class factored_code {
   constexpr int made(const sum_table& t, int list) const {
     g_->primal = false;
     int first = list;  // a term without a sign, if there is one
-    for (int k = list; k != 0; k = t.next[k - 1])
-      if (t.terms[first - 1].scale < 0 && t.terms[k - 1].scale > 0) first = k;
-    int z = made(t, t.terms[first - 1]);
-    const bool minus = t.terms[first - 1].scale < 0;
-    for (int k = list; k != 0; k = t.next[k - 1])
-      if (k != first) z = call(!minus && t.terms[k - 1].scale < 0 ? operation_id<subtract> : operation_id<add>, z, made(t, t.terms[k - 1]));
+    for (int k = list; k != 0; k = t.next.at[k - 1])
+      if (t.terms.at[first - 1].scale < 0 && t.terms.at[k - 1].scale > 0) first = k;
+    int z = made(t, t.terms.at[first - 1]);
+    const bool minus = t.terms.at[first - 1].scale < 0;
+    for (int k = list; k != 0; k = t.next.at[k - 1])
+      if (k != first) z = call(!minus && t.terms.at[k - 1].scale < 0 ? operation_id<subtract> : operation_id<add>, z, made(t, t.terms.at[k - 1]));
     return minus ? g_->append({operation_id<negate>, kind::real, 1, &z, 0, nullptr}) : z;
   }
   /// The size of a term: constants first, then factors in order, then divisors.

@@ -96,12 +96,15 @@ struct factored {
 /// The form of a graph that costs least: of sums as they are, of sums multiplied out, or -1 where neither saves a twentieth.
 template <class Source>
 constexpr int cheapest_parts() {
+  using kept_sums = typename factored<Source, 0>::search;
+  using spread_sums = typename factored<Source, 1>::search;
   if constexpr (!is_factorable(view_of<Source>())) return -1;
-  else if constexpr (!factored<Source, 0>::search::size.fits || !factored<Source, 1>::search::size.fits) return -1;
+  else if constexpr (!kept_sums::fits() || !spread_sums::fits()) return -1;
   else {
     using List = later_vocabulary<Source>;
-    constexpr int as_is = lowered_weight<List>(view_of<Source>()), kept = lowered_weight<List>(view_of<factored<Source, 0>>()), spread = lowered_weight<List>(view_of<factored<Source, 1>>());
-    constexpr int least = spread < kept ? spread : kept;
+    constexpr bool alike = factored_stage<kept_sums, 0> == factored_stage<spread_sums, 0>;
+    constexpr int as_is = lowered_weight<List>(view_of<Source>()), kept = lowered_weight<List>(view_of<factored<Source, 0>>());
+    constexpr int spread = lowered_weight<List>(view_of<factored<Source, alike ? 0 : 1>>()), least = spread < kept ? spread : kept;
     return 20 * least > 19 * as_is ? -1 : spread < kept ? 1 : 0;
   }
 }

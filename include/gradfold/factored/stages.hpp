@@ -11,37 +11,26 @@ template <int room>
 struct factored_state {
   factored_term terms[static_cast<unsigned>(room + 1)] = {};
   int next[static_cast<unsigned>(room + 1)] = {}, first[static_cast<unsigned>(room + 1)] = {}, value[static_cast<unsigned>(room + 1)] = {};
-  char changed[static_cast<unsigned>(room + 1)] = {};
   int term_count = 0, sum_count = 0, value_count = 0;
   bool done = false;
 
-  constexpr sum_table table(const graph_view& f) { return {terms, next, changed, first, value, room, term_count, sum_count, value_count, f.nodes, f.node_count}; }
-  constexpr void keep(const sum_table& t) { term_count = t.term_count, sum_count = t.sum_count, value_count = t.value_count; }
-};
-
-/// How much there is to search in a graph before parts are found.
-struct factored_size {
-  int terms = 0, places = 0;
-  bool fits = false;
-};
-template <class Graph>
-constexpr factored_size size_of_search(const Graph& f, int most_uses) {
-  const int room = 2 * f.node_count + 128;
-  const factored_nodes nodes(f, most_uses);
-  buffer<factored_term> terms(room);
-  buffer<int> next(room), first(room), value(room);
-  buffer<char> changed(room);
-  sum_table t{terms.at, next.at, changed.at, first.at, value.at, room, 0, 0, 0, f.nodes, f.node_count};
-  factored_size size;
-  size.fits = nodes.fits() && sum_entry(f, nodes).enter(t), size.terms = t.term_count;
-  for (int k = 0; k < t.term_count; ++k) size.places += t.terms[k].count * (t.terms[k].count - 1) / 2;
-  for (int s = 0; s < t.sum_count; ++s) {
-    int in_sum = 0;
-    for (int k = t.first[s]; k != 0; k = t.next[k - 1]) size.places += in_sum++;
+  constexpr void read(const sum_table& t) {
+    term_count = t.terms.size, sum_count = t.first.size, value_count = t.value_count;
+    for (int k = 0; k < term_count; ++k) terms[k] = t.terms.at[k], next[k] = t.next.at[k];
+    for (int s = 0; s < sum_count; ++s) first[s] = t.first.at[s], value[s] = t.value.at[s];
   }
-  size.fits = size.fits && size.places <= most_places;
-  return size;
-}
+  constexpr void write(sum_table& t) const {
+    t.value_count = value_count;
+    for (int k = 0; k < term_count; ++k) t.add_term(terms[k]), t.next.at[k] = next[k];
+    for (int s = 0; s < sum_count; ++s) t.first.push(first[s]), t.value.push(value[s]);
+  }
+  constexpr bool operator==(const factored_state& y) const {
+    bool same = term_count == y.term_count && sum_count == y.sum_count && done == y.done;
+    for (int k = 0; same && k < term_count; ++k) same = terms[k] == y.terms[k] && next[k] == y.next[k];
+    for (int s = 0; same && s < sum_count; ++s) same = first[s] == y.first[s] && value[s] == y.value[s];
+    return same;
+  }
+};
 
 /// Whether a graph has nothing but scalars, each computed once.
 inline constexpr int factored_nodes_at_most = 1600;
@@ -59,7 +48,7 @@ constexpr bool is_mostly_derivatives(const graph_view& f) {
 template <class Search, int number>
 inline constexpr auto factored_stage = Search::next(factored_stage<Search, number - 1>);
 template <class Search>
-inline constexpr auto factored_stage<Search, 0> = Search::first();
+inline constexpr auto factored_stage<Search, 0> = Search::first(Search::f);
 template <class Search, int number = 1>
 constexpr const auto& last_factored_stage() {
   if constexpr (factored_stage<Search, number>.done) return factored_stage<Search, number>;
@@ -70,29 +59,35 @@ constexpr const auto& last_factored_stage() {
 template <const auto& graph, int most_uses>
 struct factored_search {
   static constexpr graph_view f = graph.view();
-  static constexpr factored_size size = size_of_search(f, most_uses);
-  static constexpr int room = size.fits ? 2 * size.terms + 64 : 0;
-  using state = factored_state<room>;
+  using entry = factored_state<sum_entry<graph_view>::room(f)>;
 
-  static constexpr state first() {
-    state s;
-    const factored_nodes nodes(f, most_uses);
-    sum_table t = s.table(f);
-    sum_entry(f, nodes).enter(t);
-    return s.keep(t), s;
+  /// The sums as they are read; `done` where there are too many. (The graph comes as a parameter, for clang tries to evaluate by
+  /// itself, once more, each statement of a function that is made of constants.)
+  static constexpr entry first(const graph_view& g) {
+    const factored_nodes nodes(g, most_uses);
+    entry s;
+    sum_table t{g.nodes, g.node_count, g.node_count};
+    s.done = !nodes.fits() || !sum_entry(g, nodes).enter(t) || places_in(t) > most_places;
+    if (!s.done) s.read(t);
+    return s;
   }
-  static constexpr state next(const state& before) {
-    state s = before;
-    sum_table t = s.table(f);
+  static constexpr bool fits() { return !factored_stage<factored_search, 0>.done; }
+
+  template <int entered>
+  static constexpr auto next(const factored_state<entered>& before) {
+    constexpr int room = 2 * factored_stage<factored_search, 0>.term_count + 64;
+    factored_state<room> s;
+    sum_table t{f.nodes, f.node_count};
+    before.write(t);
     for (int looked_at = 0, last = 0; !s.done && (looked_at == 0 || looked_at + last <= most_places / 2); looked_at += last) {
-      part_round round(t);
+      part_round round(t, room);
       s.done = !round.run(), last = round.places() + 1;
     }
-    return s.keep(t), s;
+    return s.read(t), s;
   }
   static constexpr void build(builder& out) {
-    state s = last_factored_stage<factored_search>();
-    sum_table t = s.table(f);
+    sum_table t{f.nodes, f.node_count};
+    last_factored_stage<factored_search>().write(t);
     factored_code(f).make(t, out);
   }
 };

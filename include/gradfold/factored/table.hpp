@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <gradfold/buffer.hpp>
 #include <gradfold/vocabulary.hpp>
 
 /// Sums of products whose parts are looked for in one another.
@@ -66,29 +67,28 @@ constexpr factored_term common_factor(const factored_term& x, const factored_ter
 
 /// Sums of terms, each of them the value of a node or of a part.
 struct sum_table {
-  factored_term* terms;
-  int* next;         ///< by term: the next one of its sum, plus 1
-  char* changed;     ///< by term: whether it changed in this round
-  int* first;        ///< by sum: its first term, plus 1
-  int* value;        ///< by sum: the value that it has
-  int room = 0;      ///< for terms; as many sums at most
-  int term_count = 0, sum_count = 0;
-  int value_count = 0;
   const node* nodes = nullptr;  ///< of the graph: its nodes are the first values
-  int node_count = 0;
+  int node_count = 0, value_count = 0;
+  buffer<factored_term> terms = {};
+  buffer<int> next = {};      ///< by term: the next one of its sum, plus 1
+  buffer<char> changed = {};  ///< by term: whether it changed in this round
+  buffer<int> first = {};     ///< by sum: its first term, plus 1
+  buffer<int> value = {};     ///< by sum: the value that it has
 
+  /// A new term, the last one of a sum.
+  constexpr void add_term(const factored_term& t) { terms.push(t), next.push(0), changed.push(1); }
+  /// A new sum, whose terms are those that follow.
+  constexpr void add_sum(int v) { first.push(terms.size + 1), value.push(v); }
   /// A value of its own for a term.
-  constexpr void add_part(const factored_term& t) {
-    const int k = term_count++, s = sum_count++;
-    terms[k] = t, next[k] = 0, changed[k] = 1;
-    first[s] = k + 1, value[s] = value_count++;
-  }
+  constexpr void add_part(const factored_term& t) { add_sum(value_count++), add_term(t); }
   constexpr bool constant(int a) const { return a < node_count && nodes[a].operation == operation_id<constant_node>; }
-  /// How many multiplications the term takes, where those of a constant by itself are left to the compiler.
+  /// How many multiplications a factor stands for, where those of a constant by itself are left to the compiler.
+  constexpr int factors(int a, int power) const { return constant(a) ? 1 : power < 0 ? -power : power; }
+  /// How many multiplications the term takes.
   constexpr int cost(const factored_term& t) const {
-    int factors = t.scale != 1 && t.scale != -1 ? 1 : 0;
-    for (int i = 0; i < t.count; ++i) factors += constant(t.atom[i]) ? 1 : t.power[i] < 0 ? -t.power[i] : t.power[i];
-    return t.count == 0 ? 0 : factors - 1;
+    int count = t.scale != 1 && t.scale != -1 ? 1 : 0;
+    for (int i = 0; i < t.count; ++i) count += factors(t.atom[i], t.power[i]);
+    return t.count == 0 ? 0 : count - 1;
   }
 };
 
