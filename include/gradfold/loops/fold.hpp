@@ -6,11 +6,18 @@
 /// Loops that stay loops: their bodies are programs of their own.
 namespace gradfold::detail {
 
-/// The node that reads result r of a loop, or -1.
-constexpr int reader_of(const graph_view& g, int id, int r) {
-  for (int u = id + 1; u < g.node_count; ++u)
-    if (g.nodes[u].operation == operation_id<loop_result> && g.operand(u, 0) == id && g.attribute(u) == r) return u;
-  return -1;
+/// The nodes that read the results of a loop, -1 where nobody does.
+template <int results>
+struct loop_readers {
+  int of[static_cast<unsigned>(results + 1)];
+};
+template <int results>
+constexpr loop_readers<results> readers_of(const graph_view& g, int id) {
+  loop_readers<results> readers{};
+  for (int r = 0; r < results; ++r) readers.of[r] = -1;
+  for (int u = g.node_count - 1; u > id; --u)
+    if (g.nodes[u].operation == operation_id<loop_result> && g.operand(u, 0) == id) readers.of[g.attribute(u)] = u;
+  return readers;
 }
 
 /// The loop at a node. Its states and the workspace of its body are behind what other kernels keep.
@@ -23,6 +30,8 @@ struct fold_kernel {
   static constexpr packed_loop loop = loop_of(P::g, id);
   static constexpr int leaves = loop.leaves(), outputs = loop.outputs(), captures = P::g.nodes[id].operand_count - leaves, steps = loop.steps();
 
+  static constexpr loop_readers readers = readers_of<2 * leaves + outputs>(P::g, id);
+
   static constexpr int size(int r) { return loop.result(r).size(); }
   static constexpr int row_room(int r) { return size(r) < 8 ? size(r) : (size(r) + 15) / 16 * 16; }
   /// Where the two buffers of a leaf begin; scalars need none. Behind them, one for each output that nobody reads.
@@ -30,7 +39,7 @@ struct fold_kernel {
     int at = s.workspace.of[0];
     for (int i = 0; i < r; ++i)
       if (i < leaves) at += size(i) == 1 ? 0 : 2 * row_room(i);
-      else if (reader_of(g, id, leaves + i) < 0) at += row_room(i);
+      else if (readers.of[leaves + i] < 0) at += row_room(i);
     return at;
   }
   /// Constants by name: clang computes a call in the step of a loop anew in every step.
@@ -63,7 +72,7 @@ struct fold_kernel {
   /// The first state of leaf r, or the states of all steps where somebody reads them.
   template <int r>
   GRADFOLD_ALWAYS_INLINE() static constexpr T* first_state(const array_memory<T>& m, T* scalars) {
-    constexpr int trajectory = reader_of(g, id, leaves + r), first = g.operand(id, r);
+    constexpr int trajectory = readers.of[leaves + r], first = g.operand(id, r);
     constexpr bool one = P::size_of(first) == 1;
     T* state = scalars + r;
     if constexpr (size_of<r> != 1) {
@@ -76,19 +85,19 @@ struct fold_kernel {
   /// Where step i of leaf r writes.
   template <int r>
   GRADFOLD_ALWAYS_INLINE() static constexpr T* next_state(const array_memory<T>& m, T* scalars, int i) {
-    constexpr int trajectory = reader_of(g, id, leaves + r);
+    constexpr int trajectory = readers.of[leaves + r];
     if constexpr (size_of<r> == 1) return scalars + r;
     else if constexpr (trajectory >= 0) return i + 1 < steps ? elements<P, trajectory>(m) + (i + 1) * size_of<r> : m.real + start_of<r>;
     else return m.real + start_of<r> + ((i + 1) & 1) * row_room_of<r>;
   }
   template <int r>
   GRADFOLD_ALWAYS_INLINE() static constexpr void keep_scalar(const array_memory<T>& m, const T* scalars, int i) {
-    constexpr int trajectory = reader_of(g, id, leaves + r);
+    constexpr int trajectory = readers.of[leaves + r];
     if constexpr (trajectory >= 0 && size_of<r> == 1) elements<P, trajectory>(m)[i] = scalars[r];
   }
   template <int r>
   GRADFOLD_ALWAYS_INLINE() static constexpr void keep_last(const array_memory<T>& m, const T* state) {
-    constexpr int last = reader_of(g, id, r);
+    constexpr int last = readers.of[r];
     if constexpr (last >= 0)
       for (int i = 0; i < size_of<r>; ++i) elements<P, last>(m)[i] = state[i];
   }
@@ -101,7 +110,7 @@ struct fold_kernel {
   /// Where step i writes output k.
   template <int k>
   GRADFOLD_ALWAYS_INLINE() static constexpr T* output(const array_memory<T>& m, int i) {
-    constexpr int reader = reader_of(g, id, 2 * leaves + k);
+    constexpr int reader = readers.of[2 * leaves + k];
     if constexpr (reader >= 0) return elements<P, reader>(m) + i * size_of<leaves + k>;
     else return m.real + start_of<leaves + k>;
   }
