@@ -16,6 +16,7 @@ Compiles and runs every C++ listing of a document, so that no page can lie. For 
     ```text output       Right after a listing (prose may stand between, another listing may not): what that listing prints,
                          exactly. The listing must exit with status 0 in any case.
 
+Listings that go on from one another are compiled as one program, in which each `main` listing is a function.
 Other tags (```bash, ```cmake, ```text, none) are left alone. The words after `cpp` do not show on the page.
 --parsed names a header of that name that the compiler has parsed before; listings that begin with gradfold.hpp are compiled
 with it, unless they are refused.
@@ -121,14 +122,33 @@ def listings(document):
     return found
 
 
+def with_prelude(text):
+    return text if re.search(r"#\s*include\s*<gradfold", text) else PRELUDE + text
+
+
+def has_main(text):
+    return re.search(r"\bint\s+main\s*\(", text) is not None
+
+
 def program(listing):
     above, text = listing.before, listing.text
-    whole = above + text
-    prelude = "" if re.search(r"#\s*include\s*<gradfold", whole) else PRELUDE
     if "main" in listing.tags:
-        return f"{prelude}{above}int main() {{\n{text}}}\n"
-    has_main = re.search(r"\bint\s+main\s*\(", whole)
-    return prelude + whole + ("" if has_main else "int main() {}\n")
+        return with_prelude(f"{above}int main() {{\n{text}}}\n")
+    return with_prelude(above + text + ("" if has_main(above + text) else "int main() {}\n"))
+
+
+def program_of(chain):
+    """One program of listings that go on from one another: each main is a function where it stands, chosen by how many words follow
+    the program's name."""
+    text, carried, choice = "", "", ""
+    for number, listing in enumerate(chain, start=1):
+        text, carried = text + listing.before.removeprefix(carried), listing.before
+        if "main" in listing.tags:
+            text += f"int listing_{number}() {{\n{listing.text}return 0;\n}}\n"
+            choice += f"  if (chosen == {number}) return listing_{number}();\n"
+        else:
+            text, carried = text + listing.text, carried + listing.text
+    return with_prelude(f"{text}int main(int words, char**) {{\n  const int chosen = words - 1;\n{choice}  return 1;\n}}\n")
 
 
 def first_lines(text):
@@ -143,9 +163,10 @@ def check_refused(listing, compilation):
     return [f"the compiler does not say `{line}`, but:\n{answer}" for line in expected if line not in answer]
 
 
-def check_printed(listing, binary):
+def check_printed(listing, binary, number=0):
+    """Of a program of several listings, what the one of that number prints."""
     try:
-        run = subprocess.run([str(binary)], capture_output=True, text=True, timeout=120, cwd=binary.parent)
+        run = subprocess.run([str(binary), *["+"] * number], capture_output=True, text=True, timeout=120, cwd=binary.parent)
     except subprocess.TimeoutExpired:
         return ["runs for more than two minutes"]
     if run.returncode != 0:
@@ -192,23 +213,41 @@ def parse_arguments():
     return options, Compiler(sys.argv[separator + 1:], options.parsed)
 
 
-def is_compiled_with(listing, later):
-    """Whether a later listing that must compile goes on from this one, so that this one need not be compiled by itself."""
-    by_itself = listing.tags & {"main", "fails"} or listing.output is not None or re.search(r"\bint\s+main\s*\(", listing.text)
-    return not by_itself and any(other.before.startswith(listing.before + listing.text) for other in later if "fails" not in other.tags)
+def is_by_itself(listing):
+    return "main" not in listing.tags and ("fails" in listing.tags or listing.output is not None or has_main(listing.text))
+
+
+def chains(chosen):
+    """The listings by programs: those that go on from one another are one."""
+    found, chain, carried = [], None, ""
+    for listing in chosen:
+        if is_by_itself(listing):
+            found.append([listing])
+            continue
+        if chain is None or "continue" not in listing.tags or not listing.before.startswith(carried):
+            found.append(chain := [])
+        chain.append(listing)
+        carried = listing.before + ("" if "main" in listing.tags else listing.text)
+    return found
+
+
+def check_chain(chain, compiler, directory):
+    """The listings of one program; each by itself where something is wrong, to say where."""
+    if len(chain) > 1:
+        source = directory / f"from_line_{chain[0].line}.cpp"
+        binary = source.with_suffix("")
+        source.write_text(program_of(chain))
+        runs = [(listing, number) for number, listing in enumerate(chain, start=1) if "main" in listing.tags]
+        if compiler(source, binary, refused=False).returncode == 0 and not any(check_printed(listing, binary, number) for listing, number in runs):
+            return []
+    return [(listing, complaint) for listing in chain for complaint in check(listing, compiler, directory)]
 
 
 def check_all(chosen, document, compiler, directory):
-    """Listings that others go on from are compiled with these, and by themselves where something is wrong, to say where."""
-    left_out = [listing for number, listing in enumerate(chosen) if is_compiled_with(listing, chosen[number + 1:])]
-    found = [(listing, check(listing, compiler, directory)) for listing in chosen if listing not in left_out]
-    if any(complaints for _, complaints in found):
-        found += [(listing, check(listing, compiler, directory)) for listing in left_out]
-    failures = 0
-    for listing, complaints in sorted(found, key=lambda pair: pair[0].line):
-        failures += bool(complaints)
-        for complaint in complaints:
-            print(f"{document}:{listing.line}: the listing {complaint}", flush=True)
+    found = [pair for chain in chains(chosen) for pair in check_chain(chain, compiler, directory)]
+    for listing, complaint in sorted(found, key=lambda pair: pair[0].line):
+        print(f"{document}:{listing.line}: the listing {complaint}", flush=True)
+    failures = len({listing.line for listing, _ in found})
     print(f"{document}: {len(chosen)} listings, {failures} wrong")
     return failures
 
