@@ -59,6 +59,11 @@ static_assert(all_near(hessian<by_newton, 1>(A, b), hessian<by_solve, 1>(A, b)))
 
 // A field of unknowns: Newton's method on y^3 + y = c, element by element, has the derivative 1 / (3 y^2 + 1).
 constexpr auto cubic = [](const auto& y, const auto& c) { return y * y * y + y - c; };
+// Forwards over the gradient the rule meets the loop over the Jacobian's columns a second time. By hand, with s = 3 y^2 + 1: (2 / s^2 - 12 y^2 / s^3) v.
+constexpr auto field_sum = [](const auto& c) { return sum(square(implicit<cubic>(0 * c + 1.0, c))); };
+constexpr auto along_field = hvp<field_sum>(at(tensor{2.0, 10.0}), along(tensor{1.0, 2.0}));
+static_assert(near(along_field[0], 2.0 / 16 - 12.0 / 64) && near(along_field[1], 2 * (2.0 / 169 - 48.0 / 2197)));
+static_assert(all_near(jacobian<gradient<field_sum>, mode::forward>(tensor{2.0, 10.0}), hessian<field_sum>(tensor{2.0, 10.0})));
 constexpr auto field = implicit<cubic>(tensor<double, 2, 2>(1.0), tensor<double, 2, 2>{{2.0, 10.0}, {0.0, 30.0}});
 static_assert(all_near(field, tensor<double, 2, 2>{{1.0, 2.0}, {0.0, 3.0}}));
 constexpr auto field_slopes = [](const auto& c) { return sum(implicit<cubic>(tensor<double, 2, 2>(1.0), c)); };

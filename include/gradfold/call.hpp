@@ -23,6 +23,12 @@ constexpr bool variable_given_once() {
   static_assert(once, "gradfold: the call gives the variable named here twice: once is enough");
   return once;
 }
+template <fixed_string name, bool expression>
+constexpr bool value_is_given() {
+  static_assert(!expression, "gradfold: the variable named here is given an expression, but gradients and the like of expressions are taken at numbers and tensors; "
+                             "what is part of an expression is derivative<E, a>(a = sin(b))");
+  return !expression;
+}
 
 template <auto Formula, class... B>
 constexpr int count_of(const variable_info* variable) {
@@ -59,6 +65,7 @@ constexpr bool bindings_fit() {
   if constexpr (!named) return false;
   else if constexpr (!all_known<Formula, B...>()) return false;
   else if constexpr (!(variable_given_once<name_of<B::variable>(), count_of<Formula, B...>(B::variable) == 1>() && ... && true)) return false;
+  else if constexpr (!(value_is_given<name_of<B::variable>(), expressed<typename B::value_type>>() && ... && true)) return false;
   else return all_given<Formula, Needs, B...>(std::make_integer_sequence<int, Formula.variable_count>{});
 }
 

@@ -55,6 +55,15 @@ struct binding {
 template <class T>
 concept referred_to = std::is_lvalue_reference_v<T> && ((tensor_like<std::remove_cvref_t<T>> && !requires { std::remove_cvref_t<T>::type; }) ||
                                                         (std::floating_point<std::remove_cvref_t<T>> && !std::is_const_v<std::remove_reference_t<T>>));
+/// A container, a text or another library's object, which is no number. (Spans are for `map`.)
+template <class X>
+concept no_number = std::is_pointer_v<X> || std::is_array_v<X> || foreign<X> || requires { std::tuple_size<X>::value; } || requires(X& x) { x.clear(); };
+template <class X>
+constexpr bool value_is_number() {
+  static_assert(!no_number<X>, "gradfold: a variable is given something that is no number and no tensor: of an array or an object of Eigen's make a tensor, as in "
+                               "a = tensor(x)");
+  return !no_number<X>;
+}
 template <class B>
 concept bound = requires { B::variable; typename B::value_type; };
 
@@ -118,7 +127,8 @@ struct variable_type {
 
   template <class T>
   constexpr auto operator=(T&& value) const {
-    if constexpr (detail::referred_to<T>) return detail::binding<info, std::remove_cvref_t<T>, T>{value};
+    if constexpr (!detail::value_is_number<std::remove_cvref_t<T>>()) return detail::binding<info, double>{0};
+    else if constexpr (detail::referred_to<T>) return detail::binding<info, std::remove_cvref_t<T>, T>{value};
     else return detail::binding<info, std::remove_cvref_t<T>>{value};
   }
   template <class... B>

@@ -56,7 +56,8 @@ class pushed_loop {
     differentiate_body(body_tangent);
     builder body(64);
     write_body(body_tangent.view(), body);
-    replace(record(body.view()));
+    const int doubled = record(body.view());
+    replace(doubled, !waits_for_itself());
   }
 
  private:
@@ -119,14 +120,33 @@ class pushed_loop {
     packed_loop::pack(loop_.steps(), 2 * leaves_, results, body, words);
     return record_in(g_, {operation_id<loop_fold>, kind::real, operands.size, operands.at, words.size, words.at, 0});
   }
-  /// What the first loop gave is read from the second; what follows on their tangents is that of the results.
-  constexpr void replace(int doubled) {
+  /// Whether a tangent that goes into the loop was found from what the loop gives. The rule of a function of the user's may record a loop that is
+  /// in the graph already, further on: the Jacobian of equations does.
+  constexpr bool waits_for_itself() const {
+    if (s_.f.rule_count == 0) return false;
+    buffer<bool> seen(g_.size());
+    buffer<int> waiting;
+    for (int k = 0; k < s_.f.nodes[id_].operand_count; ++k)
+      if (const int t = s_.tangent[s_.f.operand(id_, k)] - 1; t >= 0) waiting.push(t);
+    while (waiting.size > 0) {
+      const int u = waiting.at[--waiting.size];
+      if (u == id_) return true;
+      if (seen.at[u]) continue;
+      seen.at[u] = true;
+      for (int k = 0; k < g_[u].operand_count; ++k) waiting.push(g_.operand(u, k));
+    }
+    return false;
+  }
+  /// What the first loop gave is read from the second, unless that needs it; what follows on their tangents is that of the results.
+  constexpr void replace(int doubled, bool values_too) {
     for (int u = id_ + 1; u < s_.f.node_count; ++u) {
       if (s_.f.nodes[u].operation != operation_id<loop_result> || s_.f.operand(u, 0) != id_) continue;
       const int r = static_cast<int>(s_.f.attribute(u)), before = r < leaves_ ? 0 : r < 2 * leaves_ ? leaves_ : 2 * leaves_;
       const long long of_value = r + before, of_tangent = of_value + (r < 2 * leaves_ ? leaves_ : outputs_);
-      g_.operands.at[g_[u].first_operand] = doubled;
-      g_.attributes.at[g_[u].first_attribute] = of_value;
+      if (values_too) {
+        g_.operands.at[g_[u].first_operand] = doubled;
+        g_.attributes.at[g_[u].first_attribute] = of_value;
+      }
       s_.tangent[u] = record_in(g_, {operation_id<loop_result>, kind::real, 1, &doubled, 1, &of_tangent, s_.f.nodes[u].shape}) + 1;
     }
   }

@@ -68,6 +68,7 @@ struct matrix_transform {
   template <class... Arguments>
   GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const Arguments&... arguments) const {
     if constexpr (is_expression) static_cast<void>(sizeof(stages_by_name<F, Arguments...>));
+    else if constexpr (!(is_destination<Arguments> || ...)) static_cast<void>((traced_tree<Arguments>::is_tree && ...));  // from the user's line
     return run(stack_memory{}, arguments...);
   }
   /// In a workspace of the caller's, for programs with large tensors.

@@ -117,6 +117,12 @@ struct directed_transform {
   GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const point<Part...>& at, const tangents_given<Direction...>& along, const destination<To...>& into) const {
     return write(std::index_sequence_for<Part...>{}, into.parts, numbers_at(at.parts), along.parts);
   }
+  template <class... X>
+  constexpr auto operator()(const X&...) const {
+    static_assert((never<X> || ... || false), "gradfold: where a directional derivative is taken stands in at(...), its direction in along(...), and into(...) is last, as in "
+                                              "jvp<f>(at(x), along(v))");
+    return 0.0;
+  }
 
  private:
   static constexpr bool is_expression = expressed<std::remove_const_t<decltype(F)>>;

@@ -32,6 +32,11 @@ constexpr bool asked_for() {
   static_assert(known, "gradfold: the gradient has no part for the variable named here: it was not asked for, or is not in the expression");
   return known;
 }
+template <class... X>
+constexpr double read_by_two_variables() {
+  static_assert((never<X> || ... || false), "gradfold: the Hessian of an expression is read by two of its variables, as in H(a, b)");
+  return 0;
+}
 
 }  // namespace gradfold::detail
 
@@ -95,6 +100,14 @@ struct named_matrix {
     constexpr int i = detail::position_among<Variables...>(X::info), j = detail::position_among<Variables...>(Y::info);
     return std::get<detail::asked_for<detail::name_of<Y::info>(), (j >= 0)>() ? j : 0>(
         std::get<detail::asked_for<detail::name_of<X::info>(), (i >= 0)>() ? i : 0>(of_));
+  }
+  template <class... X>
+  constexpr auto operator()(const X&...) const {
+    return detail::read_by_two_variables<X...>();
+  }
+  template <class X>
+  constexpr auto operator[](const X&) const {
+    return detail::read_by_two_variables<X>();
   }
   static constexpr std::size_t size() { return sizeof...(Variables); }
   bool operator==(const named_matrix&) const = default;

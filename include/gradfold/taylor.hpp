@@ -9,7 +9,7 @@ namespace gradfold::detail {
 
 template <int order>
 constexpr bool order_is_natural() {
-  static_assert(order >= 0, "gradfold: the order K of taylor<F, K> is 0 or more");
+  static_assert(order >= 0, "gradfold: taylor<F, K> takes its order K, which is 0 or more, as in taylor<f, 3>(at(x))");
   return order >= 0;
 }
 template <class Source, class Wanted, int order>
@@ -79,7 +79,9 @@ struct taylor_transform : directed_transform<taylor_kind<order>::template along,
   /// In one variable.
   template <class... Part>
   GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const point<Part...>& at) const {
-    if constexpr (moves_alone<moving_count<sizeof...(Part)>() == 1>()) {
+    if constexpr (!order_is_natural<order>()) {
+      return 0.0;
+    } else if constexpr (moves_alone<moving_count<sizeof...(Part)>() == 1>()) {
       if constexpr (is_expression) return along_direction::operator()(at, by_one<binding<decltype(with)::info, double>...>());
       else return along_direction::operator()(at, by_one<double>());
     } else {
@@ -186,7 +188,7 @@ namespace gradfold {
 /// (exp; sqrt and log by way of a quotient), K^2 where it has a series of its own (sin and cos together); of what is linear K.
 /// Refuses loops that stay loops, linear equations, determinants, Cholesky factors and custom functions of what moves.
 /// Example: docs/examples/taylor_step.cpp
-template <auto F, int order, auto... with>
+template <auto F, int order = -1, auto... with>
 inline constexpr detail::taylor_transform<F, order, with...> taylor{};
 
 /// The Taylor coefficients of the solution of y' = f(y) through y: y_0 to y_K in y(t) = y_0 + y_1 t + y_2 t^2 + ..., a std::array of K + 1

@@ -12,6 +12,16 @@ template <class... Part>
 struct point {
   std::tuple<Part...> parts;
 };
+template <class T>
+constexpr bool stands_for_arguments() {
+  static_assert(never<T>, "gradfold: at(...) is for jvp, vjp, hvp and taylor; gradients, Jacobians and Hessians take the arguments themselves, as in jacobian<f>(x)");
+  return false;
+}
+template <class... Part>
+struct traced_tree<point<Part...>> {
+  static constexpr bool is_tree = stands_for_arguments<point<Part...>>();
+  using type = symbol;
+};
 
 /// The flags of wanted inputs, and the shapes of seeds that flow into the leaves of a result.
 template <class Wanted, class Result>
@@ -222,6 +232,11 @@ struct vjp_transform {
   template <class... Part, class Seed, class... To>
   GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const point<Part...>& at, const Seed& seed, const destination<To...>& into) const {
     return write_at(std::index_sequence_for<Part...>{}, into, at, real_seed(seed));
+  }
+  template <class... X>
+  constexpr auto operator()(const X&...) const {
+    static_assert((never<X> || ... || false), "gradfold: vjp takes where, then what flows back, and into(...) last, as in vjp<f>(at(x), seed)");
+    return 0.0;
   }
 
  private:

@@ -105,7 +105,7 @@ struct coefficients_of {
     for (int k = 1; k <= order + 1; ++k)
       for (int i = 0; i < view.result_count; ++i) give(g, sweep.flowing(i, k));
   }
-  static constexpr void give(builder& g, int found) { g.result(found < 0 ? g.whole(0) : found); }
+  static constexpr void give(builder& g, int coefficient) { g.result(coefficient < 0 ? g.whole(0) : coefficient); }
 };
 
 /// The Taylor coefficients of all results of a source, order after order. `Wanted::flags` tells which inputs move. A direction is
