@@ -172,8 +172,10 @@ struct blocked_product {
   static constexpr std::ptrdiff_t z_row = r.rows.map[0].stride[0], a_row = r.rows.map[1].stride[0], b_column = r.rows.map[2].stride[1];
   static constexpr int vectors = columns > width ? block_vectors : 1;
   static constexpr std::ptrdiff_t panel_columns = vectors * width;
+  /// Whether the rows of b lie one behind the other and are a panel as they are.
+  static constexpr bool is_panel = b_column == 1 && columns == panel_columns && r.summed.rank == 1 && r.summed.map[2].stride[0] == columns;
   /// Whether b is read from a packed copy: where its columns are no row of memory, do not fill vectors, or lie far apart.
-  static constexpr bool packs = b_column != 1 || columns % panel_columns != 0 || (r.summed.rank == 1 && depth * columns * static_cast<std::ptrdiff_t>(sizeof(T)) > (1 << 15));
+  static constexpr bool packs = b_column != 1 || columns % panel_columns != 0 || (r.summed.rank == 1 && !is_panel && depth * columns * static_cast<std::ptrdiff_t>(sizeof(T)) > (1 << 15));
   /// Rows of a block: one vector of columns leaves registers for more.
   static constexpr int height = vectors == 1 ? 2 * block_rows : block_rows;
   /// Whether columns that are copied lie across the way: then the steps of k lie side by side, and squares are turned.
