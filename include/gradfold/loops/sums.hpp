@@ -121,6 +121,29 @@ struct sum_kernels {
       });
     });
   }
+  /// Whether blocks of a product can be given away as they are summed.
+  template <int id>
+  static constexpr bool has_blocks() {
+    constexpr int size = P::size_of(id);
+    if constexpr (!standard_real<T> || g.nodes[id].operand_count != 2 || !is_in_memory(g.operand(id, 0)) || !is_in_memory(g.operand(id, 1))) return false;
+    else if constexpr (constexpr merged_roles merged = merged_roles_in(nest_of(g, id)); merged.exists)
+      return merged.elements == size && (g.nodes[id].primal || !sums_in_lanes<merged>) && merged_product<merged, T>::gives_sums;
+    else if constexpr (constexpr matrix_roles roles = roles_in(nest_of(g, id)); roles.exists)
+      return roles.elements == size && !roles.repeats && !row_product<roles, T>::exists && (g.nodes[id].primal || !sums_as_dots<roles>) && blocked_product<roles, T>::gives_sums;
+    else return false;
+  }
+  template <int id, class Finish>
+  static void run_blocks(const array_memory<T>& m, const Finish& finish) {
+    constexpr merged_roles merged = merged_roles_in(nest_of(g, id));
+    constexpr matrix_roles roles = roles_in(nest_of(g, id));
+    constexpr bool swapped = merged.exists ? merged.swapped : roles.swapped;
+    const T *const a = elements<P, g.operand(id, swapped ? 1 : 0)>(m), *const b = elements<P, g.operand(id, swapped ? 0 : 1)>(m);
+    T* const z = elements<P, id>(m);
+    for_each<merged.exists ? merged.outer : roles.outer>([&](std::ptrdiff_t to, std::ptrdiff_t at_a, std::ptrdiff_t at_b) {
+      if constexpr (merged.exists) merged_product<merged, T>::template run_all<start::fresh>(z + to, a + at_a, b + at_b, finish);
+      else blocked_product<roles, T>::template run<false>(z + to, a + at_a, b + at_b, finish);
+    });
+  }
   template <int id>
   static constexpr void run_contraction(const array_memory<T>& m) {
     if constexpr (constexpr merged_roles merged = merged_roles_in(nest_of(g, id)); merged.exists) run_merged<id, merged>(m);
