@@ -107,4 +107,20 @@ GRADFOLD_ALWAYS_INLINE() constexpr T row_sum(F&& value) {
   }
 }
 
+/// The same of elements that lie side by side.
+template <std::ptrdiff_t length, class T>
+GRADFOLD_ALWAYS_INLINE() T sum_of_row(const T* x) {
+  constexpr std::ptrdiff_t partials = partial_sums<T>, whole = length / partials * partials, width = lanes<T>::count;
+  static_assert(whole > 0 && partials % width == 0);
+  lanes<T> vectors[partials / width] = {};
+  for (std::ptrdiff_t i = 0; i < whole; i += partials)
+    for (std::ptrdiff_t v = 0; v < partials / width; ++v) vectors[v].of = vectors[v].of + load_lanes(x + i + v * width).of;
+  T block[partials], rest(0);
+  for (std::ptrdiff_t v = 0; v < partials / width; ++v) store_lanes(block + v * width, vectors[v]);
+  for (std::ptrdiff_t half = partials / 2; half > 0; half /= 2)
+    for (std::ptrdiff_t j = 0; j < half; ++j) block[j] = block[j] + block[j + half];
+  for (std::ptrdiff_t i = whole; i < length; ++i) rest = rest + x[i];
+  return block[0] + rest;
+}
+
 }  // namespace gradfold::detail

@@ -54,6 +54,13 @@ struct sum_kernels {
     if constexpr (is_injective(nest, 0)) copy<id, from, nest>(m);
     else if constexpr (constexpr loop_nest along = ordered_along(nest); sums_rows(along)) {
       clear<P, id>(m);
+      constexpr int last = along.rank - 1;
+      if constexpr (standard_real<T> && P::type_of(id) == kind::real && is_in_memory(from) && along.map[1].stride[last] == 1 && along.extent[last] >= partial_sums<T>) {
+        if (!__builtin_is_constant_evaluated()) {
+          const T* const rows = elements<P, from>(m);
+          return for_each<without_last(along)>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t) { z[to] = z[to] + sum_of_row<along.extent[last]>(rows + x); });
+        }
+      }
       for_each<without_last(along)>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t) {
         z[to] = compute<add>(z[to], row_sum<T, along.extent[along.rank - 1]>([&](std::ptrdiff_t i) { return element_of<P, from>(m, x + i * along.map[1].stride[along.rank - 1]); }));
       });
