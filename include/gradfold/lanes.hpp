@@ -234,6 +234,7 @@ template <class Operation, class T>
 GRADFOLD_ALWAYS_INLINE() auto compute_lanes(const lanes<T>& x) {
   if constexpr (std::same_as<Operation, negate>) return lanes<T>{-x.of};
   else if constexpr (std::same_as<Operation, absolute>) return absolute_lanes(x);
+  else if constexpr (std::same_as<Operation, rectifier>) return lanes<T>{x.of > 0 ? x.of : decltype(x.of){}};
   else {
     lanes<T> z = x;
     for (int l = 0; l < lanes<T>::count; ++l) z.of[l] = compute<Operation>(static_cast<T>(x.of[l]));

@@ -4,8 +4,7 @@
 #include <gradfold/loops/arrangement.hpp>
 #include <gradfold/loops/elimination.hpp>
 #include <gradfold/loops/fold.hpp>
-#include <gradfold/loops/fused.hpp>
-#include <gradfold/loops/sums.hpp>
+#include <gradfold/loops/finished.hpp>
 
 /// From a schedule to loops. Each kernel is a loop nest over constant extents and strides. The same functions run in
 /// constant expressions, one number at a time.
@@ -44,7 +43,9 @@ struct array_program : array_facts<Scheduled, T> {
   GRADFOLD_ALWAYS_INLINE() static constexpr void run_kernel(const array_memory<T>& m) {
     constexpr int id = s.kernels[k].node;
     using Operation = operation_at<g.nodes[id].operation>;
-    if constexpr (s.kernels[k].is_loop) fused_loop<P, k>::run(m);
+    if constexpr (s.kernels[k].finishing >= 0) return;
+    else if constexpr (s.kernels[k].is_loop && s.kernels[k].product > 0) finished_by_loop<P, k>::run(m);
+    else if constexpr (s.kernels[k].is_loop) fused_loop<P, k>::run(m);
     else if constexpr (std::same_as<Operation, strided_sum>) sum_kernels<P>::template run_strided_sum<id>(m);
     else if constexpr (std::same_as<Operation, contraction>) sum_kernels<P>::template run_contraction<id>(m);
     else if constexpr (std::same_as<Operation, assembly>) arrangement_kernels<P>::template run_assembly<id>(m);

@@ -115,8 +115,10 @@ struct merged_product {
     for (int k = 0; k < p.count; ++k)
       for (int c = 0; c < run; ++c) z[p.z[k] + c * z_column] = all[k * run + c];
   }
-  template <int height, start from_z>
-  GRADFOLD_ALWAYS_INLINE() static void block(T* z, const T* a, const T* b, const panel& p, std::ptrdiff_t from, std::ptrdiff_t count) {
+  /// Whether whole sums can be given away, vectors of elements of z that lie side by side, in place of being stored.
+  static constexpr bool gives_sums = stores_rows && z_column == 1 && !r.repeats && runs % runs_at_once == 0 && outer_steps == summed.extent[0];
+  template <int height, start from_z, class Finish>
+  GRADFOLD_ALWAYS_INLINE() static void block(T* z, const T* a, const T* b, const panel& p, std::ptrdiff_t from, std::ptrdiff_t count, const Finish& finish) {
     lanes<T> sum[height][vectors];
 #pragma GCC unroll 32
     for (int i = 0; i < height; ++i) {
@@ -135,6 +137,8 @@ struct merged_product {
         for (int v = 0; v < vectors; ++v) sum[i][v].of = sum[i][v].of + factor * row[v].of;
       }
     }, from, count);
+    const Finish* const taker = std::same_as<Finish, kept_sums> ? &finish : known_from_here(&finish);
+    T* const to = std::same_as<Finish, kept_sums> ? z : known_from_here(z);
 #pragma GCC unroll 32
     for (int i = 0; i < height; ++i) {
       if constexpr (from_z == start::added) {
@@ -142,18 +146,21 @@ struct merged_product {
         load_row(before, z + row_at(i, 0), p);
         for (int v = 0; v < vectors; ++v) sum[i][v].of = before[v].of + sum[i][v].of;
       }
-      store_row(z + row_at(i, 0), sum[i], p);
+      if constexpr (std::same_as<Finish, kept_sums>) store_row(z + row_at(i, 0), sum[i], p);
+      else
+#pragma GCC unroll 2
+        for (int v = 0; v < vectors; ++v) (*taker)(to + row_at(i, 0) + p.z[first_run(v)] + within_run(v), sum[i][v]);
     }
   }
   template <start from_z, int axis = 0>
-  GRADFOLD_ALWAYS_INLINE() static void all_rows(T* z, const T* a, const T* b, const panel& p, std::ptrdiff_t from, std::ptrdiff_t count) {
+  GRADFOLD_ALWAYS_INLINE() static void all_rows(T* z, const T* a, const T* b, const panel& p, std::ptrdiff_t from, std::ptrdiff_t count, const auto& finish) {
     constexpr std::ptrdiff_t extent = rows.rank == 0 ? 1 : rows.extent[axis], z_stride = rows.map[0].stride[axis], a_stride = rows.map[1].stride[axis];
     if constexpr (axis < tile.axis) {
-      for (std::ptrdiff_t i = 0; i < extent; ++i) all_rows<from_z, axis + 1>(z + i * z_stride, a + i * a_stride, b, p, from, count);
+      for (std::ptrdiff_t i = 0; i < extent; ++i) all_rows<from_z, axis + 1>(z + i * z_stride, a + i * a_stride, b, p, from, count, finish);
     } else {
       std::ptrdiff_t i = 0;
-      for (; i + tile.part <= extent; i += tile.part) block<tile.part * tile.inner, from_z>(z + i * z_stride, a + i * a_stride, b, p, from, count);
-      if constexpr (extent % tile.part != 0) block<extent % tile.part * tile.inner, from_z>(z + i * z_stride, a + i * a_stride, b, p, from, count);
+      for (; i + tile.part <= extent; i += tile.part) block<tile.part * tile.inner, from_z>(z + i * z_stride, a + i * a_stride, b, p, from, count, finish);
+      if constexpr (extent % tile.part != 0) block<extent % tile.part * tile.inner, from_z>(z + i * z_stride, a + i * a_stride, b, p, from, count, finish);
     }
   }
   GRADFOLD_ALWAYS_INLINE() static void pack_square(T* to, const T* b, const panel& p) {
@@ -176,22 +183,23 @@ struct merged_product {
     }, from, count);
   }
   template <start from_z>
-  GRADFOLD_ALWAYS_INLINE() static void panels(T* z, const T* a, const T* b, std::ptrdiff_t from, std::ptrdiff_t count) {
+  GRADFOLD_ALWAYS_INLINE() static void panels(T* z, const T* a, const T* b, std::ptrdiff_t from, std::ptrdiff_t count, const auto& finish) {
     for (int k = 0; k < runs; k += runs_at_once) {
       const panel p(k);
-      if constexpr (reads_rows) all_rows<from_z>(z, a, b, p, from, count);
+      if constexpr (reads_rows) all_rows<from_z>(z, a, b, p, from, count, finish);
       else {
         alignas(64) T packed[outer_steps * inner_steps * panel_columns];
         pack(packed, b, p, from, count);
-        all_rows<from_z>(z, a, packed, p, from, count);
+        all_rows<from_z>(z, a, packed, p, from, count, finish);
       }
     }
   }
-  template <start from_z>
-  GRADFOLD_NEVER_INLINE() static void run_all(T* z, const T* a, const T* b) {
+  template <start from_z, class Finish = kept_sums>
+  GRADFOLD_NEVER_INLINE() static void run_all(T* z, const T* a, const T* b, Finish finish = {}) {
     constexpr std::ptrdiff_t depth = summed.extent[0];
-    panels<from_z>(z, a, b, 0, outer_steps);
-    for (std::ptrdiff_t from = outer_steps; from < depth; from += outer_steps) panels<start::begun>(z, a, b, from, depth - from < outer_steps ? depth - from : outer_steps);
+    static_assert(std::same_as<Finish, kept_sums> || gives_sums);
+    panels<from_z>(z, a, b, 0, outer_steps, finish);
+    for (std::ptrdiff_t from = outer_steps; from < depth; from += outer_steps) panels<start::begun>(z, a, b, from, depth - from < outer_steps ? depth - from : outer_steps, finish);
   }
 };
 

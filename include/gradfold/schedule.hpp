@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <gradfold/moved_elements.hpp>
+#include <gradfold/finished_products.hpp>
 #include <gradfold/packed.hpp>
 #include <gradfold/traced.hpp>
 
@@ -23,6 +23,7 @@ struct kernel {
   int extent[maximal_rank] = {};
   int sums = 0;           ///< how many of the members are sums over all elements
   int windows = 0;        ///< how many times a member reads a padded tensor in place
+  int product = 0, finishing = -1;  ///< of a loop: the product whose elements it takes as they are summed, or 0; of such a product: that loop
 
   /// The extent of the last axis; a loop without axes makes one step.
   constexpr int row() const { return axes == 0 ? 1 : extent[axes < 1 ? 0 : axes - 1]; }
@@ -67,6 +68,7 @@ class scheduling {
     for (bool again = true; again;) again = !assign_kernels();
     order_kernels();
     list_members();
+    finished_products(g_, s_).find();
     for (int id = 0; id < g_.node_count; ++id) s_.in_place[id] = is_in_place(id);
     find_places();
   }
@@ -213,12 +215,13 @@ class scheduling {
     for (int id = 0; id < g_.node_count; ++id) {
       const int k = s_.kernel_of[id];
       if (k < 0) continue;
+      const int when = s_.kernels[k].finishing < 0 ? k : s_.kernels[k].finishing;
       for (int i = 0; i < g_.nodes[id].operand_count; ++i) {
         int x = g_.operand(id, i);
         if (s_.kernel_of[x] == k && s_.kernels[k].is_loop) continue;
         if (s_.kernels[k].is_loop && is_in_place(x)) x = g_.operand(x, 0);
         while (is_again(x) || is_same(x)) x = g_.operand(x, 0);
-        if (last[x] < k) last[x] = k;
+        if (last[x] < when) last[x] = when;
       }
     }
   }

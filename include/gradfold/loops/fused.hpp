@@ -76,7 +76,6 @@ struct fused_loop {
       return lanes<T>{__builtin_shufflevector(x, x, (I < left_over ? I : left_over - 1)...)};
     }(std::make_integer_sequence<int, lanes<T>::count>{});
   }
-
   template <class X>
   GRADFOLD_ALWAYS_INLINE() static constexpr lanes<T> read_strided_left_over(const X* from, std::ptrdiff_t stride) {
     lanes<T> x;
@@ -85,10 +84,14 @@ struct fused_loop {
   }
   /// In place of the number of a piece: a vector that reaches into the next row, and one that only the rest of a row fills.
   static constexpr int past_row = -1, rest_of_row = -2;
+  /// In place of the number of a piece: a vector of the product that the loop finishes.
+  static constexpr int of_product = 1 << 20;
+  static constexpr bool is_product(int x) { return s.in_place[x] ? is_product(g.operand(x, 0)) : x == s.kernels[k].product; }
 
   /// The values of one step, by slot.
   template <class V>
   struct step_values {
+    V product;
     V real[2 * static_cast<unsigned>(s.kernels[k].count)];  ///< the second half are second results
     std::conditional_t<is_lanes<V>, lane_mask<T>, bool> condition[static_cast<unsigned>(s.kernels[k].count)];
     long long integer[is_lanes<V> ? 1u : static_cast<unsigned>(s.kernels[k].count)];
@@ -124,6 +127,7 @@ struct fused_loop {
   GRADFOLD_ALWAYS_INLINE() static constexpr auto operand(const array_memory<T>& m, const auto& v, const std::ptrdiff_t* index, std::ptrdiff_t row, std::ptrdiff_t at) {
     constexpr kernel loop = s.kernels[k];
     if constexpr (s.place[x].where == storage::constant) return repeated<V>(constant_of<P, x>());
+    else if constexpr (piece == of_product && is_product(x)) return v.product;
     else if constexpr (s.kernel_of[x] == k) return values_of<P::type_of(x)>(v)[s.slot[x]];
     else if constexpr (s.in_place[x] && window_of(g, x).exists) {
       constexpr window w = window_of(g, x);

@@ -16,17 +16,24 @@ struct sum_kernels {
   static constexpr graph_view g = P::g;
   static constexpr const auto& s = P::s;
 
-  /// Elements to other places, run after run where they lie side by side.
+  /// Elements to other places, run after run where they lie side by side; the others of z become 0.
   template <int id, int from, loop_nest nest>
   GRADFOLD_ALWAYS_INLINE() static constexpr void copy(const array_memory<T>& m) {
-    constexpr int last = nest.rank > 0 ? nest.rank - 1 : 0;
+    constexpr int last = nest.rank > 0 ? nest.rank - 1 : 0, size = P::size_of(id);
     auto* const z = elements<P, id>(m);
     if constexpr (nest.rank > 0 && nest.map[0].stride[last] == 1 && nest.map[1].stride[last] == 1 && s.place[from].where != storage::constant && (standard_real<T> || P::type_of(id) != kind::real)) {
       if (!__builtin_is_constant_evaluated()) {
         const auto* const x = elements<P, from>(m);
+        if constexpr (goes_forward(nest)) {
+          constexpr std::ptrdiff_t before = nest.map[0].offset, behind = before + span_of(nest, 0);
+          clear_some<before>(z), clear_some<size - behind>(z + behind);
+          return copy_and_clear<nest>(z + before, x + nest.map[1].offset);
+        }
+        if constexpr (!is_copy(nest, size)) clear<P, id>(m);
         return for_each<without_last(nest)>([&](std::ptrdiff_t to, std::ptrdiff_t at, std::ptrdiff_t) { __builtin_memcpy(z + to, x + at, static_cast<std::size_t>(nest.extent[last]) * sizeof *z); });
       }
     }
+    if constexpr (!is_copy(nest, size)) clear<P, id>(m);
     if constexpr (constexpr turned_axes t = turned_in(nest, square_side<T>); t.exist && s.place[from].where != storage::constant && standard_real<T> && P::type_of(id) == kind::real) {
       if (!__builtin_is_constant_evaluated()) {
         constexpr std::ptrdiff_t q = square_side<T>, z_row = nest.map[0].stride[t.of_x], x_row = nest.map[1].stride[t.of_z];
@@ -44,11 +51,16 @@ struct sum_kernels {
     constexpr loop_nest nest = nest_of(g, id);
     constexpr int from = g.operand(id, 0);
     auto* const z = elements<P, id>(m);
-    if constexpr (is_injective(nest, 0)) {
-      if constexpr (!is_copy(nest, P::size_of(id))) clear<P, id>(m);
-      copy<id, from, nest>(m);
-    } else if constexpr (constexpr loop_nest along = ordered_along(nest); sums_rows(along)) {
+    if constexpr (is_injective(nest, 0)) copy<id, from, nest>(m);
+    else if constexpr (constexpr loop_nest along = ordered_along(nest); sums_rows(along)) {
       clear<P, id>(m);
+      constexpr int last = along.rank - 1;
+      if constexpr (standard_real<T> && P::type_of(id) == kind::real && is_in_memory(from) && along.map[1].stride[last] == 1 && along.extent[last] >= partial_sums<T>) {
+        if (!__builtin_is_constant_evaluated()) {
+          const T* const rows = elements<P, from>(m);
+          return for_each<without_last(along)>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t) { z[to] = z[to] + sum_of_row<along.extent[last]>(rows + x); });
+        }
+      }
       for_each<without_last(along)>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t) {
         z[to] = compute<add>(z[to], row_sum<T, along.extent[along.rank - 1]>([&](std::ptrdiff_t i) { return element_of<P, from>(m, x + i * along.map[1].stride[along.rank - 1]); }));
       });
@@ -114,6 +126,29 @@ struct sum_kernels {
           }
         });
       });
+    });
+  }
+  /// Whether blocks of a product can be given away as they are summed.
+  template <int id>
+  static constexpr bool has_blocks() {
+    constexpr int size = P::size_of(id);
+    if constexpr (!standard_real<T> || g.nodes[id].operand_count != 2 || !is_in_memory(g.operand(id, 0)) || !is_in_memory(g.operand(id, 1))) return false;
+    else if constexpr (constexpr merged_roles merged = merged_roles_in(nest_of(g, id)); merged.exists)
+      return merged.elements == size && (g.nodes[id].primal || !sums_in_lanes<merged>) && merged_product<merged, T>::gives_sums;
+    else if constexpr (constexpr matrix_roles roles = roles_in(nest_of(g, id)); roles.exists)
+      return roles.elements == size && !roles.repeats && !row_product<roles, T>::exists && (g.nodes[id].primal || !sums_as_dots<roles>) && blocked_product<roles, T>::gives_sums;
+    else return false;
+  }
+  template <int id, class Finish>
+  static void run_blocks(const array_memory<T>& m, const Finish& finish) {
+    constexpr merged_roles merged = merged_roles_in(nest_of(g, id));
+    constexpr matrix_roles roles = roles_in(nest_of(g, id));
+    constexpr bool swapped = merged.exists ? merged.swapped : roles.swapped;
+    const T *const a = elements<P, g.operand(id, swapped ? 1 : 0)>(m), *const b = elements<P, g.operand(id, swapped ? 0 : 1)>(m);
+    T* const z = elements<P, id>(m);
+    for_each<merged.exists ? merged.outer : roles.outer>([&](std::ptrdiff_t to, std::ptrdiff_t at_a, std::ptrdiff_t at_b) {
+      if constexpr (merged.exists) merged_product<merged, T>::template run_all<start::fresh>(z + to, a + at_a, b + at_b, finish);
+      else blocked_product<roles, T>::template run<false>(z + to, a + at_a, b + at_b, finish);
     });
   }
   template <int id>
