@@ -80,6 +80,48 @@ constexpr auto band = []<class T>(const std::array<T, longest>& x) -> std::array
   return z;
 };
 static_assert(runs_in_loops<jvp<band>, detail::leaf_table<longest, longest>, 3 * longest - 2, series>());
+
+/// Two sums over the same numbers.
+using factors = std::array<double, 2 * width>;
+constexpr auto pairs = []<class T, class X>(const std::array<T, weights>& w, const std::array<X, 2 * width>& x) -> std::array<T, 2 * width> {
+  std::array<T, 2 * width> z{};
+  for (std::size_t i = 0; i < width; ++i)
+    for (std::size_t j = 0; j < width; ++j) z[i] += w[i * width + j] * x[j], z[width + i] += w[i * width + j] * x[width + j];
+  return z;
+};
+/// How many values one turn of a plan's loops has to keep at a time, at most: computed ones, and what several steps read.
+template <const auto& plan>
+constexpr int most_kept() {
+  struct value {
+    detail::source from;
+    int at, first, last;
+  };
+  int most = 0;
+  for (int c = 0; c < plan.needed.chunks; ++c) {
+    value values[static_cast<unsigned>(4 * plan.needed.steps)] = {};
+    int count = 0;
+    for (int i = plan.chunk_starts[c]; i < plan.chunk_starts[c + 1] && plan.lanes[c] > 1; ++i) {
+      const detail::step_form f = detail::unpacked(plan.forms[i]);
+      const int at[3] = {detail::upper(plan.xy[i]), detail::lower_half(plan.xy[i]), detail::upper(plan.wp[i])};
+      for (int k = 0; k < 3 && f.from[k] != detail::source::none; ++k) {
+        int n = 0;
+        while (n < count && !(values[n].from == f.from[k] && values[n].at == at[k])) ++n;
+        if (n == count) values[count++] = {f.from[k], at[k], i, i};
+        values[n].last = i;
+      }
+      values[count++] = {detail::source::local, detail::lower_half(plan.wp[i]), i, i};
+    }
+    for (int i = plan.chunk_starts[c]; i < plan.chunk_starts[c + 1]; ++i) {
+      int kept = 0;
+      for (int n = 0; n < count; ++n) kept += values[n].first <= i && i < values[n].last ? 1 : 0;
+      most = std::max(most, kept);
+    }
+  }
+  return most;
+}
+using pairs_source = detail::source_for<jvp<pairs, 0>, layer, factors>::type;
+static_assert(most_kept<detail::plan_of<pairs_source, detail::call_layout<detail::leaf_table<weights, 2 * width, weights>, detail::leaf_table<2 * width>>>>() == 4);
+
 template <class T>
 constexpr T largest_difference(const std::array<T, width>& x, const std::array<T, width>& y) {
   T largest(0);
