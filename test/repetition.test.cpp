@@ -82,11 +82,13 @@ constexpr auto band = []<class T>(const std::array<T, longest>& x) -> std::array
 static_assert(runs_in_loops<jvp<band>, detail::leaf_table<longest, longest>, 3 * longest - 2, series>());
 
 /// Two sums over the same numbers.
-using factors = std::array<double, 2 * width>;
-constexpr auto pairs = []<class T, class X>(const std::array<T, weights>& w, const std::array<X, 2 * width>& x) -> std::array<T, 2 * width> {
-  std::array<T, 2 * width> z{};
-  for (std::size_t i = 0; i < width; ++i)
-    for (std::size_t j = 0; j < width; ++j) z[i] += w[i * width + j] * x[j], z[width + i] += w[i * width + j] * x[width + j];
+constexpr std::size_t terms = 20;
+using factors = std::array<double, 2 * terms>;
+using square = std::array<double, terms * terms>;
+constexpr auto pairs = []<class T, class X>(const std::array<T, terms * terms>& w, const std::array<X, 2 * terms>& x) -> std::array<T, 2 * terms> {
+  std::array<T, 2 * terms> z{};
+  for (std::size_t i = 0; i < terms; ++i)
+    for (std::size_t j = 0; j < terms; ++j) z[i] += w[i * terms + j] * x[j], z[terms + i] += w[i * terms + j] * x[terms + j];
   return z;
 };
 /// How many values one turn of a plan's loops has to keep at a time, at most: computed ones, and what several steps read.
@@ -119,8 +121,9 @@ constexpr int most_kept() {
   }
   return most;
 }
-using pairs_source = detail::source_for<jvp<pairs, 0>, layer, factors>::type;
-static_assert(most_kept<detail::plan_of<pairs_source, detail::call_layout<detail::leaf_table<weights, 2 * width, weights>, detail::leaf_table<2 * width>>>>() == 4);
+using pairs_source = detail::source_for<jvp<pairs, 0>, square, factors>::type;
+using pairs_places = detail::call_layout<detail::leaf_table<terms * terms, 2 * terms, terms * terms>, detail::leaf_table<2 * terms>>;
+static_assert(detail::has_repetition<pairs_source, pairs_places>() && most_kept<detail::plan_of<pairs_source, pairs_places>>() == 4);
 
 template <class T>
 constexpr T largest_difference(const std::array<T, width>& x, const std::array<T, width>& y) {
