@@ -47,7 +47,7 @@ struct unwritten_parts {
 template <class T>
 struct unwritten_parts<T, void> {
   GRADFOLD_ALWAYS_INLINE() static constexpr T make() {
-    if constexpr (std::is_class_v<T> && may_stay_unwritten<T> && sizeof(T) > registers_for_answers) {
+    if constexpr (std::is_class_v<T> && sizeof(T) > registers_for_answers) {
       if (!__builtin_is_constant_evaluated()) return left_as_it_is<T>();
     }
     return T();
