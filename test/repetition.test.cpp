@@ -80,6 +80,51 @@ constexpr auto band = []<class T>(const std::array<T, longest>& x) -> std::array
   return z;
 };
 static_assert(runs_in_loops<jvp<band>, detail::leaf_table<longest, longest>, 3 * longest - 2, series>());
+
+/// Two sums over the same numbers.
+constexpr std::size_t terms = 20;
+using factors = std::array<double, 2 * terms>;
+using square = std::array<double, terms * terms>;
+constexpr auto pairs = []<class T, class X>(const std::array<T, terms * terms>& w, const std::array<X, 2 * terms>& x) -> std::array<T, 2 * terms> {
+  std::array<T, 2 * terms> z{};
+  for (std::size_t i = 0; i < terms; ++i)
+    for (std::size_t j = 0; j < terms; ++j) z[i] += w[i * terms + j] * x[j], z[terms + i] += w[i * terms + j] * x[terms + j];
+  return z;
+};
+/// How many values one turn of a plan's loops has to keep at a time, at most: computed ones, and what several steps read.
+template <const auto& plan>
+constexpr int most_kept() {
+  struct value {
+    detail::source from;
+    int at, first, last;
+  };
+  int most = 0;
+  for (int c = 0; c < plan.needed.chunks; ++c) {
+    value values[static_cast<unsigned>(4 * plan.needed.steps)] = {};
+    int count = 0;
+    for (int i = plan.chunk_starts[c]; i < plan.chunk_starts[c + 1] && plan.lanes[c] > 1; ++i) {
+      const detail::step_form f = detail::unpacked(plan.forms[i]);
+      const int at[3] = {detail::upper(plan.xy[i]), detail::lower_half(plan.xy[i]), detail::upper(plan.wp[i])};
+      for (int k = 0; k < 3 && f.from[k] != detail::source::none; ++k) {
+        int n = 0;
+        while (n < count && !(values[n].from == f.from[k] && values[n].at == at[k])) ++n;
+        if (n == count) values[count++] = {f.from[k], at[k], i, i};
+        values[n].last = i;
+      }
+      values[count++] = {detail::source::local, detail::lower_half(plan.wp[i]), i, i};
+    }
+    for (int i = plan.chunk_starts[c]; i < plan.chunk_starts[c + 1]; ++i) {
+      int kept = 0;
+      for (int n = 0; n < count; ++n) kept += values[n].first <= i && i < values[n].last ? 1 : 0;
+      most = std::max(most, kept);
+    }
+  }
+  return most;
+}
+using pairs_source = detail::source_for<jvp<pairs, 0>, square, factors>::type;
+using pairs_places = detail::call_layout<detail::leaf_table<terms * terms, 2 * terms, terms * terms>, detail::leaf_table<2 * terms>>;
+static_assert(detail::has_repetition<pairs_source, pairs_places>() && most_kept<detail::plan_of<pairs_source, pairs_places>>() == 4);
+
 template <class T>
 constexpr T largest_difference(const std::array<T, width>& x, const std::array<T, width>& y) {
   T largest(0);

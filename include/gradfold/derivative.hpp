@@ -3,6 +3,7 @@
 
 #include <gradfold/derivative/partial.hpp>
 #include <gradfold/named.hpp>
+#include <gradfold/unwritten.hpp>
 
 /// Expressions as sources of graphs: static parts, derivatives that are expressions again, and named gradients.
 namespace gradfold {
@@ -17,6 +18,11 @@ struct value_with_gradient {
 }  // namespace gradfold
 
 namespace gradfold::detail {
+
+template <class Value, class Gradient>
+struct parts_of_answer<value_with_gradient<Value, Gradient>> {
+  using types = std::tuple<Value, Gradient>;
+};
 
 /// The graph of an expression that is a constant: its variables are the inputs, as first mentioned.
 template <auto E>

@@ -170,7 +170,7 @@ struct matrix_transform {
   /// The result is filled where it is returned: of a declared type, so that nothing is copied on any compiler.
   template <auto G, class Asked, class Memory, class... Arguments>
   GRADFOLD_ALWAYS_INLINE() static constexpr typename types<G, Asked, Arguments...>::answer call_function(Memory& memory, const Arguments&... arguments) {
-    typename types<G, Asked, Arguments...>::answer answer;
+    auto answer = unwritten<typename types<G, Asked, Arguments...>::answer>();
     run_matrix<types<G, Asked, Arguments...>>(memory, Kind::matrix(answer), Kind::template rest<Asked>(answer), arguments...);
     return answer;
   }

@@ -40,7 +40,7 @@ struct directed_call {
   template <class Direction, class... Arguments>
   GRADFOLD_ALWAYS_INLINE() static constexpr typename Kind::template types<Arguments...>::answer call(const Direction& along, const Arguments&... arguments) {
     using Types = typename Kind::template types<Arguments...>;
-    typename Types::answer answer;
+    auto answer = unwritten<typename Types::answer>();
     run<Types>(Kind::results(answer), along, std::make_index_sequence<Directed::count>{}, arguments...);
     return answer;
   }

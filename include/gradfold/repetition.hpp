@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gradfold/layout.hpp>
+#include <gradfold/loop_order.hpp>
 
 /// What a graph of scalars computes again and again on other numbers: the rows of a layer, the columns of its reverse.
 namespace gradfold::detail {
@@ -186,24 +187,29 @@ struct stretches {
 
 /// Whether a node is a call of a function, not arithmetic.
 constexpr bool is_called(short operation) { return operation > operation_id<negate>; }
-/// The nodes of a loop, a list of numbers plus 1, with what calls are made of first: it is long until a function returns, and
-/// meanwhile the machine computes the rest.
-template <int nodes, graph_arrays Graph>
-constexpr int bring_calls_forward(const Graph& g, const repetition<nodes>& r, int first, int* next) {
+/// Puts what calls are made of first: it is long until a function returns, and meanwhile the machine computes the rest.
+template <int nodes, graph_arrays Graph, class Head>
+constexpr void bring_calls_forward(const Graph& g, int* list, int count, Head head) {
   bool needed[static_cast<unsigned>(nodes + 1)] = {};
-  int reversed[static_cast<unsigned>(nodes + 1)] = {}, count = 0;
-  for (int n = first; n != 0; n = next[n - 1]) reversed[count++] = n - 1;
   for (int i = count - 1; i >= 0; --i) {
-    const int id = reversed[i];
+    const int id = list[i];
     needed[id] = needed[id] || is_called(g.nodes[id].operation);
-    for (int k = g.nodes[id].first_operand; needed[id] && k < g.nodes[id].first_operand + g.nodes[id].operand_count; ++k)
-      needed[r.group[g.operands[k]] == 0 ? g.operands[k] : r.member(r.group[g.operands[k]] - 1, 0)] = true;
+    for (int k = g.nodes[id].first_operand; needed[id] && k < g.nodes[id].first_operand + g.nodes[id].operand_count; ++k) needed[head(g.operands[k])] = true;
   }
-  int last = 0, head = 0;
-  for (const bool wanted : {true, false})
-    for (int i = 0; i < count; ++i)
-      if (needed[reversed[i]] == wanted) (last == 0 ? head : next[last - 1]) = reversed[i] + 1, last = reversed[i] + 1;
-  return next[last - 1] = 0, head;
+  int rest[repetition<nodes>::room] = {}, kept = 0, moved = 0;
+  for (int i = 0; i < count; ++i) (needed[list[i]] ? list[kept++] : rest[moved++]) = list[i];
+  for (int i = 0; i < moved; ++i) list[kept + i] = rest[i];
+}
+/// Orders the nodes of a loop, a list of numbers plus 1, and returns the first.
+template <int nodes, graph_arrays Graph>
+constexpr int order_loop(const Graph& g, const repetition<nodes>& r, int first, int* next) {
+  const auto head = [&](int id) { return r.group[id] == 0 ? id : r.member(r.group[id] - 1, 0); };
+  int list[repetition<nodes>::room] = {}, number[static_cast<unsigned>(nodes + 1)] = {}, count = 0;
+  for (int n = first; n != 0; n = next[n - 1]) list[count++] = n - 1;
+  order_turn<static_cast<int>(repetition<nodes>::room)>(g, list, count, number, head);
+  bring_calls_forward<nodes>(g, list, count, head);
+  for (int i = 0; i < count; ++i) next[list[i]] = i + 1 < count ? list[i + 1] + 1 : 0;
+  return list[0] + 1;
 }
 
 /// A loop computes the groups of one stage and number of lanes; between the stages is what stands alone. A stage begins where
@@ -250,7 +256,7 @@ constexpr void find_stretches(const Graph& g, const repetition<nodes>& r, const 
   for (int t = 0; t <= last_stage; ++t)
     for (int at = t + 1; at != 0; at = lists[at - 1].next) {
       list& l = lists[at - 1];
-      if (l.lanes > 1) l.first = bring_calls_forward(g, r, l.first, next_node);
+      if (l.lanes > 1) l.first = order_loop(g, r, l.first, next_node);
       int taken = 0;
       for (int n = l.first; n != 0; n = next_node[n - 1]) {
         if (taken == 0 || (l.lanes == 1 && taken == longest)) s.start[s.count] = s.steps, s.lanes[s.count++] = l.lanes, taken = 0;

@@ -106,7 +106,7 @@ struct function_vjp {
   /// The result is filled where it is returned, as that of a gradient is.
   template <class Seed, class... Arguments>
   GRADFOLD_ALWAYS_INLINE() static constexpr typename types<Arguments...>::answer call(const Seed& seed, const Arguments&... arguments) {
-    typename types<Arguments...>::answer answer;
+    auto answer = unwritten<typename types<Arguments...>::answer>();
     [&]<std::size_t... K>(std::index_sequence<K...>) GRADFOLD_INLINE_LAMBDA() {
       if constexpr (with_value) run(std::tie(Asked::template part<Asked::rank(K)>(answer.gradient)..., answer.value), seed, arguments...);
       else run(std::tie(Asked::template part<Asked::rank(K)>(answer)...), seed, arguments...);

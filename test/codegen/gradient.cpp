@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <gradfold/gradfold.hpp>
 
+#include <array>
+#include <new>
+
 using namespace gradfold;
 inline constexpr auto a = variable<"a">;
 inline constexpr auto b = variable<"b">;
@@ -63,3 +66,14 @@ constexpr auto rosenbrock = [](const auto& x) {
 // valley: no loop
 // valley: no stack
 extern "C" void valley(const std::array<double, 4>& x, std::array<double, 4>& g) { g = gradient<rosenbrock>(x); }
+
+// An answer of several parts is written where it is returned, and nothing before it: tuples would make their elements 0.
+using triple = std::array<double, 3>;
+constexpr auto multiples = []<class T>(const std::array<T, 3>& x, const std::array<T, 3>& y) {
+  const T product = x[0] * x[1] * x[2] * y[0] * y[1] * y[2];
+  return std::array<T, 3>{product, 2 * product, 3 * product};
+};
+using blocks = decltype(jacobian<multiples, 0, 1>(triple{}, triple{}));
+// two_blocks: at most two_blocks_written + 1 instructions
+extern "C" void two_blocks(const triple& x, const triple& y, void* to) { new (to) blocks(jacobian<multiples, 0, 1>(x, y)); }
+extern "C" void two_blocks_written(const triple& x, const triple& y, blocks& to) { jacobian<multiples, 0, 1>(x, y, into(to)); }

@@ -226,7 +226,7 @@ struct function_gradient {
   /// on any compiler, and no zeros are written first.
   template <class Types, class Memory, std::size_t... K, class... Arguments>
   GRADFOLD_ALWAYS_INLINE() static constexpr typename Types::answer call_asked(Memory& memory, std::index_sequence<K...>, const Arguments&... arguments) {
-    typename Types::answer answer;
+    auto answer = unwritten<typename Types::answer>();
     if constexpr (with_value)
       fill<typename Types::template source<Memory>, typename Types::number_type>(memory, std::tie(Asked::template part<Asked::rank(K)>(answer.gradient)..., answer.value), arguments...);
     else fill<typename Types::template source<Memory>, typename Types::number_type>(memory, std::tie(Asked::template part<Asked::rank(K)>(answer)...), arguments...);

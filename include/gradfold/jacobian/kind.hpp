@@ -24,6 +24,15 @@ struct value_with_hessian {
 
 namespace gradfold::detail {
 
+template <class Value, class Jacobian>
+struct parts_of_answer<value_with_jacobian<Value, Jacobian>> {
+  using types = std::tuple<Value, Jacobian>;
+};
+template <class Value, class Gradient, class Hessian>
+struct parts_of_answer<value_with_hessian<Value, Gradient, Hessian>> {
+  using types = std::tuple<Value, Gradient, Hessian>;
+};
+
 /// Whether the graph of a function, or what goes in and comes out, has tensors.
 template <class Trace, class... Trees>
 inline constexpr bool any_tensors = (kinds_of<Trees>.tensor || ...) || has_arrays<Trace>();

@@ -25,6 +25,15 @@ struct value_with_hvp {
 
 namespace gradfold::detail {
 
+template <class Value>
+struct parts_of_answer<value_with_tangent<Value>> {
+  using types = std::tuple<Value, Value>;
+};
+template <class Value, class Gradient>
+struct parts_of_answer<value_with_hvp<Value, Gradient>> {
+  using types = std::tuple<Value, Gradient, Gradient>;
+};
+
 /// The derivative of a function along a direction.
 template <auto F, bool with_value, class Asked, class Directed>
 struct directional {
