@@ -172,13 +172,15 @@ class builder {
 
  private:
   // Templates stand before what calls them: else clang, in a constant expression, may meet them without a body.
-  /// Equal for x op y and y op x, whatever the operation. Numbers stay small: g++ keeps every integer that it meets.
+  /// Equal for x op y and y op x, whatever the operation. Its lowest bits number a slot: with odd factors of this size, pairs of operands that lie
+  /// near one another meet in one slot seldom, and there is no more to compute. Numbers stay small: g++ keeps every integer that it
+  /// meets, and graphs of half a million nodes must not overflow.
   static constexpr int hash(short operation, int count, const auto& x, int first, int word_count, const auto& words, int first_word) {
     const int a = count > 0 ? x[first] : 0, b = count > 1 ? x[first + 1] : 0;
-    const int h = (a < b ? 3 * a + 8 * b : 3 * b + 8 * a) + 1000003 * operation + (count > 2 ? 59 * x[first + 2] : 0);
-    if (word_count == 0) return static_cast<int>(static_cast<unsigned>(h) * 0x9E3779B1u >> 12);
+    const int h = (a < b ? 577 * a + 1021 * b : 577 * b + 1021 * a) + 131 * operation + (count > 2 ? 59 * x[first + 2] : 0);
+    if (word_count == 0) return h;
     const long long word = words[first_word];
-    return static_cast<int>(static_cast<unsigned>(h ^ static_cast<int>((word >> 42 ^ word) & 0xfffffff)) * 0x9E3779B1u >> 12);
+    return h + 577 * static_cast<int>((word >> 42 ^ word) & 0xfffff);
   }
   /// Enters node `id`, which no node here equals. Its operands and attributes are in these arrays.
   constexpr void enter(int id, const node& n, const auto& x, const auto& words) {
