@@ -6,12 +6,6 @@
 /// Directional derivatives: the product of a Jacobian, or of a Hessian, with a vector.
 namespace gradfold::detail {
 
-/// A direction: one part for each argument that moves.
-template <class... Part>
-struct tangents_given {
-  std::tuple<Part...> parts;
-};
-
 template <int given, int asked>
 constexpr bool directions_counted() {
   static_assert(given == asked, "gradfold: along(...) takes one direction for each argument that is differentiated: for all of them, or for those "

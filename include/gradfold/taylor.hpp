@@ -149,6 +149,11 @@ struct flow_transform {
       return answer;
     }
   }
+  template <class... X>
+  constexpr auto operator()(const X&...) const {
+    static_assert((never<X> || ... || false), "gradfold: flow takes where the solution begins in at(...), as in flow<f, 3>(at(y))");
+    return 0.0;
+  }
 
  private:
   template <class Types, class... Arguments>

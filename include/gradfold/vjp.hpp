@@ -12,6 +12,13 @@ template <class... Part>
 struct point {
   std::tuple<Part...> parts;
 };
+/// A direction: one part for each argument that moves. It is for jvp, and no seed.
+template <class... Part>
+struct tangents_given {
+  std::tuple<Part...> parts;
+};
+template <class T>
+concept seed = !requires(const T& x) { []<class... Part>(const tangents_given<Part...>&) {}(x); };
 template <class T>
 constexpr bool stands_for_arguments() {
   static_assert(never<T>, "gradfold: at(...) is for jvp, vjp, hvp and taylor; gradients, Jacobians and Hessians take the arguments themselves, as in jacobian<f>(x)");
@@ -224,12 +231,12 @@ struct vjp_transform {
   template <class... Arguments>
   using source = typename vjp_source<typed_call<F, std::tuple<Arguments...>, with...>, with_value>::type;
 
-  template <class... Part, class Seed>
+  template <class... Part, seed Seed>
   GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const point<Part...>& at, const Seed& seed) const {
     if constexpr (is_expression) static_cast<void>(sizeof(stages_by_name<F, Part...>));
     return call_at(std::index_sequence_for<Part...>{}, at, real_seed(seed));
   }
-  template <class... Part, class Seed, class... To>
+  template <class... Part, seed Seed, class... To>
   GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const point<Part...>& at, const Seed& seed, const destination<To...>& into) const {
     return write_at(std::index_sequence_for<Part...>{}, into, at, real_seed(seed));
   }
