@@ -93,6 +93,11 @@ struct factored {
   }
   static constexpr void build(builder& out) { search::build(out); }
 };
+/// What a graph weighs when it is lowered. (Variables of their own, as those of a function are evaluated with each call on clang.)
+template <class List, class Source>
+inline constexpr int weight_when_lowered = lowered_weight<List>(view_of<Source>());
+template <class Kept, class Spread>
+inline constexpr bool begin_alike = factored_stage<Kept, 0> == factored_stage<Spread, 0>;
 /// The form of a graph that costs least: of sums as they are, of sums multiplied out, or -1 where neither saves a twentieth.
 template <class Source>
 constexpr int cheapest_parts() {
@@ -102,9 +107,8 @@ constexpr int cheapest_parts() {
   else if constexpr (!kept_sums::fits() || !spread_sums::fits()) return -1;
   else {
     using List = later_vocabulary<Source>;
-    constexpr bool alike = factored_stage<kept_sums, 0> == factored_stage<spread_sums, 0>;
-    constexpr int as_is = lowered_weight<List>(view_of<Source>()), kept = lowered_weight<List>(view_of<factored<Source, 0>>());
-    constexpr int spread = lowered_weight<List>(view_of<factored<Source, alike ? 0 : 1>>()), least = spread < kept ? spread : kept;
+    constexpr int as_is = weight_when_lowered<List, Source>, kept = weight_when_lowered<List, factored<Source, 0>>;
+    constexpr int spread = weight_when_lowered<List, factored<Source, begin_alike<kept_sums, spread_sums> ? 0 : 1>>, least = spread < kept ? spread : kept;
     return 20 * least > 19 * as_is ? -1 : spread < kept ? 1 : 0;
   }
 }
