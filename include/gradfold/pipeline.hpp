@@ -101,14 +101,14 @@ inline constexpr bool begin_alike = factored_stage<Kept, 0> == factored_stage<Sp
 /// The form of a graph that costs least: of sums as they are, of sums multiplied out, or -1 where neither saves a twentieth.
 template <class Source>
 constexpr int cheapest_parts() {
-  using kept_sums = typename factored<Source, 0>::search;
-  using spread_sums = typename factored<Source, 1>::search;
+  using kept_search = typename factored<Source, 0>::search;
+  using spread_search = typename factored<Source, 1>::search;
   if constexpr (!is_factorable(view_of<Source>())) return -1;
-  else if constexpr (!kept_sums::fits() || !spread_sums::fits()) return -1;
+  else if constexpr (!kept_search::fits() || !spread_search::fits()) return -1;
   else {
     using List = later_vocabulary<Source>;
     constexpr int as_is = weight_when_lowered<List, Source>, kept = weight_when_lowered<List, factored<Source, 0>>;
-    constexpr int spread = weight_when_lowered<List, factored<Source, begin_alike<kept_sums, spread_sums> ? 0 : 1>>, least = spread < kept ? spread : kept;
+    constexpr int spread = weight_when_lowered<List, factored<Source, begin_alike<kept_search, spread_search> ? 0 : 1>>, least = spread < kept ? spread : kept;
     return 20 * least > 19 * as_is ? -1 : spread < kept ? 1 : 0;
   }
 }
