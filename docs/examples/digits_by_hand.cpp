@@ -16,9 +16,7 @@ struct network {
 };
 
 constexpr auto forward = [](const auto& n, const auto& x) { return matmul(relu(matmul(x, n.w1) + n.b1), n.w2) + n.b2; };
-constexpr auto loss = [](const auto& n, const auto& x, const auto& digit) {
-  return -sum(log_softmax(forward(n, x)) * one_hot<10>(digit)) / 32;
-};
+constexpr auto loss = [](const auto& n, const auto& x, const auto& digit) { return -sum(log_softmax(forward(n, x)) * one_hot<10>(digit)) / 32; };
 
 int main(int count, char** arguments) {
   const auto table = files::read_csv<float>(count > 1 ? arguments[1] : "data/digits.csv", {.columns = 65});  // pixels from 0 to 16, the digit
