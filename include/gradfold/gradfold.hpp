@@ -60,6 +60,7 @@
 #include <gradfold/storing.hpp>
 #include <gradfold/gradient/function.hpp>
 #include <gradfold/gradient.hpp>
+#include <gradfold/point.hpp>
 #include <gradfold/vjp.hpp>
 #include <gradfold/jvp.hpp>
 #include <gradfold/jacobian.hpp>

@@ -217,13 +217,6 @@ struct directed_transform {
 
 namespace gradfold {
 
-/// A direction: along(v, w) has one part for each argument that is differentiated, of its form; along(a = v) is by name, and
-/// variables left out stay where they are.
-template <class... Part>
-constexpr auto along(Part&&... part) {
-  return detail::tangents_given<Part...>{std::tuple<Part...>(static_cast<Part&&>(part)...)};
-}
-
 /// The derivative of F along a direction: the product of its Jacobian with a vector, in one forward sweep.
 ///   jvp<Q>(at(a = 2.0, b = 6.0), along(a = 1.0))    jvp<f>(at(x, y), along(v, w))    jvp<f, 0>(at(x, c), along(v))
 /// It has the form of what F returns. Cost: at most 3 times that of F as a rule, and never more than 4, the

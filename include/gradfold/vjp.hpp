@@ -2,33 +2,11 @@
 #pragma once
 
 #include <gradfold/gradient.hpp>
+#include <gradfold/point.hpp>
 
 /// Products of a vector with a Jacobian: what flows back from a function of several numbers, given what flows into its
 /// results. PyTorch calls it Q.backward(gradient=seed).
 namespace gradfold::detail {
-
-/// Where a function is taken: its arguments. Those that have a name of their own are referred to.
-template <class... Part>
-struct point {
-  std::tuple<Part...> parts;
-};
-/// A direction: one part for each argument that moves. It is for jvp, and no seed.
-template <class... Part>
-struct tangents_given {
-  std::tuple<Part...> parts;
-};
-template <class T>
-concept seed = !requires(const T& x) { []<class... Part>(const tangents_given<Part...>&) {}(x); };
-template <class T>
-constexpr bool stands_for_arguments() {
-  static_assert(never<T>, "gradfold: at(...) is for jvp, vjp, hvp and taylor; gradients, Jacobians and Hessians take the arguments themselves, as in jacobian<f>(x)");
-  return false;
-}
-template <class... Part>
-struct traced_tree<point<Part...>> {
-  static constexpr bool is_tree = stands_for_arguments<point<Part...>>();
-  using type = symbol;
-};
 
 /// The flags of wanted inputs, and the shapes of seeds that flow into the leaves of a result.
 template <class Wanted, class Result>
@@ -231,12 +209,14 @@ struct vjp_transform {
   template <class... Arguments>
   using source = typename vjp_source<typed_call<F, std::tuple<Arguments...>, with...>, with_value>::type;
 
-  template <class... Part, seed Seed>
+  template <class... Part, class Seed>
+    requires(!is_direction<Seed>)
   GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const point<Part...>& at, const Seed& seed) const {
     if constexpr (is_expression) static_cast<void>(sizeof(stages_by_name<F, Part...>));
     return call_at(std::index_sequence_for<Part...>{}, at, real_seed(seed));
   }
-  template <class... Part, seed Seed, class... To>
+  template <class... Part, class Seed, class... To>
+    requires(!is_direction<Seed>)
   GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const point<Part...>& at, const Seed& seed, const destination<To...>& into) const {
     return write_at(std::index_sequence_for<Part...>{}, into, at, real_seed(seed));
   }
@@ -282,12 +262,6 @@ struct vjp_transform {
 
 namespace gradfold {
 
-/// Where a function or an expression is taken: at(x, y), or by name at(a = A, b = B).
-template <class... Part>
-constexpr auto at(Part&&... part) {
-  (detail::is_read_once<std::remove_reference_t<Part>>(), ...);
-  return detail::point<Part...>{std::tuple<Part...>(static_cast<Part&&>(part)...)};
-}
 /// What flows back into the arguments of F when `seed` flows into its results: the product of the seed with the Jacobian.
 /// For Q = f(x) it is the gradient of the sum of seed * Q.
 ///   vjp<Q>(at(a = A, b = B), seed)[a]    vjp<f>(at(x, y), seed)    vjp<f, 0>(at(x, y), seed)
