@@ -243,8 +243,20 @@ def check_chain(chain, compiler, directory):
     return [(listing, complaint) for listing in chain for complaint in check(listing, compiler, directory)]
 
 
+def is_compiled_with(chain, chosen):
+    """Whether a listing that is a program by itself goes on from these definitions, so that they need no program of their own."""
+    defined = chain[-1].before + chain[-1].text
+    return not any("main" in listing.tags or is_by_itself(listing) for listing in chain) and any(
+        is_by_itself(other) and "fails" not in other.tags and other.before.startswith(defined) for other in chosen)
+
+
 def check_all(chosen, document, compiler, directory):
-    found = [pair for chain in chains(chosen) for pair in check_chain(chain, compiler, directory)]
+    """Definitions that are compiled with other listings are compiled by themselves where something is wrong, to say where."""
+    programs = chains(chosen)
+    left_out = [chain for chain in programs if is_compiled_with(chain, chosen)]
+    found = [pair for chain in programs if chain not in left_out for pair in check_chain(chain, compiler, directory)]
+    if found:
+        found += [pair for chain in left_out for pair in check_chain(chain, compiler, directory)]
     for listing, complaint in sorted(found, key=lambda pair: pair[0].line):
         print(f"{document}:{listing.line}: the listing {complaint}", flush=True)
     failures = len({listing.line for listing, _ in found})
