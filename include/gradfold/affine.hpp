@@ -44,6 +44,8 @@ constexpr loop_nest nest_over(const shape& s, int maps) {
   return nest;
 }
 
+/// The innermost axis; the first one where there is none.
+constexpr int last_axis(const loop_nest& nest) { return nest.rank > 0 ? nest.rank - 1 : 0; }
 /// The loops around the innermost one.
 constexpr loop_nest without_last(const loop_nest& nest) {
   loop_nest rows = nest;

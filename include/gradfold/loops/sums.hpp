@@ -19,7 +19,7 @@ struct sum_kernels {
   /// Elements to other places, run after run where they lie side by side; the others of z become 0.
   template <int id, int from, loop_nest nest>
   GRADFOLD_ALWAYS_INLINE() static constexpr void copy(const array_memory<T>& m) {
-    constexpr int last = nest.rank > 0 ? nest.rank - 1 : 0, size = P::size_of(id);
+    constexpr int last = last_axis(nest), size = P::size_of(id);
     auto* const z = elements<P, id>(m);
     if constexpr (nest.rank > 0 && nest.map[0].stride[last] == 1 && nest.map[1].stride[last] == 1 && s.place[from].where != storage::constant && (standard_real<T> || P::type_of(id) != kind::real)) {
       if (!__builtin_is_constant_evaluated()) {
@@ -198,7 +198,7 @@ struct sum_kernels {
         });
       });
     } else if constexpr (!begun && is_copy(nest, P::size_of(id)) && scales_rows(nest) && standard_real<T> && is_in_memory(first) && is_in_memory(second)) {
-      constexpr int last = nest.rank > 0 ? nest.rank - 1 : 0;
+      constexpr int last = last_axis(nest);
       constexpr bool row_first = nest.map[1].stride[last] == 1;
       const T *const x = elements<P, first>(m), *const y = elements<P, second>(m);
       constexpr affine_map factors = nest.map[row_first ? 2 : 1], row = nest.map[row_first ? 1 : 2];
@@ -214,7 +214,7 @@ struct sum_kernels {
       for_each<nest>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t y) { z[to] = product(x, y); });
     } else if constexpr (sums_rows(nest)) {
       begin<id>(m);
-      constexpr int last = nest.rank > 0 ? nest.rank - 1 : 0;
+      constexpr int last = last_axis(nest);
       for_each<without_last(nest)>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t y) {
         z[to] = compute<add>(z[to], row_sum<T, nest.extent[last]>([&](std::ptrdiff_t i) { return product(x + i * nest.map[1].stride[last], y + i * nest.map[2].stride[last]); }));
       });
