@@ -4,7 +4,7 @@
     report.py [--output FOLDER] [--repetitions N] [--min-time SECONDS] [--document PAGE] [--place NAME] PROGRAM...
 
 Each PROGRAM is gradfold_bench from one compiler. The sides of a workload are run in random interleaved order; a figure
-is the median of the repetitions, in CPU time. Where valgrind is there, instructions are counted as well.
+is the median of the repetitions, in CPU time, over five copies of the program. Where valgrind is there, instructions are counted as well.
 Writes results.json and one chart a program to FOLDER. With --document the tables replace those of the page, and the
 charts go to images/ beside it. --place names the place in the page: results (gradfold_bench), or matrices (gradfold_bench_matrices).
 """
@@ -25,43 +25,29 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 import chart  # noqa: E402
 import document  # noqa: E402
+import medians  # noqa: E402
 
 SIDES = ("hand", "gradfold", "tape", "sacado", "sacado_forward", "adolc_recorded", "adolc_replayed", "ceres_jet", "boost_autodiff")
 TAPES = ("tape", "adolc_recorded", "adolc_replayed", "sacado")
 LIBRARIES = ("sacado", "sacado_forward", "adolc_replayed", "ceres_jet", "boost_autodiff")
 
 
-def run(command):
-    try:
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    except OSError as error:
-        raise SystemExit(f"bench/run: {command[0]}: {error.strerror}") from None
-    if done.returncode != 0:
-        raise SystemExit(f"bench/run: {command[0]} failed: {done.stderr.strip() or done.returncode}")
-    return done.stdout
-
-
 def workloads(program):
     """{workload: [sides]}, in the program's order."""
     found = {}
-    for name in run([program, "--benchmark_list_tests"]).split():
+    for name in medians.output_of([program, "--benchmark_list_tests"]).split():
         workload, side = name.split("/")
         found.setdefault(workload, []).append(side)
     return found
 
 
-def time_workload(program, workload, options):
+def time_workload(copies, workload, options):
     """{side: ns an evaluation in each repetition}, and the program's description of itself."""
-    report = json.loads(run([
-        program, f"--benchmark_filter=^{workload}/", "--benchmark_enable_random_interleaving=true",
-        f"--benchmark_repetitions={options.repetitions}", f"--benchmark_min_time={options.min_time}",
-        "--benchmark_format=json"]))
+    results, context = medians.repeated(copies, options.min_time, f"^{workload}/")
     times = {}
-    for entry in report["benchmarks"]:
-        if entry["run_type"] == "iteration":
-            side = entry["run_name"].split("/")[1]
-            times.setdefault(side, []).append(entry["cpu_time"] / entry["evaluations"])
-    return times, report["context"]
+    for result in results:
+        times.setdefault(result["run_name"].split("/")[1], []).append(result["cpu_time"] / result["evaluations"])
+    return times, context
 
 
 def count_instructions(program, order):
@@ -91,9 +77,10 @@ def count_instructions(program, order):
 def measure(program, options):
     found = workloads(program)
     times, context = {}, {}
-    for i, workload in enumerate(found, 1):
-        print(f"bench/run: {program}: {workload} ({i} of {len(found)})", file=sys.stderr, flush=True)
-        times[workload], context = time_workload(program, workload, options)
+    with medians.copies_of(program, options.repetitions) as copies:
+        for i, workload in enumerate(found, 1):
+            print(f"bench/run: {program}: {workload} ({i} of {len(found)})", file=sys.stderr, flush=True)
+            times[workload], context = time_workload(copies, workload, options)
     print(f"bench/run: {program}: counting instructions", file=sys.stderr, flush=True)
     return {
         "program": str(program), "place": options.place, "compiler": context["compiler"], "flags": context["flags"],
@@ -174,7 +161,7 @@ def absences(text):
 def describe(results):
     """All that one program showed, as Markdown."""
     parts = [f"### {results['compiler']}, {results['flags']}",
-             f"{results['machine']}; medians of {results['repetitions']} interleaved repetitions.",
+             f"{results['machine']}; medians of {results['repetitions']} interleaved repetitions, over five copies of the program.",
              "Time, relative to hand-written:", table(results["nanoseconds"], "ns")]
     counted = results["instructions"]
     if isinstance(counted, dict):
