@@ -17,14 +17,6 @@ constexpr bool can_finish(short operation) {
     if (operation == simple) return true;
   return false;
 }
-/// Whether a node has the elements of its operand one after the other.
-constexpr bool keeps_order(const graph_view& g, int id) {
-  if (g.nodes[id].operation != operation_id<strided_sum>) return false;
-  const loop_nest nest = nest_of(g, id);
-  const int size = g.shape_of(id).size();
-  return is_row_major(nest, 0) && is_row_major(nest, 1) && nest.steps() == size && g.shape_of(g.operand(id, 0)).size() == size;
-}
-
 /// Finds such products in a schedule whose kernels are in their order, without places.
 template <class Schedule>
 class finished_products {
@@ -47,7 +39,7 @@ class finished_products {
     for (int k = 0; k < g_.result_count; ++k) reader_.at[g_.results[k]] = several;
     for (int id = g_.node_count - 1; id >= 0; --id) {
       const int k = s_.kernel_of[id], count = g_.nodes[id].operation == operation_id<computed_again> ? 1 : g_.nodes[id].operand_count;
-      const int reader = k >= 0 ? k + 1 : count == 1 && keeps_order(g_, id) ? reader_.at[id] : several;
+      const int reader = k >= 0 ? k + 1 : count == 1 && keeps_elements(g_, id) ? reader_.at[id] : several;
       for (int i = 0; i < count; ++i) meet(g_.operand(id, i), reader);
     }
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gradfold/invariants.hpp>
+#include <gradfold/moved_elements.hpp>
 
 /// What derivative code takes from tensors that are in memory anyway, in place of tensors of its own. Products that are added to a tensor
 /// begin with it, and the sum is no loop of its own. The slope of the largest elements of rows finds them by comparing the rows with what was
@@ -65,20 +66,14 @@ class readers {
     const loop_nest own{2, {outer, inner}, 3, {{0, {length * inner, 1}}, {0, {inner, 1}}, {0, {inner, 1}}}};
     return normalized(unpacked_nest(moved)) == normalized(own) && moved[packed_size(moved)] == inner && f_.shape_of(id).size() == outer * length * inner ? z : 0;
   }
-  /// Whether a node has the elements of another tensor one after the other, as after a reshape.
-  constexpr bool is_reshaped(int id) const {
-    if (f_.nodes[id].operation != operation_id<strided_sum> || f_.nodes[id].shape == 0 || f_.nodes[f_.operand(id, 0)].shape == 0) return false;
-    const loop_nest nest = unpacked_nest(words(id));
-    return is_row_major(nest, 0) && is_row_major(nest, 1) && nest.steps() == f_.shape_of(id).size() && nest.steps() == f_.shape_of(f_.operand(id, 0)).size();
-  }
   /// What a slope, perhaps reshaped, scatters to the largest elements of `z` and nothing else reads, or 0.
   constexpr int scattered_to(int slope, int z) const {
-    for (; is_reshaped(slope); slope = f_.operand(slope, 0))
+    for (; keeps_elements(f_, slope); slope = f_.operand(slope, 0))
       if (count_.at[slope] != 1) return 0;
     const int kept = count_.at[slope] == 1 ? compared_extreme(slope) : 0;
     if (kept == 0 || (words(kept)[3] & 1) != 0) return 0;
     int x = f_.operand(kept, 0);
-    for (; is_reshaped(x) && x != z;) x = f_.operand(x, 0);
+    for (; keeps_elements(f_, x) && x != z;) x = f_.operand(x, 0);
     return x == z ? slope : 0;
   }
   constexpr bool any() const {

@@ -9,6 +9,13 @@ namespace gradfold::detail {
 
 /// The loop nest of a node that moves elements.
 constexpr loop_nest nest_of(const graph_view& g, int id) { return unpacked_nest(g.attributes + g.nodes[id].first_attribute); }
+/// Whether a node has the elements of another one after the other, as after a reshape.
+constexpr bool keeps_elements(const graph_view& g, int id) {
+  if (g.nodes[id].operation != operation_id<strided_sum>) return false;
+  const loop_nest nest = nest_of(g, id);
+  const int size = g.shape_of(id).size();
+  return nest.steps() == size && g.shape_of(g.operand(id, 0)).size() == size && is_row_major(nest, 0) && is_row_major(nest, 1);
+}
 
 /// A row of elements of another tensor among zeros: what flows back from a slice. In a loop over the whole row it is read
 /// where the elements are; the loop is cut where such rows begin and end.

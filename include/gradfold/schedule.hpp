@@ -84,12 +84,8 @@ class scheduling {
     const loop_nest nest = nest_of(g_, id);
     return is_row_major(nest, 0) && nest.steps() == g_.shape_of(id).size() && g_.nodes[g_.operand(id, 0)].shape != 0;
   }
-  /// Whether a view has the elements of another tensor one after the other, as after a reshape.
-  constexpr bool is_same(int id) const {
-    if (!is_view(id) || is_result_[id]) return false;
-    const loop_nest nest = nest_of(g_, id);
-    return is_row_major(nest, 1) && nest.steps() == g_.shape_of(g_.operand(id, 0)).size();
-  }
+  /// Whether a view has the elements of another tensor one after the other.
+  constexpr bool is_same(int id) const { return is_view(id) && !is_result_[id] && keeps_elements(g_, id); }
   constexpr bool is_window(int id) const { return !materialized_[id] && window_of(g_, id).exists; }
   constexpr bool is_in_place(int id) const { return is_view(id) || is_window(id); }
   /// Whether a node sums all elements of what a loop computes.

@@ -78,11 +78,14 @@ constexpr bool layers_fit() {
   return std::is_void_v<Misfit>;
 }
 
+/// Whether no layer draws: there is no noise, or it is nothing.
+template <class... Noise>
+inline constexpr bool is_quiet = (std::same_as<Noise, nothing> && ...);
+
 /// A layer called with what it has: parameters, the tensor, noise.
 template <class Layer, class P, class X, class... Noise>
 constexpr auto call_layer(const Layer& layer, const P& parameters, const X& x, const Noise&... noise) {
-  constexpr bool quiet = (std::same_as<Noise, nothing> && ... && true);
-  if constexpr (sizeof...(Noise) > 0 && quiet) return call_layer(layer, parameters, x);
+  if constexpr (sizeof...(Noise) > 0 && is_quiet<Noise...>) return call_layer(layer, parameters, x);
   else if constexpr (std::same_as<P, nothing>) return layer(x, noise...);
   else return layer(parameters, x, noise...);
 }

@@ -28,16 +28,14 @@ consteval bool has_batch_last() {
 }
 template <class Layer, class P, class X, class... Noise>
 consteval bool takes_batch_last() {
-  constexpr bool quiet = (std::same_as<Noise, nothing> && ... && true);
-  if constexpr (sizeof...(Noise) > 0 && quiet) return takes_batch_last<Layer, P, X>();
+  if constexpr (sizeof...(Noise) > 0 && is_quiet<Noise...>) return takes_batch_last<Layer, P, X>();
   else if constexpr (has_batch_last<Layer, P, X, Noise...>()) return true;
-  else if constexpr (requires { requires Layer::by_element; }) return quiet && std::same_as<P, nothing>;
+  else if constexpr (requires { requires Layer::by_element; }) return is_quiet<Noise...> && std::same_as<P, nothing>;
   else return false;
 }
 template <class Layer, class P, class X, class... Noise>
 constexpr auto call_batch_last(const Layer& layer, const P& parameters, const X& x, const Noise&... noise) {
-  constexpr bool quiet = (std::same_as<Noise, nothing> && ... && true);
-  if constexpr (sizeof...(Noise) > 0 && quiet) return call_batch_last(layer, parameters, x);
+  if constexpr (sizeof...(Noise) > 0 && is_quiet<Noise...>) return call_batch_last(layer, parameters, x);
   else if constexpr (!has_batch_last<Layer, P, X, Noise...>()) return layer(x);
   else if constexpr (std::same_as<P, nothing>) return layer.batch_last(x, noise...);
   else return layer.batch_last(parameters, x, noise...);
