@@ -12,6 +12,7 @@ template <class P, int k>
 struct finished_by_loop {
   using T = typename P::real;
   using loop = fused_loop<P, k>;
+  using facts = loop_facts<P>;
   static constexpr kernel kernel_of_loop = P::s.kernels[k];
   static constexpr int product = kernel_of_loop.product;
 
@@ -22,10 +23,10 @@ struct finished_by_loop {
   /// that are still read could be where results are.
   static constexpr bool exists() {
     if constexpr (product == 0) return false;
-    else if constexpr (!loop::has_lanes() || kernel_of_loop.row() % lanes<T>::count != 0) return false;
+    else if constexpr (!facts::has_lanes(k) || kernel_of_loop.row() % lanes<T>::count != 0) return false;
     else {
       for (int j = 0; j < kernel_of_loop.count; ++j)
-        if (P::s.place[loop::members(j)].where == storage::result) return false;
+        if (P::s.place[facts::member(kernel_of_loop, j)].where == storage::result) return false;
       return sum_kernels<P>::template has_blocks<product>();
     }
   }
@@ -38,12 +39,9 @@ struct finished_by_loop {
       const auto extent = static_cast<std::size_t>(kernel_of_loop.extent[axis]);
       index[axis] = static_cast<std::ptrdiff_t>(axis == 0 ? row : row % extent), row /= extent;
     }
-    typename loop::template step_values<lanes<T>> v;
+    typename loop::template values<lanes<T>> v;
     v.product = x;
-    [&]<int... group>(std::integer_sequence<int, group...>) GRADFOLD_INLINE_LAMBDA() {
-      using groups = typename loop::members_in_groups;
-      (loop::template steps<lanes<T>, loop::of_product, group * groups::size>(memory, v, static_cast<lanes<T>*>(nullptr), index, z - begin - at, at, typename groups::template members<group>{}), ...);
-    }(typename loop::member_groups{});
+    loop::template body<lanes<T>, of_product>(memory, v, static_cast<lanes<T>*>(nullptr), index, z - begin - at, at, typename loop::members_in_groups::numbers{});
   }
   /// The product, and the loop.
   GRADFOLD_ALWAYS_INLINE() static constexpr void run(const array_memory<T>& m) {
