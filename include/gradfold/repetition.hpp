@@ -42,11 +42,18 @@ class repetition_search {
   constexpr void run() {
     describe();
     const int results = g_.view().result_count;
-    for (int k = 0; k < results; ++k)
-      for (int step = 1; step <= 8 && is_free(g_.results[k]); ++step)
+    for (int k = 0; k < results; ++k) {
+      const int id = g_.results[k];
+      const unsigned form = form_[id];
+      for (int step = 1, last = k + least_lanes - 1; step <= 8 && last < results; ++step, last += least_lanes - 1) {
+        if (form_[g_.results[k + step]] != form || form_[g_.results[last]] != form) continue;  // fewer than the least are alike
+        if (!is_free(id)) break;
         for (int lanes = alike(k, step, results); lanes >= least_lanes;) lanes = try_from(k, step, lanes);
+      }
+    }
     while (drop_mixed()) {}
-    for (int id = 0; id < g_.view().node_count; ++id) r_.grouped += r_.group[id] != 0 ? 1 : 0;
+    for (int g = 0; g < r_.groups; ++g)
+      if (r_.group[r_.member(g, 0)] == g + 1) r_.grouped += r_.lanes[g];
   }
 
   /// `mixed` where lanes differ in how they read; then `even` is how many before them do not.
