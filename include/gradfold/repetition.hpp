@@ -79,14 +79,15 @@ class repetition_search {
 
   constexpr void describe() {
     for (int id = 0, count = g_.view().node_count; id < count; ++id) {
-      const node& n = g_.nodes[id];
-      if (n.operand_count == 0) {
+      const node n = g_.nodes[id];
+      const int first = n.first_operand, end = first + n.operand_count;
+      if (first == end) {
         form_[id] = n.operation == input_operation() ? 1u : 2u + static_cast<unsigned>(id);
         continue;
       }
       unsigned form = static_cast<unsigned>(n.operation) * 2u + (n.primal ? 1u : 0u);
       int height = 0;
-      for (int k = n.first_operand; k < n.first_operand + n.operand_count; ++k) {
+      for (int k = first; k < end; ++k) {
         const int a = g_.operands[k];
         form = (form ^ form_[a]) * 2654435761u + 97u, form ^= form >> 15;
         height = height < r_.height[a] ? r_.height[a] : height;
