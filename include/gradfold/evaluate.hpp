@@ -149,6 +149,14 @@ struct program {
   GRADFOLD_ALWAYS_INLINE() static constexpr void block(T* local, T* frame, const memory& m, std::integer_sequence<int, J...>) {
     (perform<Plan.forms[first + J]>(local, frame, m, fixed(Plan.xy[first + J]), fixed(Plan.wp[first + J]), fixed(Plan.sr[first + J])), ...);
   }
+  /// In long programs with many results, the end of the stores that g++ tries to make vectors of together, which takes it time quadratic in
+  /// their number. No instruction comes of it.
+  GRADFOLD_ALWAYS_INLINE() static constexpr void part_stores() {
+#if defined(__GNUC__) && !defined(__clang__)
+    if constexpr (Plan.needed.steps > inline_steps && 8 * Plan.needed.results > Plan.needed.steps)
+      if (!__builtin_is_constant_evaluated()) asm volatile("");
+#endif
+  }
   /// Steps from `first` on in one block: sixteen for each B, then one for each J. Where its arrays are its own, g++ never sees them behind
   /// pointers. Each step of a fold costs g++ time that grows with the list of all of them, so lists are short.
   template <int first, int... B, int... J>
@@ -159,7 +167,7 @@ struct program {
     m.local = {integer, condition};
 #define GRADFOLD_STEP(i) perform<Plan.forms[i]>(real, m.frame_reals, m, fixed(Plan.xy[i]), fixed(Plan.wp[i]), fixed(Plan.sr[i]))
 #define GRADFOLD_FOUR_STEPS(i) GRADFOLD_STEP(i), GRADFOLD_STEP((i) + 1), GRADFOLD_STEP((i) + 2), GRADFOLD_STEP((i) + 3)
-    ((GRADFOLD_FOUR_STEPS(first + 16 * B), GRADFOLD_FOUR_STEPS(first + 16 * B + 4), GRADFOLD_FOUR_STEPS(first + 16 * B + 8), GRADFOLD_FOUR_STEPS(first + 16 * B + 12)), ...);
+    ((GRADFOLD_FOUR_STEPS(first + 16 * B), GRADFOLD_FOUR_STEPS(first + 16 * B + 4), GRADFOLD_FOUR_STEPS(first + 16 * B + 8), GRADFOLD_FOUR_STEPS(first + 16 * B + 12), part_stores()), ...);
     (GRADFOLD_STEP(first + 16 * static_cast<int>(sizeof...(B)) + J), ...);
 #undef GRADFOLD_FOUR_STEPS
 #undef GRADFOLD_STEP

@@ -42,11 +42,18 @@ class repetition_search {
   constexpr void run() {
     describe();
     const int results = g_.view().result_count;
-    for (int k = 0; k < results; ++k)
-      for (int step = 1; step <= 8 && is_free(g_.results[k]); ++step)
+    for (int k = 0; k < results; ++k) {
+      const int id = g_.results[k];
+      const unsigned form = form_[id];
+      for (int step = 1, last = k + least_lanes - 1; step <= 8 && last < results; ++step, last += least_lanes - 1) {
+        if (form_[g_.results[k + step]] != form || form_[g_.results[last]] != form) continue;  // fewer than the least are alike
+        if (!is_free(id)) break;
         for (int lanes = alike(k, step, results); lanes >= least_lanes;) lanes = try_from(k, step, lanes);
+      }
+    }
     while (drop_mixed()) {}
-    for (int id = 0; id < g_.view().node_count; ++id) r_.grouped += r_.group[id] != 0 ? 1 : 0;
+    for (int g = 0; g < r_.groups; ++g)
+      if (r_.group[r_.member(g, 0)] == g + 1) r_.grouped += r_.lanes[g];
   }
 
   /// `mixed` where lanes differ in how they read; then `even` is how many before them do not.
@@ -72,14 +79,15 @@ class repetition_search {
 
   constexpr void describe() {
     for (int id = 0, count = g_.view().node_count; id < count; ++id) {
-      const node& n = g_.nodes[id];
-      if (n.operand_count == 0) {
+      const node n = g_.nodes[id];
+      const int first = n.first_operand, end = first + n.operand_count;
+      if (first == end) {
         form_[id] = n.operation == input_operation() ? 1u : 2u + static_cast<unsigned>(id);
         continue;
       }
       unsigned form = static_cast<unsigned>(n.operation) * 2u + (n.primal ? 1u : 0u);
       int height = 0;
-      for (int k = n.first_operand; k < n.first_operand + n.operand_count; ++k) {
+      for (int k = first; k < end; ++k) {
         const int a = g_.operands[k];
         form = (form ^ form_[a]) * 2654435761u + 97u, form ^= form >> 15;
         height = height < r_.height[a] ? r_.height[a] : height;
