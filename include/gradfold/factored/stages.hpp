@@ -62,8 +62,9 @@ struct factored_search {
   using entry = factored_state<sum_entry<graph_view>::room(f)>;
 
   /// The sums as they are read; `done` where there are too many. (The graph comes as a parameter, for clang tries to evaluate by
-  /// itself, once more, each statement of a function that is made of constants.)
-  static constexpr entry first(const graph_view& g) {
+  /// itself, once more, each statement of a function that is made of constants. Parameters here have no type of their own: the
+  /// search is then made where it is used, not wherever the library is included.)
+  static constexpr entry first(const auto& g) {
     const factored_nodes nodes(g, most_uses);
     entry s;
     sum_table t{g.nodes, g.node_count, g.node_count};
@@ -79,13 +80,19 @@ struct factored_search {
     factored_state<room> s;
     sum_table t{f.nodes, f.node_count};
     before.write(t);
-    for (int looked_at = 0, last = 0; !s.done && (looked_at == 0 || looked_at + last <= most_places / 2); looked_at += last) {
-      part_round round(t, room);
-      s.done = !round.run(), last = round.places() + 1;
-    }
+    s.done = run_rounds(t, room);
     return s.read(t), s;
   }
-  static constexpr void build(builder& out) {
+  /// As many rounds as one variable bears; true where the last one found nothing.
+  static constexpr bool run_rounds(auto& t, int room) {
+    bool done = false;
+    for (int looked_at = 0, last = 0; !done && (looked_at == 0 || looked_at + last <= most_places / 2); looked_at += last) {
+      part_round round(t, room);
+      done = !round.run(), last = round.places() + 1;
+    }
+    return done;
+  }
+  static constexpr void build(auto& out) {
     sum_table t{f.nodes, f.node_count};
     last_factored_stage<factored_search>().write(t);
     factored_code(f).make(t, out);
