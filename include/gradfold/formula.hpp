@@ -161,10 +161,10 @@ constexpr const part_info& part_at(const formula_view& f, int id) {
   const formula_node& n = f.nodes[id];
   return *(n.what == item::function ? f.functions[n.position]->part : f.parts[n.position]);
 }
-/// Which nodes the value needs: a part needs only those operands that its graph mentions.
-constexpr void mark_needed(const formula_view& f, bool* needed) {
-  needed[f.root] = true;
-  for (int id = f.node_count - 1; id >= 0; --id) {
+/// Which nodes the value of node `last` needs: a part needs only those operands that its graph mentions.
+constexpr void mark_needed(const formula_view& f, int last, bool* needed) {
+  needed[last] = true;
+  for (int id = last; id >= 0; --id) {
     if (!needed[id]) continue;
     if (is_part(f, id)) {
       const graph_view g = part_at(f, id).graph();

@@ -189,6 +189,11 @@ class condition : public detail::no_bool<condition> {
   constexpr explicit condition(const detail::handle& x) : value_(x) {}
   static constexpr detail::kind type = detail::kind::condition;
 
+  constexpr condition& operator&=(const condition& y);
+  constexpr condition& operator|=(const condition& y);
+  friend constexpr condition operator&(condition x, const condition& y) { return x &= y; }
+  friend constexpr condition operator|(condition x, const condition& y) { return x |= y; }
+
   detail::handle value_;
 };
 
@@ -201,6 +206,16 @@ class integer_symbol : public detail::no_integer<integer_symbol> {
   constexpr integer_symbol(T x) : value_(detail::literal_of(x)) {}
   constexpr explicit integer_symbol(const detail::handle& x) : value_(x) {}
   static constexpr detail::kind type = detail::kind::integer;
+
+  constexpr integer_symbol& operator+=(const integer_symbol& y);
+  constexpr integer_symbol& operator-=(const integer_symbol& y);
+  constexpr integer_symbol& operator*=(const integer_symbol& y);
+  constexpr integer_symbol& operator/=(const integer_symbol& y);
+  constexpr integer_symbol& operator%=(const integer_symbol& y);
+  constexpr integer_symbol& operator++() { return *this += integer_symbol(1); }
+  constexpr integer_symbol& operator--() { return *this -= integer_symbol(1); }
+  constexpr integer_symbol operator++(int);
+  constexpr integer_symbol operator--(int);
 
   detail::handle value_;
 };
@@ -222,6 +237,8 @@ class symbol : public detail::no_real<symbol> {
   constexpr symbol& operator/=(const symbol& y);
   constexpr symbol& operator++() { return *this += symbol(1); }
   constexpr symbol& operator--() { return *this -= symbol(1); }
+  constexpr symbol operator++(int);
+  constexpr symbol operator--(int);
 
   detail::handle value_;
 };

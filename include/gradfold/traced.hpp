@@ -15,6 +15,35 @@ constexpr symbol& symbol::operator+=(const symbol& y) { return *this = *this + y
 constexpr symbol& symbol::operator-=(const symbol& y) { return *this = *this - y; }
 constexpr symbol& symbol::operator*=(const symbol& y) { return *this = *this * y; }
 constexpr symbol& symbol::operator/=(const symbol& y) { return *this = *this / y; }
+constexpr symbol symbol::operator++(int) {
+  const symbol before = *this;
+  ++*this;
+  return before;
+}
+constexpr symbol symbol::operator--(int) {
+  const symbol before = *this;
+  --*this;
+  return before;
+}
+
+constexpr integer_symbol& integer_symbol::operator+=(const integer_symbol& y) { return *this = *this + y; }
+constexpr integer_symbol& integer_symbol::operator-=(const integer_symbol& y) { return *this = *this - y; }
+constexpr integer_symbol& integer_symbol::operator*=(const integer_symbol& y) { return *this = *this * y; }
+constexpr integer_symbol& integer_symbol::operator/=(const integer_symbol& y) { return *this = *this / y; }
+constexpr integer_symbol& integer_symbol::operator%=(const integer_symbol& y) { return *this = *this % y; }
+constexpr integer_symbol integer_symbol::operator++(int) {
+  const integer_symbol before = *this;
+  ++*this;
+  return before;
+}
+constexpr integer_symbol integer_symbol::operator--(int) {
+  const integer_symbol before = *this;
+  --*this;
+  return before;
+}
+
+constexpr condition& condition::operator&=(const condition& y) { return *this = *this && y; }
+constexpr condition& condition::operator|=(const condition& y) { return *this = *this || y; }
 
 /// These win over std's templates, so that `using std::max; max(x, y)` in generic text means ours.
 constexpr symbol min(const symbol& x, const symbol& y) { return detail::apply<detail::minimum>(x, y); }

@@ -19,7 +19,7 @@ constexpr int position_of([[maybe_unused]] const variable_info* variable) {
 template <auto Formula>
 struct needed_nodes {
   bool of[static_cast<unsigned>(Formula.node_count + 1)] = {};
-  constexpr needed_nodes() { mark_needed(view(Formula), of); }
+  constexpr needed_nodes() { mark_needed(view(Formula), view(Formula).root, of); }
   constexpr bool variable(int position) const {
     for (int id = 0; id < Formula.node_count; ++id)
       if (of[id] && Formula.nodes[id].what == item::variable && Formula.nodes[id].position == position) return true;

@@ -97,10 +97,12 @@ struct formula_recording {
   optional_address<const function_recorder> recorders{};
   buffer<handle> values{};
 
-  constexpr void run() {
+  constexpr void run() { run_to(f.root); }
+  /// The value of one node, and what it needs.
+  constexpr void run_to(int last) {
     buffer<bool> needed(f.node_count + 1);
-    mark_needed(f, needed.at);
-    for (int id = 0, function = 0; id < f.node_count; ++id) {
+    mark_needed(f, last, needed.at);
+    for (int id = 0, function = 0; id <= last; ++id) {
       const formula_node& n = f.nodes[id];
       if (!needed.at[id]) values.push({});
       else if (n.what == item::variable) values.push(variables[n.position]);
@@ -170,7 +172,7 @@ constexpr void record_in_graph(builder& g, const formula_view& f, const literal*
   buffer<handle> variables;
   for (int i = 0; i < f.variable_count; ++i) variables.push(handle(&g, g.input(i, kind::real)));
   formula_recording recording{f, literals, variables.at};
-  recording.run();
+  recording.run_to(id);
   g.result(recording.values.at[id].node_in(g, type));
 }
 
