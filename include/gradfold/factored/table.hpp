@@ -65,30 +65,47 @@ constexpr factored_term common_factor(const factored_term& x, const factored_ter
   return z;
 }
 
-/// Sums of terms, each of them the value of a node or of a part.
+/// Sums of terms, each of them the value of a node or of a part. Nothing but arrays of numbers, as these take the fewest steps of a
+/// constant evaluation. A factor of a term is one number too: its value, whether that is a constant, and its power, -16 to 16.
 struct sum_table {
   const node* nodes = nullptr;  ///< of the graph: its nodes are the first values
   int node_count = 0, value_count = 0;
-  buffer<factored_term> terms = {};
-  buffer<int> next = {};      ///< by term: the next one of its sum, plus 1
-  buffer<char> changed = {};  ///< by term: whether it changed in this round
-  buffer<int> first = {};     ///< by sum: its first term, plus 1
-  buffer<int> value = {};     ///< by sum: the value that it has
+  buffer<int> factors = {};       ///< of all terms: those of one lie side by side, by ascending value
+  buffer<int> begin = {}, count = {};  ///< by term: its factors
+  buffer<double> scale = {};      ///< by term
+  buffer<int> next = {};          ///< by term: the next one of its sum, plus 1
+  buffer<int> first = {}, value = {};  ///< by sum: its first term, plus 1, and the value that it has
 
-  /// A new term, the last one of a sum.
-  constexpr void add_term(const factored_term& t) { terms.push(t), next.push(0), changed.push(1); }
-  /// A new sum, whose terms are those that follow.
-  constexpr void add_sum(int v) { first.push(terms.size + 1), value.push(v); }
-  /// A value of its own for a term.
-  constexpr void add_part(const factored_term& t) { add_sum(value_count++), add_term(t); }
   constexpr bool constant(int a) const { return a < node_count && nodes[a].operation == operation_id<constant_node>; }
+  constexpr int factor(int a, int power) const { return 128 * a + (constant(a) ? 64 : 0) + 32 + power; }
+  static constexpr int value_of(int factor) { return factor >> 7; }
+  static constexpr int power_of(int factor) { return (factor & 63) - 32; }
+  static constexpr bool is_constant(int factor) { return (factor & 64) != 0; }
   /// How many multiplications a factor stands for, where those of a constant by itself are left to the compiler.
-  constexpr int factors(int a, int power) const { return constant(a) ? 1 : power < 0 ? -power : power; }
+  static constexpr int weight(int factor) {
+    const int power = (factor & 63) - 32;
+    return power == 0 ? 0 : (factor & 64) != 0 ? 1 : power < 0 ? -power : power;
+  }
+
+  /// A new term without factors, the last one of a sum; its factors are pushed next.
+  constexpr void add_term(double size) { begin.push(factors.size), count.push(0), scale.push(size), next.push(0); }
+  constexpr void add_factor(int factor) { factors.push(factor), ++count.at[count.size - 1]; }
+  constexpr void add_term(const factored_term& t) {
+    add_term(t.scale);
+    for (int i = 0; i < t.count; ++i) add_factor(factor(t.atom[i], t.power[i]));
+  }
+  /// A new sum, whose terms are those that follow.
+  constexpr void add_sum(int v) { first.push(begin.size + 1), value.push(v); }
   /// How many multiplications the term takes.
+  constexpr int cost(int term) const {
+    int factors_in = scale.at[term] != 1 && scale.at[term] != -1 ? 1 : 0;
+    for (int i = begin.at[term], end = i + count.at[term]; i < end; ++i) factors_in += weight(factors.at[i]);
+    return count.at[term] == 0 ? 0 : factors_in - 1;
+  }
   constexpr int cost(const factored_term& t) const {
-    int count = t.scale != 1 && t.scale != -1 ? 1 : 0;
-    for (int i = 0; i < t.count; ++i) count += factors(t.atom[i], t.power[i]);
-    return t.count == 0 ? 0 : count - 1;
+    int factors_in = t.scale != 1 && t.scale != -1 ? 1 : 0;
+    for (int i = 0; i < t.count; ++i) factors_in += constant(t.atom[i]) ? 1 : t.power[i] < 0 ? -t.power[i] : t.power[i];
+    return t.count == 0 ? 0 : factors_in - 1;
   }
 };
 
