@@ -17,7 +17,7 @@ inline constexpr char needed_as_node = 1, needed_as_value = 2;
 template <class Graph>
 class sum_entry {
  public:
-  constexpr sum_entry(const Graph& f, const factored_nodes<Graph>& nodes) : f_(f), nodes_(nodes), needed_(f.node_count), sum_of_(f.node_count), first_product_(f.node_count), next_product_(f.node_count) {}
+  constexpr sum_entry(const Graph& f, factored_nodes<Graph>& nodes) : f_(f), nodes_(nodes), needed_(f.node_count), sum_of_(f.node_count), first_product_(f.node_count), next_product_(f.node_count) {}
 
   /// How many terms there may be.
   static constexpr int room(const Graph& f) { return 2 * f.node_count + 128; }
@@ -29,7 +29,7 @@ class sum_entry {
     for (int id = f_.node_count - 1; id >= 0; --id)
       if ((needed_.at[id] & needed_as_node) != 0 && !enter_node(id, t)) return false;
       else if ((needed_.at[id] & needed_as_value) != 0 && !enter_value(id, t)) return false;
-    list_products(t);
+    list_products();
     for (int s = 0, k = 0; s < t.first.size; ++s) {
       t.first.at[s] = t.count.size + 1;
       for (const int end = s + 1 < t.first.size ? first_.at[s + 1] : terms_.size; k < end; ++k) {
@@ -50,7 +50,10 @@ class sum_entry {
     for (int k = 0; k < count; ++k) {
       const factored_term& term = terms[k];
       terms_.push(&term);
-      for (int i = 0; i < term.count; ++i) needed_.at[term.atom[i]] = static_cast<char>(needed_.at[term.atom[i]] | needed_as_value);
+      for (int i = term.begin, end = i + term.count; i < end; ++i) {
+        const int a = sum_table::value_of(nodes_.factors.at[i]);
+        needed_.at[a] = static_cast<char>(needed_.at[a] | needed_as_value);
+      }
     }
     return true;
   }
@@ -76,38 +79,45 @@ class sum_entry {
     return enter_sum(t, id, nodes_.terms.at + nodes_.sum_first.at[id], nodes_.sum_count.at[id]);
   }
   /// Products that the user's value computes anyway.
-  constexpr void list_products(const sum_table& t) {
+  constexpr void list_products() {
     for (int id = 0; id < f_.node_count; ++id) {
-      const factored_term& part = nodes_.of(id);
-      if ((needed_.at[id] & needed_as_node) == 0 || !f_.nodes[id].primal || f_.nodes[id].operation != operation_id<multiply> || t.cost(part) == 0) continue;
-      next_product_.at[id] = first_product_.at[part.atom[0]], first_product_.at[part.atom[0]] = id + 1;
+      if ((needed_.at[id] & needed_as_node) == 0 || !f_.nodes[id].primal || f_.nodes[id].operation != operation_id<multiply> || cost(nodes_.of(id)) == 0) continue;
+      const int a = sum_table::value_of(nodes_.factors.at[nodes_.of(id).begin]);
+      next_product_.at[id] = first_product_.at[a], first_product_.at[a] = id + 1;
     }
   }
+  constexpr int cost(const factored_term& t) const { return sum_table::cost(nodes_.factors.at + t.begin, t.count, t.scale); }
   /// Adds a term, with such products in place of their factors.
-  constexpr void add(sum_table& t, const factored_term& term) const {
+  constexpr void add(sum_table& t, const factored_term& term) {
     factored_term rest, z;
-    if (const int id = term.count > 0 ? product_in(t, term) : -1; id >= 0 && multiply_terms(term, nodes_.of(id), -1, rest) && multiply_terms(rest, term_of(id), 1, z))
-      if (const int less = t.cost(term) - t.cost(z); less > 0 || (less == 0 && nodes_.of(id).count > 1)) return add(t, z);
-    t.add_term(term);
+    if (const int id = product_in(term); id >= 0 && nodes_.multiply_terms(term, nodes_.of(id), -1, rest) && nodes_.multiply_terms(rest, nodes_.term_of(id), 1, z))
+      if (const int less = cost(term) - cost(z); less > 0 || (less == 0 && nodes_.of(id).count > 1)) return add(t, z);
+    t.add_term(term.scale);
+    t.count.at[t.count.size - 1] = term.count;
+    for (int i = term.begin, end = i + term.count; i < end; ++i) t.factors.push(nodes_.factors.at[i]);
   }
   /// The product in a term that costs most by itself, or -1.
-  constexpr int product_in(const sum_table& t, const factored_term& term) const {
+  constexpr int product_in(const factored_term& term) const {
     int best = -1;
-    for (int i = 0; i < term.count; ++i)
-      for (int id = first_product_.at[term.atom[i]] - 1; id >= 0; id = next_product_.at[id] - 1)
-        if (contains(term, nodes_.of(id)) && (best < 0 || t.cost(nodes_.of(id)) > t.cost(nodes_.of(best)))) best = id;
+    for (int i = term.begin, end = i + term.count; i < end; ++i)
+      for (int id = first_product_.at[sum_table::value_of(nodes_.factors.at[i])] - 1; id >= 0; id = next_product_.at[id] - 1)
+        if (contains(term, nodes_.of(id)) && (best < 0 || cost(nodes_.of(id)) > cost(nodes_.of(best)))) best = id;
     return best;
   }
-  static constexpr bool contains(const factored_term& t, const factored_term& part) {
-    for (int i = 0; i < part.count; ++i) {
-      const int p = part.power[i], q = t.power_of(part.atom[i]);
+  constexpr bool contains(const factored_term& t, const factored_term& part) const {
+    int k = t.begin;
+    const int* const factor = nodes_.factors.at;
+    for (int i = part.begin, end = i + part.count, last = k + t.count; i < end; ++i) {
+      while (k < last && factor[k] >> 6 < factor[i] >> 6) ++k;
+      if (k == last || factor[k] >> 6 != factor[i] >> 6) return false;
+      const int p = sum_table::power_of(factor[i]), q = sum_table::power_of(factor[k]);
       if (!(p > 0 ? q >= p : q <= p)) return false;
     }
     return part.count > 0;
   }
 
   const Graph& f_;
-  const factored_nodes<Graph>& nodes_;
+  factored_nodes<Graph>& nodes_;
   buffer<char> needed_, sum_of_;
   buffer<const factored_term*> terms_ = {};     ///< of all sums
   buffer<int> first_ = {};                      ///< by sum: its first term

@@ -188,7 +188,7 @@ class part_search {
     kept_.size = 0;
     for (int i = t_.begin.at[k], end = i + t_.count.at[k]; i < end; ++i)
       if (const int f = i == here.at ? here.left : i == here.other_at ? here.other_left : t_.factors.at[i]; sum_table::power_of(f) != 0) kept_.push(f);
-    set(k, kept_, t_.factor(t_.value_count, here.times));
+    set(k, kept_, sum_table::factor(t_.value_count, false, here.times));
   }
   constexpr void set(int k, const buffer<int>& kept, int last) {
     if (kept.size + 1 > t_.count.at[k]) {
@@ -244,11 +244,7 @@ class part_search {
       if (x.at[i] != y.at[i]) return x.at[i] < y.at[i];
     return false;
   }
-  static constexpr int cost(const buffer<int>& factors, double scale) {
-    int z = scale != 1 && scale != -1 ? 1 : 0;
-    for (int i = 0; i < factors.size; ++i) z += sum_table::weight(factors.at[i]);
-    return factors.size == 0 ? 0 : z - 1;
-  }
+  static constexpr int cost(const buffer<int>& factors, double scale) { return sum_table::cost(factors.at, factors.size, scale); }
   constexpr bool take_sum(int c, int wanted) {
     int saves = 0;
     buffer<int> places;
@@ -279,7 +275,7 @@ class part_search {
   constexpr void join(int a, int b) {
     read(a, b, here_);
     t_.scale.at[a] = here_.scale;
-    set(a, here_.g, t_.factor(t_.value_count, 1));
+    set(a, here_.g, sum_table::factor(t_.value_count, false, 1));
     for (int k = a; k >= 0; k = t_.next.at[k] - 1)
       if (t_.next.at[k] == b + 1) t_.next.at[k] = t_.next.at[b];
     t_.count.at[b] = t_.next.at[b] = 0, t_.scale.at[b] = 1;

@@ -70,7 +70,7 @@ struct factored_search {
   /// The sums as they are read; `done` where there are too many. (The graph comes as a parameter, for clang tries to evaluate by
   /// itself, once more, each statement of a function that is made of constants.)
   static constexpr entry first(const graph_view& g) {
-    const factored_nodes nodes(g, most_uses);
+    factored_nodes nodes(g, most_uses);
     entry s;
     sum_table t{g.nodes, g.node_count, g.node_count};
     s.done = !nodes.fits() || !sum_entry(g, nodes).enter(t) || places_in(t) > most_places;
