@@ -17,7 +17,7 @@ inline constexpr char needed_as_node = 1, needed_as_value = 2;
 template <class Graph>
 class sum_entry {
  public:
-  constexpr sum_entry(const Graph& f, factored_nodes<Graph>& nodes) : f_(f), nodes_(nodes), needed_(f.node_count), sum_of_(f.node_count), first_product_(f.node_count), next_product_(f.node_count) {}
+  constexpr sum_entry(const Graph& f, factored_nodes<Graph>& nodes) : f_(f), nodes_(nodes), needed_(f.node_count), sum_of_(f.node_count), first_product_(f.node_count), next_product_(f.node_count), power_(f.node_count) {}
 
   /// How many terms there may be.
   static constexpr int room(const Graph& f) { return 2 * f.node_count + 128; }
@@ -97,23 +97,25 @@ class sum_entry {
     for (int i = term.begin, end = i + term.count; i < end; ++i) t.factors.push(nodes_.factors.at[i]);
   }
   /// The product in a term that costs most by itself, or -1.
-  constexpr int product_in(const factored_term& term) const {
-    int best = -1;
-    for (int i = term.begin, end = i + term.count; i < end; ++i)
-      for (int id = first_product_.at[sum_table::value_of(nodes_.factors.at[i])] - 1; id >= 0; id = next_product_.at[id] - 1)
-        if (contains(term, nodes_.of(id)) && (best < 0 || cost(nodes_.of(id)) > cost(nodes_.of(best)))) best = id;
+  constexpr int product_in(const factored_term& term) {
+    int best = -1, most = 0;
+    const int* const factor = nodes_.factors.at;
+    const int begin = term.begin, end = begin + term.count;
+    for (int i = begin; i < end; ++i) power_.at[factor[i] >> 7] = (factor[i] & 63) - 32;
+    for (int i = begin; i < end; ++i)
+      for (int id = first_product_.at[factor[i] >> 7] - 1; id >= 0; id = next_product_.at[id] - 1)
+        if (contains(nodes_.of(id)))
+          if (const int here = cost(nodes_.of(id)); here > most) best = id, most = here;
+    for (int i = begin; i < end; ++i) power_.at[factor[i] >> 7] = 0;
     return best;
   }
-  constexpr bool contains(const factored_term& t, const factored_term& part) const {
-    int k = t.begin;
-    const int* const factor = nodes_.factors.at;
-    for (int i = part.begin, end = i + part.count, last = k + t.count; i < end; ++i) {
-      while (k < last && factor[k] >> 6 < factor[i] >> 6) ++k;
-      if (k == last || factor[k] >> 6 != factor[i] >> 6) return false;
-      const int p = sum_table::power_of(factor[i]), q = sum_table::power_of(factor[k]);
-      if (!(p > 0 ? q >= p : q <= p)) return false;
+  /// Whether the term whose powers are at hand has all factors of another.
+  constexpr bool contains(const factored_term& part) const {
+    for (int i = part.begin + part.count - 1; i >= part.begin; --i) {
+      const int f = nodes_.factors.at[i], p = (f & 63) - 32, q = power_.at[f >> 7];
+      if (p > 0 ? q < p : q > p) return false;
     }
-    return part.count > 0;
+    return true;
   }
 
   const Graph& f_;
@@ -121,7 +123,7 @@ class sum_entry {
   buffer<char> needed_, sum_of_;
   buffer<const factored_term*> terms_ = {};     ///< of all sums
   buffer<int> first_ = {};                      ///< by sum: its first term
-  buffer<int> first_product_, next_product_;    ///< products of the user's value by their first factor, plus 1
+  buffer<int> first_product_, next_product_, power_;    ///< products of the user's value by their first factor, plus 1
 };
 
 /// The graph of a table of sums.

@@ -31,38 +31,56 @@ class part_search {
  public:
   /// The table may get `room` terms with `factors` factors.
   constexpr part_search(sum_table& table, int room, int factors)
-      : t_(table), room_(room), factor_room_(factors), weight_(room), changed_(room), key_(room), signature_(room), mark_(table.value_count + room) {
+      : t_(table), room_(room), factor_room_(factors), weight_(room), changed_(room), taken_(room), key_(room), signature_(room), mark_(table.value_count + room) {
     for (int k = 0; k < t_.count.size; ++k) describe(k);
   }
 
   /// How many places of parts the last round looked at.
-  constexpr int places() const { return places_; }
+  constexpr int places() const { return looked_at_; }
   /// Runs one round; whether a part was taken.
   constexpr bool run() {
-    clear();
-    find_products();
-    products_ = parts_;
-    find_sums();
-    int best = 0;
-    for (int c = 0; c < parts_; ++c) best = saved_.at[c] > best ? saved_.at[c] : best;
-    buffer<int> promising;
-    for (int c = 0; c < parts_; ++c)
-      if (saved_.at[c] > 0 && 5 * saved_.at[c] >= 2 * best) promising.push(c);
+    ++round_;
+    make_room();
+    const int before = places_;
+    find_products(), find_sums();
+    looked_at_ = places_ - before;
+    const int best = count_again();
     bool any = false;
     for (int least = best; least > 0 && 5 * least >= 2 * best; --least)
-      for (int k = 0; k < promising.size; ++k)
-        if (const int c = promising.at[k]; saved_.at[c] == least && fits() && (c < products_ ? take_product(c, least) : take_sum(c, least))) any = true;
+      for (const bool products : {true, false})
+        for (int k = 0; k < promising_.size; ++k)
+          if (const int c = promising_.at[k]; saved_.at[c] == least && is_product(c) == products && fits() && (products ? take_product(c, least) : take_sum(c, least))) any = true;
     return any;
   }
 
  private:
   constexpr bool fits() const { return t_.count.size + 2 < room_ && t_.factors.size + most_added < factor_room_; }
-  constexpr void clear() {
-    const int places = places_in(t_) + t_.factors.size;  // and squares
-    if (x_.size < places) x_.reset(places), y_.reset(places), next_.reset(places), keys_.reset(places), first_.reset(places), saved_.reset(places);
-    slots_.reset(static_cast<int>(std::bit_ceil(static_cast<unsigned>(2 * places + 16))));
-    places_ = parts_ = 0;
-    for (int k = 0; k < t_.count.size; ++k) changed_.at[k] = 0;
+  constexpr bool is_product(int part) const { return y_.at[first_.at[part] - 1] < 0; }
+  constexpr void make_room() {
+    const int places = places_in(t_) + t_.factors.size;  // with squares
+    if (places_ + places <= x_.size) return;
+    const int room = 3 * places + 64;
+    x_.reset(room), y_.reset(room), next_.reset(room), saves_.reset(room), entered_.reset(room), keys_.reset(room), first_.reset(room), saved_.reset(room), costs_.reset(room);
+    slots_.reset(static_cast<int>(std::bit_ceil(static_cast<unsigned>(room + room / 2))));
+    places_ = parts_ = promising_.size = 0;
+    for (int k = 0; k < t_.count.size; ++k) changed_.at[k] = round_ - 1;
+  }
+  /// Whether a place is as it was entered. Terms that change are entered again in the next round.
+  constexpr bool holds(int place) const { return changed_.at[x_.at[place]] < entered_.at[place] && (y_.at[place] < 0 || changed_.at[y_.at[place]] < entered_.at[place]); }
+  /// Counts what parts save that may save something, by the places that still hold; the most that one saves.
+  constexpr int count_again() {
+    int kept = 0, best = 0;
+    for (int k = 0; k < promising_.size; ++k) {
+      const int c = promising_.at[k];
+      int saves = -costs_.at[c];
+      for (int e = first_.at[c]; e != 0; e = next_.at[e - 1])
+        if (holds(e - 1)) saves += saves_.at[e - 1];
+      saved_.at[c] = saves;
+      if (saves > 0) promising_.at[kept++] = c;
+      if (saves > best) best = saves;
+    }
+    promising_.size = kept;
+    return best;
   }
   static constexpr unsigned long long mixed(unsigned long long key) {
     const unsigned long long z = (key ^ key >> 31) * 0x9E3779B97F4A7C15ull;
@@ -84,29 +102,37 @@ class part_search {
   }
 
   /// Enters one place where a part is. Parts are told apart by a number alone here, and exactly where they are taken.
-  constexpr void enter(unsigned long long key, int x, int y, int saves, int costs) {
-    const int last = slots_.size - 1;
-    int i = static_cast<int>(key * 0x9E3779B97F4A7C15ull >> 40) & last;
-    while (slots_.at[i] != 0 && keys_.at[slots_.at[i] - 1] != key) i = (i + 1) & last;
-    const bool is_new = slots_.at[i] == 0;
-    if (is_new) slots_.at[i] = ++parts_;
-    const int c = slots_.at[i] - 1, place = places_++;
-    if (is_new) keys_.at[c] = key;
-    x_.at[place] = x, y_.at[place] = y, next_.at[place] = is_new ? 0 : first_.at[c];
-    first_.at[c] = places_, saved_.at[c] = saves + (is_new ? -costs : saved_.at[c]);
+  constexpr void enter(unsigned long long key, unsigned slot, int x, int y, int saves, int costs) {
+    int* const slots = slots_.at;
+    const unsigned last = static_cast<unsigned>(slots_.size) - 1;
+    unsigned i = slot & last;
+    int c = slots[i] - 1;
+    while (c >= 0 && keys_.at[c] != key) i = (i + 1) & last, c = slots[i] - 1;
+    const int e = places_++;
+    if (c < 0) {
+      c = parts_++;
+      slots[i] = parts_, keys_.at[c] = key, first_.at[c] = 0, saved_.at[c] = -costs, costs_.at[c] = costs;
+    }
+    const int saved = saved_.at[c];
+    if (saved <= 0 && saved + saves > 0) promising_.push(c);
+    saved_.at[c] = saved + saves;
+    x_.at[e] = x, y_.at[e] = y, next_.at[e] = first_.at[c], saves_.at[e] = saves, entered_.at[e] = round_, first_.at[c] = places_;
   }
   constexpr void find_products() {
     for (int k = 0; k < t_.count.size; ++k) {
-      if (weight_.at[k] < 2) continue;
+      if (changed_.at[k] < round_ - 1 || weight_.at[k] < 2) continue;
       const int* const factor = t_.factors.at + t_.begin.at[k];
       for (int i = 0, count = t_.count.at[k]; i < count; ++i) {
-        const int f = factor[i], power = sum_table::power_of(f), p = power < 0 ? -power : power;
-        const unsigned long long first = static_cast<unsigned long long>(f - power) << 32;
-        if (p > 1 && !sum_table::is_constant(f)) enter(first + static_cast<unsigned long long>(f - power) + (power < 0 ? 3ull : 0ull), k, -1, p / 2, 1);
+        const int f = factor[i], power = (f & 63) - 32, p = power < 0 ? -power : power, base = f - power;
+        const bool is_constant = (f & 64) != 0;
+        const unsigned of_slot = static_cast<unsigned>(base) * 0x9E3779B1u >> 8;
+        const unsigned long long first = static_cast<unsigned long long>(base) << 32 | (power < 0 ? 2 : 0);
+        if (p > 1 && !is_constant) enter(first + static_cast<unsigned long long>(base + (power < 0 ? 1 : 0)), of_slot, k, -1, p / 2, 1);
         for (int j = i + 1; j < count; ++j) {
-          const int g = factor[j], other = sum_table::power_of(g), q = other < 0 ? -other : other;
-          if (sum_table::is_constant(f) && sum_table::is_constant(g)) continue;
-          enter(first + static_cast<unsigned long long>(g - other) + (power < 0 ? 2ull : 0ull) + (other < 0 ? 1ull : 0ull), k, -1, p < q ? p : q, 1);
+          const int g = factor[j], other = (g & 63) - 32, q = other < 0 ? -other : other;
+          if (is_constant && (g & 64) != 0) continue;
+          const int second = g - other + (other < 0 ? 1 : 0);
+          enter(first + static_cast<unsigned long long>(second), of_slot + static_cast<unsigned>(second >> 6) * 37, k, -1, p < q ? p : q, 1);
         }
       }
     }
@@ -115,32 +141,49 @@ class part_search {
     for (int s = 0; s < t_.first.size; ++s)
       for (int a = t_.first.at[s]; a != 0 && t_.next.at[a - 1] != 0; a = t_.next.at[a - 1]) enter_sums_with(a - 1);
   }
-  /// Enters the pairs of a term with those behind it, a s + b t = g (x + r y), where r is 1, -1 or larger than 1. They are not made for this:
-  /// what s / t is tells x and y.
+  /// Enters the pairs of a term with those behind it, where one of them changed: a s + b t = g (x + r y), where r is 1, -1 or larger than 1.
+  /// They are not made for this: what s / t is tells x and y.
   constexpr void enter_sums_with(int a) {
-    const int* const factor = t_.factors.at;
-    const int begin = t_.begin.at[a], end = begin + t_.count.at[a], weight = weight_.at[a];
-    const double scale = t_.scale.at[a], size = scale < 0 ? -scale : scale;
-    for (int i = begin; i < end; ++i) mark_.at[factor[i] >> 7] = (factor[i] & 63) - 32;
-    for (int b = t_.next.at[a] - 1; b >= 0; b = t_.next.at[b] - 1) {
-      const double other = t_.scale.at[b], other_size = other < 0 ? -other : other;
-      const double ratio = size < other_size ? other / scale : scale / other, of_both = size < other_size ? scale : other;
-      if (size != other_size && !is_known(of_both, ratio, size < other_size ? other : scale)) continue;
+    const int *const factor = t_.factors.at, *const next = t_.next.at, *const changed = changed_.at;
+    int* const mark = mark_.at;
+    const int begin = t_.begin.at[a], end = begin + t_.count.at[a], weight = weight_.at[a], recent = round_ - 1;
+    const bool all = changed[a] == recent;
+    const double scale = t_.scale.at[a];
+    const unsigned long long key = key_.at[a], bits = signature_.at[a];
+    bool marked = false;
+    for (int b = next[a] - 1; b >= 0; b = next[b] - 1) {
+      if (!all && changed[b] < recent) continue;
       int common = 0;
-      if ((signature_.at[a] & signature_.at[b]) != 0)
-        for (int k = t_.begin.at[b], last = k + t_.count.at[b]; k < last; ++k) {
-          const int p = mark_.at[factor[k] >> 7], q = (factor[k] & 63) - 32;
-          if (p != 0 && (p > 0) == (q > 0)) common += (p < q) == (p > 0) ? (p > 0 ? p : -p) : (p > 0 ? q : -q);
-        }
-      const int rest = weight - common, other_rest = weight_.at[b] - common, scaled = size == 1 ? 0 : 1, other_scaled = other_size == 1 ? 0 : 1;
-      const int now = (weight > 0 ? weight + scaled : 1) + (weight_.at[b] > 0 ? weight_.at[b] + other_scaled : 1) - 1;
-      const int costs = (rest > 0 ? rest : 1) + (other_rest > 0 ? other_rest : 1) - 1 + (size != other_size ? 1 : 0);
-      unsigned long long quotient = size < other_size ? key_.at[b] - key_.at[a] : key_.at[a] - key_.at[b];
-      if (size == other_size && quotient >> 63 != 0) quotient = 0 - quotient;
-      const unsigned long long of_ratio = static_cast<unsigned long long>(static_cast<long long>(ratio * 1024));
-      enter(quotient * 0x9FB21C651E98DF25ull + of_ratio, a, b, now - common - (of_both == 1 || of_both == -1 ? 0 : 1), costs);
+      if ((bits & signature_.at[b]) != 0) {
+        for (int i = begin; !marked && i < end; ++i) mark[factor[i] >> 7] = (factor[i] & 63) - 32;
+        marked = true;
+        for (int k = t_.begin.at[b], last = k + t_.count.at[b]; k < last; ++k)
+          if (const int f = factor[k], p = mark[f >> 7]; p != 0)
+            if (const int q = (f & 63) - 32; (p > 0) == (q > 0)) common += p > 0 ? (p < q ? p : q) : (p < q ? -q : -p);
+      }
+      const double other = t_.scale.at[b];
+      const int other_weight = weight_.at[b];
+      if (scale == other || scale == -other) {
+        const int scaled = scale == 1 || scale == -1 ? 0 : 1;
+        const int now = (weight > 0 ? weight + scaled : 1) + (other_weight > 0 ? other_weight + scaled : 1) - 1;
+        const int costs = (weight > common ? weight - common : 1) + (other_weight > common ? other_weight - common : 1) - 1;
+        const unsigned long long difference = key - key_.at[b], quotient = difference >> 63 != 0 ? 0 - difference : difference;
+        enter(scale == other ? quotient : ~quotient, static_cast<unsigned>(quotient >> 32), a, b, now - common - scaled, costs);
+      } else {
+        enter_scaled(a, b, common);
+      }
     }
-    for (int i = begin; i < end; ++i) mark_.at[factor[i] >> 7] = 0;
+    for (int i = begin; marked && i < end; ++i) mark[factor[i] >> 7] = 0;
+  }
+  constexpr void enter_scaled(int a, int b, int common) {
+    const double s = t_.scale.at[a], t = t_.scale.at[b], s_size = s < 0 ? -s : s, t_size = t < 0 ? -t : t;
+    const int x = s_size < t_size ? a : b, y = s_size < t_size ? b : a;
+    const double outside = t_.scale.at[x], ratio = t_.scale.at[y] / outside;
+    if (!is_known(outside, ratio, t_.scale.at[y])) return;
+    const int left = weight_.at[x] - common, other_left = weight_.at[y] - common;
+    const int costs = (left > 0 ? left : 1) + (other_left > 0 ? other_left + 1 : 1) - 1;
+    const unsigned long long quotient = (key_.at[x] - key_.at[y]) * 0x9FB21C651E98DF25ull + static_cast<unsigned long long>(static_cast<long long>(ratio * 1024));
+    enter(quotient, static_cast<unsigned>(quotient >> 32), a, b, t_.cost(a) + t_.cost(b) + 1 - common - (outside == 1 || outside == -1 ? 0 : 1), costs);
   }
   static constexpr bool is_known(double scale, double ratio, double other) {
     return ratio * scale == other && static_cast<double>(static_cast<float>(ratio)) == ratio;
@@ -174,7 +217,9 @@ class part_search {
   constexpr bool take_product(int c, int wanted) {
     const product_part part(keys_.at[c]);
     int saves = -1;
-    for (int e = first_.at[c]; e != 0; e = next_.at[e - 1]) saves += find_in(part, x_.at[e - 1]).saves;
+    ++attempt_;
+    for (int e = first_.at[c]; e != 0; e = next_.at[e - 1])
+      if (taken_.at[x_.at[e - 1]] != attempt_) taken_.at[x_.at[e - 1]] = attempt_, saves += find_in(part, x_.at[e - 1]).saves;
     if (saves < 1 || 5 * saves < 2 * wanted) return false;
     for (int e = first_.at[c]; e != 0; e = next_.at[e - 1])
       if (const product_in_term here = find_in(part, x_.at[e - 1]); here.times > 0) replace(x_.at[e - 1], here);
@@ -199,10 +244,10 @@ class part_search {
     int to = t_.begin.at[k];
     for (int i = 0; i < kept.size; ++i) t_.factors.at[to++] = kept.at[i];
     t_.factors.at[to] = last;
-    changed_.at[k] = 1, describe(k);
+    changed_.at[k] = round_, describe(k);
   }
   constexpr void describe_new(int terms) {
-    for (int k = t_.count.size - terms; k < t_.count.size; ++k) changed_.at[k] = 1, describe(k);
+    for (int k = t_.count.size - terms; k < t_.count.size; ++k) changed_.at[k] = round_, describe(k);
   }
 
   /// Two terms of a sum: scale g (x + ratio y).
@@ -248,20 +293,18 @@ class part_search {
   constexpr bool take_sum(int c, int wanted) {
     int saves = 0;
     buffer<int> places;
+    ++attempt_;
     for (int e = first_.at[c]; e != 0; e = next_.at[e - 1]) {
       const int a = x_.at[e - 1], b = y_.at[e - 1];
-      if (changed_.at[a] != 0 || changed_.at[b] != 0) continue;
+      if (!holds(e - 1) || taken_.at[a] == attempt_ || taken_.at[b] == attempt_) continue;
       read(a, b, places.size == 0 ? part_ : here_);
       const pair_of_terms& here = places.size == 0 ? part_ : here_;
       if (places.size == 0) saves = -(cost(here.x(), 1) + cost(here.y(), here.ratio) + 1);
       else if (!here.same_sum(part_)) continue;
-      places.push(e), changed_.at[a] = changed_.at[b] = 1;
+      places.push(e), taken_.at[a] = taken_.at[b] = attempt_;
       saves += t_.cost(a) + t_.cost(b) + 1 - cost(here.g, here.scale) - (here.g.size > 0 || (here.scale != 1 && here.scale != -1) ? 1 : 0);
     }
-    if (saves < 1 || 5 * saves < 2 * wanted) {
-      for (int k = 0; k < places.size; ++k) changed_.at[x_.at[places.at[k] - 1]] = changed_.at[y_.at[places.at[k] - 1]] = 0;
-      return false;
-    }
+    if (saves < 1 || 5 * saves < 2 * wanted) return false;
     for (int k = 0; k < places.size; ++k) join(x_.at[places.at[k] - 1], y_.at[places.at[k] - 1]);
     t_.add_sum(t_.value_count++);
     add_new(part_.x(), 1), t_.next.at[t_.next.size - 1] = t_.next.size + 1, add_new(part_.y(), part_.ratio);
@@ -279,20 +322,22 @@ class part_search {
     for (int k = a; k >= 0; k = t_.next.at[k] - 1)
       if (t_.next.at[k] == b + 1) t_.next.at[k] = t_.next.at[b];
     t_.count.at[b] = t_.next.at[b] = 0, t_.scale.at[b] = 1;
-    describe(b);
+    changed_.at[b] = round_, describe(b);
   }
   static constexpr int none = 1 << 30, most_added = 64;
 
   sum_table& t_;
   int room_, factor_room_;
-  buffer<int> weight_, changed_;                ///< by term
+  buffer<int> weight_, changed_, taken_;        ///< by term: its multiplications, and when it last changed or was taken
   buffer<unsigned long long> key_, signature_;  ///< by term
   buffer<int> mark_;                            ///< by value: its power in the term at hand
   buffer<int> slots_ = {};                      ///< parts by key, plus 1
   buffer<unsigned long long> keys_ = {};        ///< by part
-  buffer<int> first_ = {}, saved_ = {};         ///< by part: its first place, plus 1; what taking it saves
-  buffer<int> x_ = {}, y_ = {}, next_ = {};     ///< by place: the terms, and the next place, plus 1
-  int places_ = 0, parts_ = 0, products_ = 0;
+  buffer<int> first_ = {}, saved_ = {}, costs_ = {};  ///< by part: its first place, plus 1; what taking it saves, and costs once
+  buffer<int> x_ = {}, y_ = {}, next_ = {};     ///< by place: the terms, less than 0 if there is none, and the next place, plus 1
+  buffer<int> saves_ = {}, entered_ = {};       ///< by place: what taking its part saves here, and when it was entered
+  buffer<int> promising_ = {};                  ///< parts that may save something
+  int places_ = 0, parts_ = 0, looked_at_ = 0, round_ = 0, attempt_ = 0;
   buffer<int> kept_ = {};
   pair_of_terms part_ = {}, here_ = {};
 };
