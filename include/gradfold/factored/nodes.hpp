@@ -37,15 +37,11 @@ class factored_nodes {
     const int end = i + x.count, last = k + y.count;
     while (i < end || k < last) {
       const int f = i < end ? factor[i] : none, g = k < last ? factor[k] : none;
-      if (f >> 6 < g >> 6) {
-        factor[to++] = f, ++i;
-        continue;
-      }
-      const int of_y = p * sum_table::power_of(g), power = f >> 6 == g >> 6 ? sum_table::power_of(f) + of_y : of_y;
-      if (f >> 6 == g >> 6) ++i;
-      ++k;
+      const bool both = f >> 6 == g >> 6, only_x = !both && f < g;
+      const int power = (both || only_x ? sum_table::power_of(f) : 0) + (only_x ? 0 : p * sum_table::power_of(g));
+      i += both || only_x ? 1 : 0, k += only_x ? 0 : 1;
       if (power > 16 || power < -16) return false;
-      if (power != 0) factor[to++] = (g & ~63) + 32 + power;
+      if (power != 0) factor[to++] = ((only_x ? f : g) & ~63) + 32 + power;
     }
     const int count = to - factors.size;
     if (count > most_factors) return false;
@@ -170,8 +166,7 @@ class factored_nodes {
         terms.size = first, factors.size = before;
         continue;
       }
-      one_.at[id] = term_of(id);
-      return set_sum(id, first, count);
+      return void(one_.at[id] = term_of(id)), set_sum(id, first, count);
     }
   }
   constexpr void set_sum(int id, int first, int count) {
