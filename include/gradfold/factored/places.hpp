@@ -9,7 +9,7 @@
 namespace gradfold::detail {
 
 /// How many places a table may have, and how many one constant evaluation looks at: all rounds of most graphs.
-inline constexpr int most_places = 4500, most_places_in_a_stage = 20000;
+inline constexpr int most_places = 4500, most_places_in_a_stage = 6000;
 
 /// How many places a table has where parts may be.
 constexpr int places_in(const sum_table& t) {
@@ -46,7 +46,7 @@ class part_places {
   constexpr void make_room() {
     const int places = places_in(t_) + t_.factors.size;  // with squares
     if (places_ + places <= x_.size) return;
-    const int room = 3 * places + 64;
+    const int room = 2 * places + 64;
     x_.reset(room), y_.reset(room), next_.reset(room), saves_.reset(room), entered_.reset(room), keys_.reset(room), first_.reset(room), saved_.reset(room), costs_.reset(room);
     slots_.reset(static_cast<int>(std::bit_ceil(static_cast<unsigned>(room + room / 2))));
     places_ = parts_ = promising_.size = 0;
@@ -125,8 +125,11 @@ class part_places {
     }
   }
   constexpr void find_sums() {
-    for (int s = 0; s < t_.first.size; ++s)
-      for (int a = t_.first.at[s]; a != 0 && t_.next.at[a - 1] != 0; a = t_.next.at[a - 1]) enter_sums_with(a - 1);
+    for (int s = 0; s < t_.first.size; ++s) {
+      bool all_hold = true;
+      for (int k = t_.first.at[s]; all_hold && k != 0; k = t_.next.at[k - 1]) all_hold = changed_.at[k - 1] < round_ - 1;
+      for (int a = t_.first.at[s]; !all_hold && a != 0 && t_.next.at[a - 1] != 0; a = t_.next.at[a - 1]) enter_sums_with(a - 1);
+    }
   }
   /// Enters the pairs of a term with those behind it, where one of them changed: a s + b t = g (x + r y), where r is 1, -1 or larger than 1.
   /// They are not made for this: what s / t is tells x and y.
