@@ -17,18 +17,27 @@ inline constexpr char needed_as_node = 1, needed_as_value = 2;
 template <class Graph>
 class sum_entry {
  public:
-  constexpr sum_entry(const Graph& f, const factored_nodes<Graph>& nodes) : f_(f), nodes_(nodes), needed_(f.node_count), sum_of_(f.node_count) {}
+  constexpr sum_entry(const Graph& f, factored_nodes<Graph>& nodes) : f_(f), nodes_(nodes), needed_(f.node_count), sum_of_(f.node_count), first_product_(f.node_count), next_product_(f.node_count), power_(f.node_count) {}
 
   /// How many terms there may be.
   static constexpr int room(const Graph& f) { return 2 * f.node_count + 128; }
+  /// How many factors they may have.
+  static constexpr int factor_room(const Graph& f) { return 6 * f.node_count + 512; }
   /// Enters the sums that the results, and what is no sum or product, are made of; false if there is no room.
   constexpr bool enter(sum_table& t) {
     for (int k = 0; k < f_.result_count; ++k) need(f_.results[k]);
     for (int id = f_.node_count - 1; id >= 0; --id)
       if ((needed_.at[id] & needed_as_node) != 0 && !enter_node(id, t)) return false;
       else if ((needed_.at[id] & needed_as_value) != 0 && !enter_value(id, t)) return false;
-    use_products(t);
-    return true;
+    list_products();
+    for (int s = 0, k = 0; s < t.first.size; ++s) {
+      t.first.at[s] = t.count.size + 1;
+      for (const int end = s + 1 < t.first.size ? first_.at[s + 1] : terms_.size; k < end; ++k) {
+        add(t, *terms_.at[k]);
+        if (k + 1 < end) t.next.at[t.next.size - 1] = t.next.size + 1;
+      }
+    }
+    return t.factors.size <= factor_room(f_);
   }
 
  private:
@@ -36,12 +45,15 @@ class sum_entry {
   constexpr bool is_kept(int id) const { return f_.nodes[id].primal || (nodes_.is_value(id) && nodes_.sum_count.at[id] == 0) || f_.nodes[id].operand_count == 0; }
 
   constexpr bool enter_sum(sum_table& t, int value, const factored_term* terms, int count) {
-    if (t.terms.size + count > room(f_)) return false;
-    t.add_sum(value);
+    if (terms_.size + count > room(f_)) return false;
+    t.add_sum(value), first_.push(terms_.size);
     for (int k = 0; k < count; ++k) {
-      t.add_term(terms[k]);
-      if (k + 1 < count) t.next.at[t.terms.size - 1] = t.terms.size + 1;
-      for (int i = 0; i < terms[k].count; ++i) needed_.at[terms[k].atom[i]] = static_cast<char>(needed_.at[terms[k].atom[i]] | needed_as_value);
+      const factored_term& term = terms[k];
+      terms_.push(&term);
+      for (int i = term.begin, end = i + term.count; i < end; ++i) {
+        const int a = sum_table::value_of(nodes_.factors.at[i]);
+        needed_.at[a] = static_cast<char>(needed_.at[a] | needed_as_value);
+      }
     }
     return true;
   }
@@ -66,37 +78,52 @@ class sum_entry {
     sum_of_.at[id] = 1;
     return enter_sum(t, id, nodes_.terms.at + nodes_.sum_first.at[id], nodes_.sum_count.at[id]);
   }
-  /// Products that the user's value computes anyway stand in for their factors.
-  constexpr void use_products(sum_table& t) const {
-    buffer<int> first(f_.node_count), next(f_.node_count);  // products by their first factor, plus 1
+  /// Products that the user's value computes anyway.
+  constexpr void list_products() {
     for (int id = 0; id < f_.node_count; ++id) {
-      const factored_term& part = nodes_.of(id);
-      if ((needed_.at[id] & needed_as_node) == 0 || !f_.nodes[id].primal || f_.nodes[id].operation != operation_id<multiply> || t.cost(part) == 0) continue;
-      next.at[id] = first.at[part.atom[0]], first.at[part.atom[0]] = id + 1;
+      if ((needed_.at[id] & needed_as_node) == 0 || !f_.nodes[id].primal || f_.nodes[id].operation != operation_id<multiply> || cost(nodes_.of(id)) == 0) continue;
+      const int a = sum_table::value_of(nodes_.factors.at[nodes_.of(id).begin]);
+      next_product_.at[id] = first_product_.at[a], first_product_.at[a] = id + 1;
     }
-    for (int k = 0; k < t.terms.size; ++k)
-      for (bool again = true; again;) {
-        factored_term& term = t.terms.at[k];
-        int best = -1;
-        for (int i = 0; i < term.count; ++i)
-          for (int id = first.at[term.atom[i]] - 1; id >= 0; id = next.at[id] - 1)
-            if (contains(term, nodes_.of(id)) && (best < 0 || t.cost(nodes_.of(id)) > t.cost(nodes_.of(best)))) best = id;
-        factored_term z;
-        again = best >= 0 && multiply_terms(term, nodes_.of(best), -1, z) && multiply_terms(factored_term(z), term_of(best), 1, z) && (t.cost(z) < t.cost(term) || (t.cost(z) == t.cost(term) && nodes_.of(best).count > 1));
-        if (again) term = z;
-      }
   }
-  static constexpr bool contains(const factored_term& t, const factored_term& part) {
-    for (int i = 0; i < part.count; ++i) {
-      const int p = part.power[i], q = t.power_of(part.atom[i]);
-      if (!(p > 0 ? q >= p : q <= p)) return false;
+  constexpr int cost(const factored_term& t) const { return sum_table::cost(nodes_.factors.at + t.begin, t.count, t.scale); }
+  /// Adds a term, with such products in place of their factors.
+  constexpr void add(sum_table& t, const factored_term& term) {
+    factored_term rest, z;
+    if (const int id = product_in(term); id >= 0 && nodes_.multiply_terms(term, nodes_.of(id), -1, rest) && nodes_.multiply_terms(rest, nodes_.term_of(id), 1, z))
+      if (const int less = cost(term) - cost(z); less > 0 || (less == 0 && nodes_.of(id).count > 1)) return add(t, z);
+    t.add_term(term.scale);
+    t.count.at[t.count.size - 1] = term.count;
+    for (int i = term.begin, end = i + term.count; i < end; ++i) t.factors.push(nodes_.factors.at[i]);
+  }
+  /// The product in a term that costs most by itself, or -1.
+  constexpr int product_in(const factored_term& term) {
+    int best = -1, most = 0;
+    const int* const factor = nodes_.factors.at;
+    const int begin = term.begin, end = begin + term.count;
+    for (int i = begin; i < end; ++i) power_.at[factor[i] >> 7] = (factor[i] & 63) - 32;
+    for (int i = begin; i < end; ++i)
+      for (int id = first_product_.at[factor[i] >> 7] - 1; id >= 0; id = next_product_.at[id] - 1)
+        if (contains(nodes_.of(id)))
+          if (const int here = cost(nodes_.of(id)); here > most) best = id, most = here;
+    for (int i = begin; i < end; ++i) power_.at[factor[i] >> 7] = 0;
+    return best;
+  }
+  /// Whether the term whose powers are at hand has all factors of another.
+  constexpr bool contains(const factored_term& part) const {
+    for (int i = part.begin + part.count - 1; i >= part.begin; --i) {
+      const int f = nodes_.factors.at[i], p = (f & 63) - 32, q = power_.at[f >> 7];
+      if (p > 0 ? q < p : q > p) return false;
     }
-    return part.count > 0;
+    return true;
   }
 
   const Graph& f_;
-  const factored_nodes<Graph>& nodes_;
+  factored_nodes<Graph>& nodes_;
   buffer<char> needed_, sum_of_;
+  buffer<const factored_term*> terms_ = {};     ///< of all sums
+  buffer<int> first_ = {};                      ///< by sum: its first term
+  buffer<int> first_product_, next_product_, power_;    ///< products of the user's value by their first factor, plus 1
 };
 
 /// The graph of a table of sums.
@@ -132,9 +159,9 @@ class factored_code {
   }
   /// What a value is made of, as far as that is still to be made.
   constexpr void push_parts(int v, const sum_table& t, int list, buffer<int>& stack) const {
-    for (int k = list; k != 0; k = t.next.at[k - 1])
-      for (int i = 0; i < t.terms.at[k - 1].count; ++i)
-        if (const int a = t.terms.at[k - 1].atom[i]; place_[a] == 0) stack.push(a);
+    for (int k = list - 1; k >= 0; k = t.next.at[k] - 1)
+      for (int i = t.begin.at[k], end = i + t.count.at[k]; i < end; ++i)
+        if (const int a = sum_table::value_of(t.factors.at[i]); place_[a] == 0) stack.push(a);
     for (int k = 0; list == 0 && k < f_.nodes[v].operand_count; ++k)
       if (const int x = f_.operand(v, k); place_[x] == 0) stack.push(x);
   }
@@ -148,29 +175,34 @@ class factored_code {
   }
   constexpr int made(const sum_table& t, int list) const {
     g_->primal = false;
-    int first = list;  // a term without a sign, if there is one
-    for (int k = list; k != 0; k = t.next.at[k - 1])
-      if (t.terms.at[first - 1].scale < 0 && t.terms.at[k - 1].scale > 0) first = k;
-    int z = made(t, t.terms.at[first - 1]);
-    const bool minus = t.terms.at[first - 1].scale < 0;
-    for (int k = list; k != 0; k = t.next.at[k - 1])
-      if (k != first) z = call(!minus && t.terms.at[k - 1].scale < 0 ? operation_id<subtract> : operation_id<add>, z, made(t, t.terms.at[k - 1]));
+    int first = list - 1;  // a term without a sign, if there is one
+    for (int k = list - 1; k >= 0; k = t.next.at[k] - 1)
+      if (t.scale.at[first] < 0 && t.scale.at[k] > 0) first = k;
+    int z = term_made(t, first);
+    const bool minus = t.scale.at[first] < 0;
+    for (int k = list - 1; k >= 0; k = t.next.at[k] - 1)
+      if (k != first) z = call(!minus && t.scale.at[k] < 0 ? operation_id<subtract> : operation_id<add>, z, term_made(t, k));
     return minus ? g_->append({operation_id<negate>, kind::real, 1, &z, 0, nullptr}) : z;
   }
   /// The size of a term: constants first, then factors in order, then divisors.
-  constexpr int made(const sum_table& t, const factored_term& term) const {
-    const double size = term.scale < 0 ? -term.scale : term.scale;
+  constexpr int term_made(const sum_table& t, int term) const {
+    const double size = t.scale.at[term] < 0 ? -t.scale.at[term] : t.scale.at[term];
+    const int* const factor = t.factors.at + t.begin.at[term];
+    const int count = t.count.at[term];
     int z = size == 1 ? -1 : g_->constant({size, 0, literal_form::number});
-    for (int i = 0; i < term.count; ++i)
-      for (int k = 0; t.constant(term.atom[i]) && k < term.power[i]; ++k) z = z < 0 ? place_[term.atom[i]] - 1 : product_of_constants(z, place_[term.atom[i]] - 1);
-    for (int i = 0; i < term.count; ++i)
-      if (term.power[i] > 0 && !t.constant(term.atom[i])) {
-        const int x = power(term.atom[i], term.power[i]);
+    for (int i = 0; i < count; ++i)
+      for (int k = 0; sum_table::is_constant(factor[i]) && k < sum_table::power_of(factor[i]); ++k) {
+        const int x = place_[sum_table::value_of(factor[i])] - 1;
+        z = z < 0 ? x : product_of_constants(z, x);
+      }
+    for (int i = 0; i < count; ++i)
+      if (sum_table::power_of(factor[i]) > 0 && !sum_table::is_constant(factor[i])) {
+        const int x = power(sum_table::value_of(factor[i]), sum_table::power_of(factor[i]));
         z = z < 0 ? x : call(operation_id<multiply>, z, x);
       }
     if (z < 0) z = g_->whole(1);
-    for (int i = 0; i < term.count; ++i)
-      for (int k = 0; k < -term.power[i]; ++k) z = call(operation_id<divide>, z, place_[term.atom[i]] - 1);
+    for (int i = 0; i < count; ++i)
+      for (int k = 0; k < -sum_table::power_of(factor[i]); ++k) z = call(operation_id<divide>, z, place_[sum_table::value_of(factor[i])] - 1);
     return z;
   }
   constexpr int product_of_constants(int x, int y) const {

@@ -13,7 +13,11 @@ class factored_nodes {
  public:
   /// Sums that at most `most_uses` others need are multiplied out where they are a factor of a term.
   constexpr factored_nodes(const Graph& f, int most_uses)
-      : f_(f), most_uses_(most_uses), is_live(f.node_count), sum_first(f.node_count), sum_count(f.node_count), one_(f.node_count), uses_(f.node_count) {
+      : f_(f), most_uses_(most_uses), is_live(f.node_count), factors(f.node_count), sum_first(f.node_count), sum_count(f.node_count), one_(f.node_count), uses_(f.node_count), spread_(f.node_count) {
+    for (int id = 0; id < f.node_count; ++id) {
+      factors.at[id] = sum_table::factor(id, f.nodes[id].operation == constant_operation(), 1);
+      has_roots_ = has_roots_ || f.nodes[id].operation == operation_id<square_root>;
+    }
     count_uses();
     for (int id = 0; id < f.node_count; ++id) read(id);
   }
@@ -22,9 +26,29 @@ class factored_nodes {
   constexpr bool fits() const { return !overflows_; }
   constexpr const factored_term& of(int id) const { return one_.at[id]; }
   /// A node that is a value: not a product of others.
-  constexpr bool is_value(int id) const {
-    const factored_term& t = one_.at[id];
-    return t.count == 1 && t.atom[0] == id && t.power[0] == 1 && t.scale == 1;
+  constexpr bool is_value(int id) const { return one_.at[id].begin == id && one_.at[id].count == 1 && one_.at[id].scale == 1; }
+  static constexpr factored_term term_of(int id) { return {1, id, 1}; }
+
+  /// x y^p, for p = 1 or -1 or a y without a scale; false where that has too many factors, or a scale that is rounded.
+  constexpr bool multiply_terms(const factored_term& x, const factored_term& y, int p, factored_term& z) {
+    if (factors.size + x.count + y.count > factors.capacity) factors.reserve(2 * factors.capacity + most_factors);
+    int* const factor = factors.at;
+    int i = x.begin, k = y.begin, to = factors.size;
+    const int end = i + x.count, last = k + y.count;
+    while (i < end || k < last) {
+      const int f = i < end ? factor[i] : none, g = k < last ? factor[k] : none;
+      const bool both = f >> 6 == g >> 6, only_x = !both && f < g;
+      const int power = (both || only_x ? sum_table::power_of(f) : 0) + (only_x ? 0 : p * sum_table::power_of(g));
+      i += both || only_x ? 1 : 0, k += only_x ? 0 : 1;
+      if (power > 16 || power < -16) return false;
+      if (power != 0) factor[to++] = ((only_x ? f : g) & ~63) + 32 + power;
+    }
+    const int count = to - factors.size;
+    if (count > most_factors) return false;
+    const double scale = p > 0 ? x.scale * y.scale : x.scale / y.scale;
+    if (!((p == 1 || p == -1 || y.scale == 1) && static_cast<double>(static_cast<float>(scale)) == scale && (p > 0 || scale * y.scale == x.scale))) return false;
+    z = {scale, factors.size, count}, factors.size = to;
+    return true;
   }
 
  private:
@@ -33,7 +57,8 @@ class factored_nodes {
 
  public:
   buffer<char> is_live;
-  buffer<factored_term> terms;
+  buffer<int> factors;  ///< of all terms; the first are those of the nodes by themselves
+  buffer<factored_term> terms = {};
   buffer<int> sum_first, sum_count;  ///< by node: its terms, if it is a sum
 
   static constexpr bool is_arithmetic(const node& n) {
@@ -90,31 +115,34 @@ class factored_nodes {
     if (one_.at[id].scale == 0) one_.at[id] = zero();
     if (!n.primal && sum_count.at[id] == 0) distribute(id);
   }
-  static constexpr factored_term zero() {
-    factored_term z;
-    return z.scale = 0, z;
-  }
+  static constexpr factored_term zero() { return {0, 0, 0}; }
   /// x y^p, where x / sqrt x is sqrt x.
-  constexpr bool multiplied(const factored_term& x, const factored_term& y, int p, factored_term& z) const {
+  constexpr bool multiplied(const factored_term& x, const factored_term& y, int p, factored_term& z) {
     if (!multiply_terms(x, y, p, z)) return false;
-    for (int i = 0; i < z.count; ++i) {
-      const int root = z.atom[i], base = f_.nodes[root].operation == operation_id<square_root> ? f_.operand(root, 0) : -1;
-      const int q = z.power[i], of_base = base < 0 ? 0 : z.power_of(base);
+    for (int i = 0; has_roots_ && i < z.count; ++i) {
+      const int root = sum_table::value_of(factors.at[z.begin + i]), base = f_.nodes[root].operation == operation_id<square_root> ? f_.operand(root, 0) : -1;
+      const int q = sum_table::power_of(factors.at[z.begin + i]), of_base = base < 0 ? 0 : power_in(z, base);
       if (q == 0 || of_base == 0 || (q > 0) == (of_base > 0)) continue;
-      factored_term trade;  // one power of the base for two of the root
-      trade.count = 2, trade.atom[0] = base, trade.power[0] = q > 0 ? 1 : -1, trade.atom[1] = root, trade.power[1] = q > 0 ? -2 : 2;
-      const factored_term before = z;
-      if (!multiply_terms(before, trade, 1, z)) return z = before, true;
+      factored_term trade{1, factors.size, 2};  // one power of the base for two of the root
+      factors.push(factors.at[base] + (q > 0 ? 0 : -2)), factors.push(factors.at[root] + (q > 0 ? -3 : 1));
+      if (const factored_term before = z; !multiply_terms(before, trade, 1, z)) return z = before, true;
       i = -1;
     }
     return true;
   }
+  constexpr int power_in(const factored_term& t, int value) const {
+    for (int i = t.begin, end = i + t.count; i < end; ++i)
+      if (sum_table::value_of(factors.at[i]) == value) return sum_table::power_of(factors.at[i]);
+    return 0;
+  }
   constexpr int cost(const factored_term& t) const {
-    int factors = 0, constants = t.scale != 1 && t.scale != -1 ? 1 : 0;
-    for (int i = 0; i < t.count; ++i)
-      if (f_.nodes[t.atom[i]].operation == constant_operation()) constants = 1;
-      else factors += t.power[i] < 0 ? -t.power[i] : t.power[i];
-    return factors + constants > 0 ? factors + constants - 1 : 0;
+    int powers = 0, constants = t.scale != 1 && t.scale != -1 ? 1 : 0;
+    for (int i = t.begin, end = i + t.count; i < end; ++i) {
+      const int f = factors.at[i], power = (f & 63) - 32;
+      if ((f & 64) != 0) constants = 1;
+      else powers += power < 0 ? -power : power;
+    }
+    return powers + constants > 0 ? powers + constants - 1 : 0;
   }
   constexpr int cost(int first, int end) const {
     int z = end - first - 1;
@@ -125,28 +153,31 @@ class factored_nodes {
   constexpr void distribute(int id) {
     const factored_term t = one_.at[id];
     for (int i = 0; i < t.count; ++i) {
-      const int a = t.atom[i];
-      if (a == id || t.power[i] != 1 || sum_count.at[a] == 0 || sum_count.at[a] > most_terms || keeps_whole(a)) continue;
+      const int a = sum_table::value_of(factors.at[t.begin + i]);
+      if (spread_.at[a] == 0 || sum_table::power_of(factors.at[t.begin + i]) != 1 || a == id) continue;
+      const int before = factors.size, from = sum_first.at[a], count = sum_count.at[a], first = terms.size;
       factored_term outside, z;
       if (!multiply_terms(t, term_of(a), -1, outside)) continue;
-      const int from = sum_first.at[a], count = sum_count.at[a], first = terms.size;
-      bool exact = true;
-      for (int k = 0; exact && k < count; ++k)
-        if (const factored_term inner = terms.at[from + k]; multiplied(outside, inner, 1, z)) terms.push(z);
-        else exact = false;
-      if (!exact || cost(first, terms.size) >= cost(t) + (uses_.at[a] > uses_.at[id] ? 0 : cost(from, from + count))) {
-        terms.size = first;
+      int room = cost(t) + (uses_.at[a] > uses_.at[id] ? 0 : cost(from, from + count)) - (count - 1);
+      for (int k = 0; room > 0 && k < count; ++k)
+        if (const factored_term inner = terms.at[from + k]; multiplied(outside, inner, 1, z)) terms.push(z), room -= cost(z);
+        else room = 0;
+      if (room <= 0) {
+        terms.size = first, factors.size = before;
         continue;
       }
-      one_.at[id] = term_of(id);
-      return void((sum_first.at[id] = first, sum_count.at[id] = count));
+      return void(one_.at[id] = term_of(id)), set_sum(id, first, count);
     }
+  }
+  constexpr void set_sum(int id, int first, int count) {
+    sum_first.at[id] = first, sum_count.at[id] = count;
+    spread_.at[id] = count <= most_terms && !keeps_whole(id) ? static_cast<char>(count) : 0;
   }
   /// Small numbers scale terms; others are factors.
   constexpr void read_constant(int id) {
     const literal c = f_.constant_of(id);
     const bool scales = c.form == literal_form::number && is_single(c) && c.high != 0;
-    if (scales) return one_.at[id] = {}, void(one_.at[id].scale = c.high);
+    if (scales) return void(one_.at[id] = {c.high, 0, 0});
     for (int k = 0; k < constants_.size; ++k)
       if (const double ratio = ratio_of(c, f_.constant_of(constants_.at[k])); ratio != 0)
         return one_.at[id] = term_of(constants_.at[k]), void(one_.at[id].scale = ratio);
@@ -180,7 +211,7 @@ class factored_nodes {
     if (!exact) return void(terms.size = first);
     if (count == 0) return void(one_.at[id] = zero());
     if (count == 1) return one_.at[id] = terms.at[first], void(terms.size = first);
-    sum_first.at[id] = first, sum_count.at[id] = count;
+    set_sum(id, first, count);
   }
   /// Adds the terms of x + sign * y; false where that rounds a scale.
   constexpr bool read_terms(int x, int y, double sign, bool spreads_shared) {
@@ -203,38 +234,48 @@ class factored_nodes {
     return false;
   }
   constexpr int shared_sum_in(const factored_term& t) const {
-    for (int i = 0; i < t.count; ++i)
-      if (const int a = t.atom[i]; t.power[i] == 1 && sum_count.at[a] > 0 && sum_count.at[a] <= 3 && !keeps_whole(a)) return a;
+    for (int i = t.begin, end = i + t.count; i < end; ++i)
+      if (const int f = factors.at[i], a = sum_table::value_of(f); spread_.at[a] > 0 && spread_.at[a] <= 3 && sum_table::power_of(f) == 1) return a;
     return -1;
   }
   /// The terms of an operand: those of a sum that few others need, and of a product with one.
   constexpr bool add_terms(int first, int x, double sign, bool spreads_shared) {
     const factored_term t = one_.at[x];
+    const int end = terms.size;
     int inner = -1;
     if (sum_count.at[x] > 0 && uses_.at[x] == 1) inner = x;
     else if (uses_.at[x] <= most_uses_ && !f_.nodes[x].primal)
-      for (int i = 0; inner < 0 && i < t.count; ++i)
-        if (const int a = t.atom[i]; t.power[i] == 1 && sum_count.at[a] > 0 && sum_count.at[a] <= most_terms && uses_.at[a] <= most_uses_ && a != x && !keeps_whole(a)) inner = a;
+      for (int i = t.begin; inner < 0 && i < t.begin + t.count; ++i)
+        if (const int a = sum_table::value_of(factors.at[i]); spread_.at[a] > 0 && uses_.at[a] <= most_uses_ && a != x && sum_table::power_of(factors.at[i]) == 1) inner = a;
     if (inner < 0 && spreads_shared && !f_.nodes[x].primal) inner = shared_sum_in(t);
-    if (inner < 0) return add_term(first, t, sign);
+    if (inner < 0) return add_term(first, end, t, sign);
     factored_term outside, z;
-    if (!multiply_terms(t, term_of(inner), -1, outside)) return add_term(first, t, sign);
-    const int from = sum_first.at[inner], count = sum_count.at[inner], before = terms.size;
-    for (int k = 0; k < count; ++k)
-      if (!multiplied(outside, terms.at[from + k], 1, z)) return terms.size == before ? add_term(first, t, sign) : false;
-      else if (!add_term(first, z, sign)) return false;
+    if (!multiply_terms(t, term_of(inner), -1, outside)) return add_term(first, end, t, sign);
+    const int from = sum_first.at[inner], count = sum_count.at[inner];
+    const bool is_plain = outside.count == 0 && outside.scale == 1;
+    for (int k = 0; k < count; ++k) {
+      const factored_term term = terms.at[from + k];
+      if (is_plain) z = term;
+      else if (!multiplied(outside, term, 1, z)) return terms.size == end ? add_term(first, end, t, sign) : false;
+      if (!add_term(first, has_roots_ ? terms.size : end, z, sign)) return false;
+    }
     return true;
   }
-  constexpr bool add_term(int first, const factored_term& t, double sign) {
-    for (int k = first; k < terms.size; ++k)
-      if (terms.at[k].same_factors(t)) {
+  /// Adds a term to those from `first`; the ones from `end` on are others.
+  constexpr bool add_term(int first, int end, const factored_term& t, double sign) {
+    for (int k = first; k < end; ++k)
+      if (same_factors(terms.at[k], t)) {
         const double sum = terms.at[k].scale + sign * t.scale;
         terms.at[k].scale = sum;
         return static_cast<double>(static_cast<float>(sum)) == sum;
       }
-    factored_term z = t;
-    z.scale *= sign;
-    terms.push(z);
+    terms.push({sign * t.scale, t.begin, t.count});
+    return true;
+  }
+  constexpr bool same_factors(const factored_term& x, const factored_term& y) const {
+    if (x.count != y.count) return false;
+    for (int i = x.begin, k = y.begin, end = i + x.count; i < end; ++i, ++k)
+      if (factors.at[i] != factors.at[k]) return false;
     return true;
   }
   /// Whether two terms of a sum may be exact: then it may cancel without an error.
@@ -242,15 +283,17 @@ class factored_nodes {
     int exact = 0;
     for (int k = 0; k < sum_count.at[id]; ++k) {
       const factored_term& t = terms.at[sum_first.at[id] + k];
-      if (t.count == 0 || (t.count == 1 && t.power[0] == 1 && (t.atom[0] >= f_.node_count || may_be_exact(f_.nodes[t.atom[0]].operation)))) ++exact;
+      if (t.count == 0 || (t.count == 1 && sum_table::power_of(factors.at[t.begin]) == 1 && may_be_exact(f_.nodes[sum_table::value_of(factors.at[t.begin])].operation))) ++exact;
     }
     return exact > 1;
   }
-  static constexpr int most_terms = 9;
+  static constexpr int most_terms = 9, most_factors = 10, none = 1 << 30;
 
   buffer<factored_term> one_;
-  buffer<int> uses_, constants_;
-  bool overflows_ = false;
+  buffer<int> uses_;
+  buffer<char> spread_;  ///< by node: its terms, if it is a sum that may be multiplied out
+  buffer<int> constants_ = {};
+  bool has_roots_ = false, overflows_ = false;
 };
 
 }  // namespace gradfold::detail
