@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <gradfold/constant_results.hpp>
 #include <gradfold/leaves.hpp>
 
 #include <cstddef>
@@ -129,6 +130,7 @@ GRADFOLD_ALWAYS_INLINE() constexpr void run_arrays(Memory& memory, const std::tu
 template <class Source, class T, class Memory, class... Results, class... Arguments>
 GRADFOLD_ALWAYS_INLINE() constexpr void run_program(Memory&& memory, const std::tuple<Results&...>& results, const Arguments&... arguments) {
   using Layout = call_layout<leaf_table<leaf_count<Arguments>...>, leaf_table<leaf_count<Results>...>>;
+  if (__builtin_is_constant_evaluated()) require_evaluation<T>(view_of<Source>);
   if constexpr (!compilable<Source>()) return;
   else if constexpr ((kinds_of<Arguments>.tensor || ...) || (kinds_of<Results>.tensor || ...) || has_arrays<Source>())
     run_arrays<Source, T>(memory, results, arguments...);

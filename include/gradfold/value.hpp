@@ -39,7 +39,9 @@ struct evaluation_of {
     const argument_pointers<T> in[] = {{row, nullptr, nullptr}};
     T value;
     T* const out[] = {&value};
+    if (__builtin_is_constant_evaluated()) require_evaluation<T>(view_of<expression_trace<F>>);
     program<plan_of<expression_trace<F>, row_layout<sizeof...(I), 1>>, T>::run(in, out);
+    if (__builtin_is_constant_evaluated()) return required_finite(value);
     return value;
   }
   template <class... Arguments>
@@ -48,8 +50,11 @@ struct evaluation_of {
     if constexpr (!(traced_tree<Arguments>::is_tree && ...)) return 0.0;
     else if constexpr (any_symbolic<Arguments...>) return F(arguments...);
     else {
-      numeric_tree_t<typename Source::result_type, evaluation_type<Arguments...>> value;
-      run_program<Source, evaluation_type<Arguments...>>(stack_memory{}, std::tie(value), arguments...);
+      using T = evaluation_type<Arguments...>;
+      numeric_tree_t<typename Source::result_type, T> value;
+      if (__builtin_is_constant_evaluated()) require_evaluation<T>(view_of<Source>);
+      run_program<Source, T>(stack_memory{}, std::tie(value), arguments...);
+      if (__builtin_is_constant_evaluated()) return required_finite(value);
       return value;
     }
   }
@@ -61,7 +66,7 @@ namespace gradfold {
 
 /// The value of an expression or function by way of its graph: evaluate<E>(a = 2.0), evaluate<f>(x). The same value as
 /// E(a = 2.0) and f(x), to the last bit; each distinct sub-expression is computed once, sin and cos together.
-/// Cost: cost<E>. In constant expressions the elementary functions are our own, so evaluate<f>(x) works there where f(x)
+/// Cost: cost<E>. An infinite or NaN value of a constant expression is refused. In constant expressions the elementary functions are our own, so evaluate<f>(x) works there where f(x)
 /// itself would call the C library.
 template <auto F>
 inline constexpr detail::evaluation_of<F> evaluate{};

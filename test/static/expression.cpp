@@ -109,6 +109,11 @@ static_assert(part(a = b)(b = 2.0) == 20.0);
 constexpr auto smooth = select(x == 0, 1, sin(x) / x);
 static_assert(smooth(x = 0.0) == 1.0);
 static_assert(gradient<smooth>(x = 0.0)[x] == 0.0);
+// An equality answers for itself, and so do conditions made of equalities.
+static_assert(derivative<Q, b, b> == -2 && derivative<Q, a, b> == 0);
+static_assert(!(derivative<Q, b, b> == -3) && (a + b == b + a || a == 1));
+static_assert(derivative<Q, a> != derivative<Q, b> && !(a == b && derivative<Q, b, b> == -2));
+
 constexpr auto in_band = select(a > 1 && !(b < 2), a * b, -a);
 static_assert(in_band(a = 2.0, b = 3.0) == 6.0 && in_band(a = 2.0, b = 1.0) == -2.0);
 static_assert(gradient<in_band>(a = 2.0, b = 3.0)[b] == 2.0 && gradient<in_band>(a = 2.0, b = 1.0)[b] == 0.0);

@@ -115,6 +115,34 @@ constexpr auto limits = [](const auto& x) {
 };
 static_assert(gradient<limits>(2.0) == 1.0 + std::numeric_limits<double>::epsilon());
 
+// Increments, and compound assignment of integers and conditions.
+constexpr auto stepped = [](auto x) {
+  auto y = x++;
+  return y * x--;
+};
+static_assert(gradient<stepped>(3.0) == 7.0 && evaluate<stepped>(3.0) == 12.0);
+constexpr auto tallied = [](auto x, auto n) {
+  n += 2;
+  ++n;
+  n *= 3;
+  n--;
+  n %= 7;
+  const auto before = n++;
+  n -= 1;
+  n += before;
+  --n;
+  n /= 2;
+  return x * n;
+};
+static_assert(gradient<tallied, 0>(2.0, 3) == tallied(1.0, 3) && evaluate<tallied>(1.5, 9) == tallied(1.5, 9));
+constexpr auto between = [](auto x, auto also) {
+  auto ok = x > 0;
+  ok &= x < 3;
+  ok |= also;
+  return select(ok & (x != 2), x * x, x) + select((x < 1) | (x > 2), x, 0 * x);
+};
+static_assert(gradient<between, 0>(2.5, false) == 6.0 && gradient<between, 0>(2.0, true) == 1.0 && gradient<between, 0>(11.0, true) == 23.0 && gradient<between, 0>(-1.0, false) == 2.0);
+
 // Functors, with and without structural data, and function templates wrapped in a lambda.
 struct cube {
   template <class T>

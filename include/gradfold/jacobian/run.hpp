@@ -106,6 +106,7 @@ GRADFOLD_ALWAYS_INLINE() constexpr void run_matrix([[maybe_unused]] Memory& memo
   else if constexpr (compilable<Source>()) {
     using Arranged = typename decltype(arranged_source<Types>())::type;
     using Layout = arranged_layout<Arranged, matrix_layout<leaf_table<leaf_count<Arguments>...>, Matrix, Rest...>>;
+    if (__builtin_is_constant_evaluated()) require_evaluation<T>(view_of<Source>);
     run_numbers<program<plan_of<Arranged, Layout>, T>, T>(matrix, rest, std::index_sequence_for<Rest...>{}, gathered<T, Arguments>(arguments)...);
   }
 }

@@ -1,0 +1,10 @@
+// expect: gradfold_functions_of_long_double_have_no_constant_evaluation_use_double_or_evaluate_at_run_time
+// Constant expressions: an evaluation in long double
+#include <gradfold/gradfold.hpp>
+using namespace gradfold;
+inline constexpr auto f = [](auto x) { return sin(x); };
+#ifdef CURED
+inline constexpr double y = evaluate<f>(0.0);
+#else
+inline constexpr long double y = evaluate<f>(0.0L);
+#endif
