@@ -226,6 +226,13 @@ constexpr kind result_kind(const formula_builder& b, const int* operands) {
   else return kind::real;
 }
 
+/// Of a function of tensors it is not known before the call.
+template <class C>
+constexpr bool expresses_condition() {
+  constexpr formula_view f = view(formula_for<C>);
+  return f.nodes[f.root].type == kind::condition || f.nodes[f.root].what == item::function;
+}
+
 template <class Operation, class... X>
 struct operation_formula {
   using functions = merged_functions_t<functions_of<X>...>;
