@@ -246,7 +246,10 @@ struct operation_formula {
 template <class Operation, class... X>
 constexpr auto express(const X&... x) {
   static_assert((operand<X> && ...));
-  if constexpr (literals_fit<(formula_for<X>.literal_count + ... + 0)>()) return expression<composed<operation_formula<Operation, X...>>()>{joined_literals(x...)};
+  constexpr bool apart = !(traced<X> || ...);
+  static_assert(apart, "gradfold: a variable or an expression meets a traced value inside a function: make it an argument of the function, or call the expression by name there, as in Q(a = x)");
+  if constexpr (!apart) return symbol();
+  else if constexpr (literals_fit<(formula_for<X>.literal_count + ... + 0)>()) return expression<composed<operation_formula<Operation, X...>>()>{joined_literals(x...)};
   else return std::get<0>(std::tuple(x...));
 }
 /// A function of tensors of expressions.
