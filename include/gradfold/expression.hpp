@@ -67,6 +67,14 @@ constexpr bool value_is_number() {
 template <class B>
 concept bound = requires { B::variable; typename B::value_type; };
 
+/// What an expression is converted to where a number is needed: refused where it is used. There is one conversion, so that a call has
+/// one best candidate, and it is no constant expression, so that asking whether it exists makes no use of it.
+template <class Expression>
+constexpr double number_before_call() {
+  static_assert(never<Expression>, "gradfold: an expression has no number until its variables have values: write Q(a = 2.0)");
+  return 0;
+}
+
 /// Called by an expression with its literals and the bindings of a call. Defined in call.hpp.
 template <auto Formula, class... B>
 GRADFOLD_ALWAYS_INLINE() constexpr auto call_expression(const literal* literals, const B&... values);
@@ -94,6 +102,7 @@ template <auto Formula>
 struct expression {
   using expression_tag = void;
   static constexpr auto formula = Formula;
+  static constexpr bool is_condition = Formula.nodes[Formula.root].type == detail::kind::condition;
   [[no_unique_address]] detail::literal_store<Formula.literal_count> literals_;
 
   template <class... B>
@@ -109,13 +118,18 @@ struct expression {
 
   /// Whether the sides of an equality are the same canonical graph; ! && || of equalities likewise.
   template <class T>
-    requires std::same_as<T, bool>
+    requires(std::same_as<T, bool> && is_condition)
   constexpr operator T() const {
     constexpr bool is_equality = detail::never<T> || detail::is_decided(detail::view(Formula), Formula.root);
     static_assert(is_equality, "gradfold: only == and != between expressions are true or false; any other condition on expressions "
                                "has no truth before its variables are given: call it, or use select(condition, x, y)");
     if constexpr (is_equality) return detail::holds(detail::view(Formula), literals_.begin());
     else return true;
+  }
+  operator double() const
+    requires(!is_condition)
+  {
+    return detail::number_before_call<expression>();
   }
 };
 
@@ -138,6 +152,7 @@ struct variable_type {
   constexpr auto operator[](const I& i) const {
     return detail::express_part(*this, i);
   }
+  operator double() const { return detail::number_before_call<variable_type>(); }
 };
 
 /// A variable by name: inline constexpr auto a = variable<"a">;
