@@ -58,11 +58,18 @@ concept referred_to = std::is_lvalue_reference_v<T> && ((tensor_like<std::remove
 /// A container, a text or another library's object, which is no number. (Spans are for `map`.)
 template <class X>
 concept no_number = std::is_pointer_v<X> || std::is_array_v<X> || foreign<X> || requires { std::tuple_size<X>::value; } || requires(X& x) { x.clear(); };
+/// A type that adds as numbers do, and lacks what else is asked of a number type.
+template <class X>
+concept incomplete_number = std::is_class_v<X> && !operand<X> && !own_number<X> && requires(const X& x) {
+  { x + x } -> std::convertible_to<X>;
+};
 template <class X>
 constexpr bool value_is_number() {
   static_assert(!no_number<X>, "gradfold: a variable is given something that is no number and no tensor: of an array or an object of Eigen's make a tensor, as in "
                                "a = tensor(x)");
-  return !no_number<X>;
+  static_assert(no_number<X> || !incomplete_number<X>, "gradfold: a variable is given a value whose type is no type of real numbers: these are made from a double, copied, and have + - * /, "
+                                                       "unary -, < and == (std::complex has no <)");
+  return !no_number<X> && !incomplete_number<X>;
 }
 template <class B>
 concept bound = requires { B::variable; typename B::value_type; };
