@@ -58,14 +58,29 @@ concept referred_to = std::is_lvalue_reference_v<T> && ((tensor_like<std::remove
 /// A container, a text or another library's object, which is no number. (Spans are for `map`.)
 template <class X>
 concept no_number = std::is_pointer_v<X> || std::is_array_v<X> || foreign<X> || requires { std::tuple_size<X>::value; } || requires(X& x) { x.clear(); };
+/// A type that adds as numbers do, and lacks what else is asked of a number type.
+template <class X>
+concept incomplete_number = std::is_class_v<X> && !operand<X> && !own_number<X> && requires(const X& x) {
+  { x + x } -> std::convertible_to<X>;
+};
 template <class X>
 constexpr bool value_is_number() {
   static_assert(!no_number<X>, "gradfold: a variable is given something that is no number and no tensor: of an array or an object of Eigen's make a tensor, as in "
                                "a = tensor(x)");
-  return !no_number<X>;
+  static_assert(no_number<X> || !incomplete_number<X>, "gradfold: a variable is given a value whose type is no type of real numbers: these are made from a double, copied, and have + - * /, "
+                                                       "unary -, < and == (std::complex has no <)");
+  return !no_number<X> && !incomplete_number<X>;
 }
 template <class B>
 concept bound = requires { B::variable; typename B::value_type; };
+
+/// What an expression is converted to where a number is needed: refused where it is used. There is one conversion, so that a call has
+/// one best candidate, and it is no constant expression, so that asking whether it exists makes no use of it.
+template <class Expression>
+constexpr double number_before_call() {
+  static_assert(never<Expression>, "gradfold: an expression has no number until its variables have values: write Q(a = 2.0)");
+  return 0;
+}
 
 /// Called by an expression with its literals and the bindings of a call. Defined in call.hpp.
 template <auto Formula, class... B>
@@ -94,6 +109,7 @@ template <auto Formula>
 struct expression {
   using expression_tag = void;
   static constexpr auto formula = Formula;
+  static constexpr bool is_condition = Formula.nodes[Formula.root].type == detail::kind::condition;
   [[no_unique_address]] detail::literal_store<Formula.literal_count> literals_;
 
   template <class... B>
@@ -109,13 +125,18 @@ struct expression {
 
   /// Whether the sides of an equality are the same canonical graph; ! && || of equalities likewise.
   template <class T>
-    requires std::same_as<T, bool>
+    requires(std::same_as<T, bool> && is_condition)
   constexpr operator T() const {
     constexpr bool is_equality = detail::never<T> || detail::is_decided(detail::view(Formula), Formula.root);
     static_assert(is_equality, "gradfold: only == and != between expressions are true or false; any other condition on expressions "
                                "has no truth before its variables are given: call it, or use select(condition, x, y)");
     if constexpr (is_equality) return detail::holds(detail::view(Formula), literals_.begin());
     else return true;
+  }
+  operator double() const
+    requires(!is_condition)
+  {
+    return detail::number_before_call<expression>();
   }
 };
 
@@ -138,6 +159,7 @@ struct variable_type {
   constexpr auto operator[](const I& i) const {
     return detail::express_part(*this, i);
   }
+  operator double() const { return detail::number_before_call<variable_type>(); }
 };
 
 /// A variable by name: inline constexpr auto a = variable<"a">;
@@ -226,6 +248,13 @@ constexpr kind result_kind(const formula_builder& b, const int* operands) {
   else return kind::real;
 }
 
+/// Of a function of tensors it is not known before the call.
+template <class C>
+constexpr bool expresses_condition() {
+  constexpr formula_view f = view(formula_for<C>);
+  return f.nodes[f.root].type == kind::condition || f.nodes[f.root].what == item::function;
+}
+
 template <class Operation, class... X>
 struct operation_formula {
   using functions = merged_functions_t<functions_of<X>...>;
@@ -239,7 +268,10 @@ struct operation_formula {
 template <class Operation, class... X>
 constexpr auto express(const X&... x) {
   static_assert((operand<X> && ...));
-  if constexpr (literals_fit<(formula_for<X>.literal_count + ... + 0)>()) return expression<composed<operation_formula<Operation, X...>>()>{joined_literals(x...)};
+  constexpr bool apart = !(traced<X> || ...);
+  static_assert(apart, "gradfold: a variable or an expression meets a traced value inside a function: make it an argument of the function, or call the expression by name there, as in Q(a = x)");
+  if constexpr (!apart) return symbol();
+  else if constexpr (literals_fit<(formula_for<X>.literal_count + ... + 0)>()) return expression<composed<operation_formula<Operation, X...>>()>{joined_literals(x...)};
   else return std::get<0>(std::tuple(x...));
 }
 /// A function of tensors of expressions.

@@ -115,6 +115,19 @@ template <class X, class Y>
 constexpr auto operator%(const X& x, const Y& y) {
   return detail::apply<detail::modulo>(x, y);
 }
+/// Refused with a sentence: % of what is real, and ^ as a power.
+template <class X, class Y>
+  requires(detail::symbolic<X, Y> && !std::same_as<X, integer_symbol> && !std::same_as<Y, integer_symbol> && !detail::tensor_like<X> && !detail::tensor_like<Y>)
+constexpr auto operator%(const X& x, const Y&) {
+  static_assert(detail::never<X>, "gradfold: % is for integers: fmod(x, y) is the remainder of real numbers");
+  return x;
+}
+template <class X, class Y>
+  requires(detail::symbolic<X, Y> && !std::same_as<X, condition> && !std::same_as<Y, condition>)
+constexpr auto operator^(const X& x, const Y&) {
+  static_assert(detail::never<X>, "gradfold: ^ is no power in C++: write pow(x, 2), or square(x)");
+  return x;
+}
 template <class X>
   requires detail::symbolic<X>
 constexpr auto operator-(const X& x) {

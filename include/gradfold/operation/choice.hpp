@@ -91,6 +91,17 @@ struct selection {  // z = c ? x : y; a NaN or an infinity in the branch not tak
   static constexpr auto value(const auto& c, const auto& x, const auto& y) { return choose(c, x, y); }
 };
 
+/// Whether an operand of an expression is true or false once its variables have values. Defined in expression.hpp.
+template <class C>
+constexpr bool expresses_condition();
+
+/// Whether a traced operand, or a tensor of these, is a condition and no number.
+template <class C>
+constexpr bool can_choose() {
+  if constexpr (tensor_like<C>) return !traced<typename C::value_type> || std::same_as<typename C::value_type, condition>;
+  else return std::same_as<C, bool> || std::same_as<C, condition>;
+}
+
 template <class C, class X, class Y>
 constexpr auto record_selection(const C& c, const X& x, const Y& y) {
   if constexpr (std::same_as<X, condition> && std::same_as<Y, condition>) return recorded<condition, selection>(condition(c), x, y);
@@ -159,15 +170,20 @@ template <class C, class X, class Y>
   requires detail::symbolic<C, X, Y>
 constexpr auto select(const C& c, const X& x, const Y& y) {
   if constexpr (detail::tensor_like<C> || detail::tensor_like<X> || detail::tensor_like<Y>) {
+    static_assert(detail::number<C> || detail::expressed<C> || detail::can_choose<C>(), "gradfold: the condition of select is a number: compare it, as in select(x != 0, x, y)");
     return detail::apply_to_tensors<detail::selection>(c, x, y);
   } else if constexpr (detail::expressed<X> || detail::expressed<Y> || detail::expressed<C>) {
     static_assert(!std::same_as<C, bool>,
                   "gradfold: select on expressions needs a condition on expressions, such as x < 1; a bool would choose one "
                   "branch for good (if a == b gave it, compare expressions inside select itself)");
-    if constexpr (std::same_as<C, bool>) return x;
+    constexpr bool can_choose = detail::can_choose<C>() || detail::traced<C> || detail::expresses_condition<C>();
+    static_assert(can_choose, "gradfold: the condition of select on expressions is a number: compare it, as in select(a != 0, x, y)");
+    if constexpr (std::same_as<C, bool> || !can_choose) return x;
     else return detail::express<detail::selection>(c, x, y);
   } else {
-    return detail::record_selection(c, x, y);
+    static_assert(detail::can_choose<C>(), "gradfold: the condition of select is a number: compare it, as in select(x != 0, x, y)");
+    if constexpr (!detail::can_choose<C>()) return x;
+    else return detail::record_selection(c, x, y);
   }
 }
 template <class X, class Y>

@@ -1,0 +1,13 @@
+// expect: gradfold: an expression has no number until its variables have values: write Q\(a = 2.0\)
+// Expressions: an expression stored in a double
+#include <gradfold/gradfold.hpp>
+using namespace gradfold;
+inline constexpr auto a = variable<"a">;
+inline constexpr auto b = variable<"b">;
+inline constexpr auto c = variable<"c">;
+inline constexpr auto Q = 3 * pow(a, 3) - pow(b, 2);
+#ifdef CURED
+double q = Q(a = 2.0, b = 6.0);
+#else
+double q = Q;
+#endif
