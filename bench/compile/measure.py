@@ -6,7 +6,7 @@
 
 Each program is compiled with -std=c++20 -O2 -c. User time and the size of the object are beyond those of an empty
 program that includes the header; so is the peak of resident memory of graphs that grow. Figures are medians; from 10,000
-operations on they are single ones. Prints Markdown tables and writes compile.json, compile.svg and workloads.json to FOLDER.
+operations on they are single ones. The empty program is compiled in turn with each of those that grow. Prints Markdown tables and writes compile.json, compile.svg and workloads.json to FOLDER.
 With --document the tables replace those of the page, and the chart goes to images/compile_time.svg beside it.
 """
 
@@ -77,12 +77,17 @@ def median_of(compiler, text, options, folder, repetitions=None):
     return [statistics.median(column) for column in zip(*runs)]
 
 
-def measure_program(compiler, name, size, empty, options, folder):
+def beyond(compiler, text, other, options, folder, repetitions):
+    """What a program takes beyond another one: medians of the differences, the two compiled in turn, for the speed of machines drifts."""
+    pairs = [zip(compile_once(compiler, text, options, folder), compile_once(compiler, other, options, folder)) for _ in range(repetitions)]
+    return [statistics.median(column) for column in zip(*([x - y for x, y in pair] for pair in pairs))]
+
+
+def measure_program(compiler, name, size, options, folder):
     text, operations = programs.MAKERS[name](size)
     row = {"program": name, "size": size, "operations": operations}
     try:
-        found = median_of(compiler, text, options, folder, 1 if size >= 10000 else None)
-        row.update(zip(FIELDS, (x - e for x, e in zip(found, empty))))
+        row.update(zip(FIELDS, beyond(compiler, text, programs.empty(), options, folder, 1 if size >= 10000 else options.repetitions)))
     except Failed as failure:
         row["failed"] = str(failure)
     return row
@@ -101,19 +106,19 @@ def exponent(rows, least=100):
 
 def about(compiler, options, folder):
     """Who compiles, and what a program without anything costs."""
-    bare = median_of(compiler, programs.without_header(), options, folder, 5)
+    header = beyond(compiler, programs.empty(), programs.without_header(), options, folder, 5)
     empty = median_of(compiler, programs.empty(), options, folder, 5)
     version = subprocess.run([compiler, "--version"], stdout=subprocess.PIPE, text=True).stdout.splitlines()[0]
-    return {"compiler": version, "flags": options.flags, "header_seconds": empty[0] - bare[0],
+    return {"compiler": version, "flags": options.flags, "header_seconds": header[0],
             "empty": dict(zip(FIELDS, empty))}
 
 
-def measure_growth(compiler, options, folder, empty):
+def measure_growth(compiler, options, folder, _):
     rows = []
     for program in programs.MAKERS:
         for size in options.sizes:
             print(f"bench/compile: {compiler}: {program}, {size}", file=sys.stderr, flush=True)
-            rows.append(measure_program(compiler, program, size, list(empty.values()), options, folder))
+            rows.append(measure_program(compiler, program, size, options, folder))
     fits = {p: exponent([r for r in rows if r["program"] == p]) for p in programs.MAKERS}
     return {"rows": rows, "exponents": fits}
 
