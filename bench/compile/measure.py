@@ -5,8 +5,8 @@
                [--only growth|workloads] [--document PAGE] [COMPILER...]
 
 Each program is compiled with -std=c++20 -O2 -c. User time and the size of the object are beyond those of an empty
-program that includes the header; so is the peak of resident memory of graphs that grow. Figures are medians; from 10,000
-operations on they are single ones. The empty program is compiled in turn with each of those that grow. Prints Markdown tables and writes compile.json, compile.svg and workloads.json to FOLDER.
+program that includes the header; so is the peak of resident memory of graphs that grow. Figures are medians.
+The empty program is compiled in turn with each of those that grow. Prints Markdown tables and writes compile.json, compile.svg and workloads.json to FOLDER.
 With --document the tables replace those of the page, and the chart goes to images/compile_time.svg beside it.
 """
 
@@ -87,7 +87,7 @@ def measure_program(compiler, name, size, options, folder):
     text, operations = programs.MAKERS[name](size)
     row = {"program": name, "size": size, "operations": operations}
     try:
-        row.update(zip(FIELDS, beyond(compiler, text, programs.empty(), options, folder, 1 if size >= 10000 else options.repetitions)))
+        row.update(zip(FIELDS, beyond(compiler, text, programs.empty(), options, folder, options.repetitions)))
     except Failed as failure:
         row["failed"] = str(failure)
     return row
