@@ -3,6 +3,8 @@
 
 #include <gradfold/record.hpp>
 
+#include <utility>
+
 /// What makes a traced value behave as a number in generic text written without us in mind.
 namespace gradfold {
 
@@ -15,32 +17,16 @@ constexpr symbol& symbol::operator+=(const symbol& y) { return *this = *this + y
 constexpr symbol& symbol::operator-=(const symbol& y) { return *this = *this - y; }
 constexpr symbol& symbol::operator*=(const symbol& y) { return *this = *this * y; }
 constexpr symbol& symbol::operator/=(const symbol& y) { return *this = *this / y; }
-constexpr symbol symbol::operator++(int) {
-  const symbol before = *this;
-  ++*this;
-  return before;
-}
-constexpr symbol symbol::operator--(int) {
-  const symbol before = *this;
-  --*this;
-  return before;
-}
+constexpr symbol symbol::operator++(int) { return std::exchange(*this, *this + symbol(1)); }
+constexpr symbol symbol::operator--(int) { return std::exchange(*this, *this - symbol(1)); }
 
 constexpr integer_symbol& integer_symbol::operator+=(const integer_symbol& y) { return *this = *this + y; }
 constexpr integer_symbol& integer_symbol::operator-=(const integer_symbol& y) { return *this = *this - y; }
 constexpr integer_symbol& integer_symbol::operator*=(const integer_symbol& y) { return *this = *this * y; }
 constexpr integer_symbol& integer_symbol::operator/=(const integer_symbol& y) { return *this = *this / y; }
 constexpr integer_symbol& integer_symbol::operator%=(const integer_symbol& y) { return *this = *this % y; }
-constexpr integer_symbol integer_symbol::operator++(int) {
-  const integer_symbol before = *this;
-  ++*this;
-  return before;
-}
-constexpr integer_symbol integer_symbol::operator--(int) {
-  const integer_symbol before = *this;
-  --*this;
-  return before;
-}
+constexpr integer_symbol integer_symbol::operator++(int) { return std::exchange(*this, *this + integer_symbol(1)); }
+constexpr integer_symbol integer_symbol::operator--(int) { return std::exchange(*this, *this - integer_symbol(1)); }
 
 constexpr condition& condition::operator&=(const condition& y) { return *this = *this && y; }
 constexpr condition& condition::operator|=(const condition& y) { return *this = *this || y; }
