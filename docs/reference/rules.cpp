@@ -94,5 +94,5 @@ void print_rules(hana::tuple<Operation...>) {
 
 int main() {
   print_rules(joined<arithmetic_operations, choice_operations, power_operations, extreme_operations, exponential_operations,
-                     trigonometric_operations, hyperbolic_operations, rounding_operations, special_operations, hana::tuple<hana::type<stopped>>>::type{});
+                     trigonometric_operations, hyperbolic_operations, rounding_operations, special_operations, hana::tuple<hana::basic_type<stopped>>>::type{});
 }

@@ -32,7 +32,7 @@ struct sine_and_cosine : real_operation {
 };
 
 using structural_operations =
-    hana::tuple<hana::type<input_node>, hana::type<constant_node>, hana::type<result_node>, hana::type<sine_and_cosine>>;
+    hana::tuple<hana::basic_type<input_node>, hana::basic_type<constant_node>, hana::basic_type<result_node>, hana::basic_type<sine_and_cosine>>;
 
 template <class... Lists>
 struct joined;
@@ -43,7 +43,8 @@ struct joined<hana::tuple<X...>> {
 template <class... X, class... Y, class... Rest>
 struct joined<hana::tuple<X...>, hana::tuple<Y...>, Rest...> : joined<hana::tuple<X..., Y...>, Rest...> {};
 
-/// Every operation, each as a hana::type. The position is the operation's number in a graph.
+/// Every operation, each as a hana::basic_type: a list can be read from without a definition of each. The position is the operation's
+/// number in a graph.
 using operation_list = joined<structural_operations, arithmetic_operations, choice_operations, power_operations, extreme_operations,
                               exponential_operations, trigonometric_operations, hyperbolic_operations, rounding_operations,
                               special_operations, custom_operations, array_operations>::type;
@@ -56,7 +57,7 @@ struct placed {
 template <class Positions, class... Operation>
 struct positions;
 template <std::size_t... I, class... Operation>
-struct positions<std::index_sequence<I...>, Operation...> : placed<static_cast<short>(I), typename Operation::type>... {};
+struct positions<std::index_sequence<I...>, Operation...> : placed<static_cast<short>(I), Operation>... {};
 
 template <class Entry, std::size_t count>
 struct entries {
@@ -66,12 +67,12 @@ struct entries {
 template <class List>
 struct listed;
 template <class... Operation>
-struct listed<hana::tuple<Operation...>> {
+struct listed<hana::tuple<hana::basic_type<Operation>...>> {
   using table = positions<std::index_sequence_for<Operation...>, Operation...>;
   static consteval short count() { return sizeof...(Operation); }
   template <class Fact>
   static consteval entries<typename Fact::type, sizeof...(Operation)> look_up() {
-    return {{Fact::template value<typename Operation::type>...}};
+    return {{Fact::template value<Operation>...}};
   }
 };
 
@@ -112,9 +113,9 @@ using operation_at = typename decltype(vocabulary::at<position>(static_cast<cons
 template <class List>
 struct operations_of;
 template <class First, class... Rest>
-struct operations_of<hana::tuple<First, Rest...>> {
+struct operations_of<hana::tuple<hana::basic_type<First>, Rest...>> {
   static constexpr bool have(short operation) {
-    constexpr short first = operation_id<typename First::type>;
+    constexpr short first = operation_id<First>;
     return operation >= first && operation <= static_cast<short>(first + sizeof...(Rest));
   }
 };

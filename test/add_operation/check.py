@@ -25,7 +25,7 @@ def insert_before(text, mark, addition):
 def extended(header, struct, include, entry, function):
     """The header with the page's four changes."""
     name = re.search(r"struct (\w+)", struct).group(1)
-    if entry.strip() != f"hana::type<{name}>":
+    if entry.strip() != f"hana::basic_type<{name}>":
         raise SystemExit("the page's entry in the list is not that of its struct")
     header = insert_before(header, "\n/// Error and gamma functions", include)
     header = insert_before(header, "using special_operations", struct + "\n")

@@ -83,8 +83,8 @@ struct to_real {  // z = x, an integer as a real number
   GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x) { return x; }
 };
 
-using arithmetic_operations = hana::tuple<hana::type<add>, hana::type<subtract>, hana::type<multiply>, hana::type<divide>,
-                                          hana::type<modulo>, hana::type<negate>, hana::type<to_real>>;
+using arithmetic_operations = hana::tuple<hana::basic_type<add>, hana::basic_type<subtract>, hana::basic_type<multiply>, hana::basic_type<divide>,
+                                          hana::basic_type<modulo>, hana::basic_type<negate>, hana::basic_type<to_real>>;
 
 }  // namespace gradfold::detail
 

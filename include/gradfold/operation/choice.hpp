@@ -109,8 +109,8 @@ constexpr auto record_selection(const C& c, const X& x, const Y& y) {
 }
 
 using choice_operations =
-    hana::tuple<hana::type<less>, hana::type<less_equal>, hana::type<greater>, hana::type<greater_equal>, hana::type<equal>, hana::type<not_equal>, hana::type<logical_and>,
-                hana::type<logical_or>, hana::type<logical_not>, hana::type<finite_test>, hana::type<nan_test>, hana::type<selection>>;
+    hana::tuple<hana::basic_type<less>, hana::basic_type<less_equal>, hana::basic_type<greater>, hana::basic_type<greater_equal>, hana::basic_type<equal>, hana::basic_type<not_equal>, hana::basic_type<logical_and>,
+                hana::basic_type<logical_or>, hana::basic_type<logical_not>, hana::basic_type<finite_test>, hana::basic_type<nan_test>, hana::basic_type<selection>>;
 
 template <class X>
 concept conditional = std::same_as<X, condition> || expressed<X> || std::same_as<X, bool> || tensor_like<X>;

@@ -79,7 +79,7 @@ struct computed_again {
   }
 };
 
-using custom_operations = hana::tuple<hana::type<stopped>, hana::type<custom_call>, hana::type<checkpointed>, hana::type<computed_again>>;
+using custom_operations = hana::tuple<hana::basic_type<stopped>, hana::basic_type<custom_call>, hana::basic_type<checkpointed>, hana::basic_type<computed_again>>;
 
 }  // namespace gradfold::detail
 

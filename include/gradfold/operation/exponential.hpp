@@ -81,7 +81,7 @@ struct logarithm_plus_one : real_operation {  // z = ln(1 + x), x > -1
   static constexpr auto pullback(auto z_bar, auto x, auto) { return z_bar / (1 + x); }
 };
 
-using exponential_operations = hana::tuple<hana::type<exponential>, hana::type<exponential_base2>, hana::type<exponential_minus_one>, hana::type<logarithm>, hana::type<logarithm_base2>, hana::type<logarithm_base10>, hana::type<logarithm_plus_one>>;
+using exponential_operations = hana::tuple<hana::basic_type<exponential>, hana::basic_type<exponential_base2>, hana::basic_type<exponential_minus_one>, hana::basic_type<logarithm>, hana::basic_type<logarithm_base2>, hana::basic_type<logarithm_base10>, hana::basic_type<logarithm_plus_one>>;
 
 }  // namespace gradfold::detail
 

@@ -103,9 +103,9 @@ struct rectifier : real_operation {  // z = x > 0 ? x : 0; at 0 the derivative i
   static constexpr auto pullback(auto z_bar, auto x, auto) { return select(x > 0, z_bar, 0); }
 };
 
-using extreme_operations = hana::tuple<hana::type<absolute>, hana::type<signum>, hana::type<sign_copy>, hana::type<minimum>,
-                                       hana::type<maximum>, hana::type<minimum_number>, hana::type<maximum_number>,
-                                       hana::type<clamped>, hana::type<rectifier>>;
+using extreme_operations = hana::tuple<hana::basic_type<absolute>, hana::basic_type<signum>, hana::basic_type<sign_copy>, hana::basic_type<minimum>,
+                                       hana::basic_type<maximum>, hana::basic_type<minimum_number>, hana::basic_type<maximum_number>,
+                                       hana::basic_type<clamped>, hana::basic_type<rectifier>>;
 
 }  // namespace gradfold::detail
 

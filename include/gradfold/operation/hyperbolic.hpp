@@ -74,7 +74,7 @@ struct area_tangent : real_operation {  // z = artanh x, |x| < 1
   static constexpr auto pullback(auto z_bar, auto x, auto) { return z_bar / ((1 - x) * (1 + x)); }
 };
 
-using hyperbolic_operations = hana::tuple<hana::type<hyperbolic_sine>, hana::type<hyperbolic_cosine>, hana::type<hyperbolic_tangent>, hana::type<area_sine>, hana::type<area_cosine>, hana::type<area_tangent>>;
+using hyperbolic_operations = hana::tuple<hana::basic_type<hyperbolic_sine>, hana::basic_type<hyperbolic_cosine>, hana::basic_type<hyperbolic_tangent>, hana::basic_type<area_sine>, hana::basic_type<area_cosine>, hana::basic_type<area_tangent>>;
 
 }  // namespace gradfold::detail
 

@@ -149,8 +149,8 @@ struct fused_multiply_add : real_operation {  // z = x * y + w, rounded once
   static constexpr auto pullback(auto z_bar, auto x, auto y, auto, auto) { return adjoints{z_bar * y, z_bar * x, z_bar}; }
 };
 
-using power_operations = hana::tuple<hana::type<integer_power>, hana::type<data_power>, hana::type<real_power>, hana::type<square_root>,
-                                     hana::type<cube_root>, hana::type<length2>, hana::type<length3>, hana::type<fused_multiply_add>>;
+using power_operations = hana::tuple<hana::basic_type<integer_power>, hana::basic_type<data_power>, hana::basic_type<real_power>, hana::basic_type<square_root>,
+                                     hana::basic_type<cube_root>, hana::basic_type<length2>, hana::basic_type<length3>, hana::basic_type<fused_multiply_add>>;
 
 template <class N>
 concept integer_exponent = std::integral<N> && !std::same_as<N, bool>;

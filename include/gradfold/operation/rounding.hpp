@@ -72,7 +72,7 @@ struct remainder_nearest : real_operation {  // z = x - y n, n the integer neare
   static constexpr auto pullback(auto z_bar, auto x, auto y, auto z) { return adjoints{z_bar, -(z_bar * whole_quotient(x, y, z))}; }
 };
 
-using rounding_operations = hana::tuple<hana::type<floor_operation>, hana::type<ceiling>, hana::type<nearest>, hana::type<truncation>, hana::type<remainder_truncated>, hana::type<remainder_nearest>>;
+using rounding_operations = hana::tuple<hana::basic_type<floor_operation>, hana::basic_type<ceiling>, hana::basic_type<nearest>, hana::basic_type<truncation>, hana::basic_type<remainder_truncated>, hana::basic_type<remainder_nearest>>;
 
 }  // namespace gradfold::detail
 

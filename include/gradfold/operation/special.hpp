@@ -123,9 +123,9 @@ struct soft_plus : real_operation {  // z = ln(1 + e^x)
   static constexpr auto pullback(auto z_bar, auto x, auto) { return z_bar * sigmoid(x); }
 };
 
-using special_operations = hana::tuple<hana::type<error_function>, hana::type<error_function_complement>, hana::type<log_gamma>,
-                                       hana::type<digamma_function>, hana::type<trigamma_function>, hana::type<normal_density>,
-                                       hana::type<normal_distribution>, hana::type<logistic>, hana::type<logistic_density>, hana::type<soft_plus>>;
+using special_operations = hana::tuple<hana::basic_type<error_function>, hana::basic_type<error_function_complement>, hana::basic_type<log_gamma>,
+                                       hana::basic_type<digamma_function>, hana::basic_type<trigamma_function>, hana::basic_type<normal_density>,
+                                       hana::basic_type<normal_distribution>, hana::basic_type<logistic>, hana::basic_type<logistic_density>, hana::basic_type<soft_plus>>;
 
 }  // namespace gradfold::detail
 
