@@ -204,7 +204,7 @@ struct blocked_product {
     if constexpr (first)
 #pragma GCC unroll 16
       for (int i = 0; i < rows_at_once; ++i)
-        for (int v = 0; v < vectors; ++v) sum[i][v] = equal_lanes(T(0));
+        for (int v = 0; v < vectors; ++v) sum[i][v] = T(0);
     else
 #pragma GCC unroll 16
       for (int i = 0; i < rows_at_once; ++i) load_row<whole>(sum[i], z + i * z_row, used);

@@ -22,14 +22,50 @@ template <class T>
 inline constexpr int partial_sums = sizeof(T) <= 4 ? 32 : 16;
 
 template <class T>
+struct lane_mask;
+
+/// Formulas on lanes are written as on numbers: a number among them stands for equal lanes.
+template <class T>
 struct lanes {
   static constexpr int count = vector_bytes / static_cast<int>(sizeof(T));
   using vector [[gnu::vector_size(vector_bytes)]] = T;
   vector of;
+
+  lanes() = default;
+  GRADFOLD_ALWAYS_INLINE() lanes(const vector& x) : of(x) {}
+  GRADFOLD_ALWAYS_INLINE() lanes(T x) : of(x - vector{}) {}
+
+  GRADFOLD_ALWAYS_INLINE() friend lanes operator+(const lanes& x, const lanes& y) {
+    GRADFOLD_CONTRACTED()
+    return x.of + y.of;
+  }
+  GRADFOLD_ALWAYS_INLINE() friend lanes operator-(const lanes& x, const lanes& y) {
+    GRADFOLD_CONTRACTED()
+    return x.of - y.of;
+  }
+  GRADFOLD_ALWAYS_INLINE() friend lanes operator*(const lanes& x, const lanes& y) {
+    GRADFOLD_CONTRACTED()
+    return x.of * y.of;
+  }
+  GRADFOLD_ALWAYS_INLINE() friend lanes operator/(const lanes& x, const lanes& y) {
+    GRADFOLD_CONTRACTED()
+    return x.of / y.of;
+  }
+  GRADFOLD_ALWAYS_INLINE() friend lanes operator-(const lanes& x) { return -x.of; }
+  GRADFOLD_ALWAYS_INLINE() friend lane_mask<T> operator<(const lanes& x, const lanes& y) { return {x.of < y.of}; }
+  GRADFOLD_ALWAYS_INLINE() friend lane_mask<T> operator<=(const lanes& x, const lanes& y) { return {x.of <= y.of}; }
+  GRADFOLD_ALWAYS_INLINE() friend lane_mask<T> operator>(const lanes& x, const lanes& y) { return {x.of > y.of}; }
+  GRADFOLD_ALWAYS_INLINE() friend lane_mask<T> operator>=(const lanes& x, const lanes& y) { return {x.of >= y.of}; }
+  GRADFOLD_ALWAYS_INLINE() friend lane_mask<T> operator==(const lanes& x, const lanes& y) { return {x.of == y.of}; }
 };
+
+/// What is true or false, lane by lane.
 template <class T>
 struct lane_mask {
   decltype(std::declval<typename lanes<T>::vector>() < std::declval<typename lanes<T>::vector>()) of;
+
+  GRADFOLD_ALWAYS_INLINE() friend lane_mask operator&(const lane_mask& x, const lane_mask& y) { return {x.of & y.of}; }
+  GRADFOLD_ALWAYS_INLINE() friend lane_mask operator|(const lane_mask& x, const lane_mask& y) { return {x.of | y.of}; }
 };
 
 template <class V>
@@ -48,140 +84,15 @@ GRADFOLD_ALWAYS_INLINE() void store_lanes(T* to, const lanes<T>& x) {
   __builtin_memcpy(to, &x, sizeof x);
 }
 template <class T>
-GRADFOLD_ALWAYS_INLINE() lanes<T> equal_lanes(T x) {
-  return {x - typename lanes<T>::vector{}};
-}
-template <class T>
 GRADFOLD_ALWAYS_INLINE() lanes<T> strided_lanes(const T* from, std::ptrdiff_t stride) {
   lanes<T> x;
   for (int l = 0; l < lanes<T>::count; ++l) x.of[l] = from[l * stride];
   return x;
 }
-// Formulas on lanes, written as on numbers.
-template <class T>
-GRADFOLD_ALWAYS_INLINE() lanes<T> operator+(const lanes<T>& x, const lanes<T>& y) {
-  GRADFOLD_CONTRACTED()
-  return {x.of + y.of};
-}
-template <class T>
-GRADFOLD_ALWAYS_INLINE() lanes<T> operator+(const lanes<T>& x, std::type_identity_t<T> y) {
-  GRADFOLD_CONTRACTED()
-  return {x.of + y};
-}
-template <class T>
-GRADFOLD_ALWAYS_INLINE() lanes<T> operator+(std::type_identity_t<T> x, const lanes<T>& y) {
-  GRADFOLD_CONTRACTED()
-  return {x + y.of};
-}
-template <class T>
-GRADFOLD_ALWAYS_INLINE() lanes<T> operator-(const lanes<T>& x, const lanes<T>& y) {
-  GRADFOLD_CONTRACTED()
-  return {x.of - y.of};
-}
-template <class T>
-GRADFOLD_ALWAYS_INLINE() lanes<T> operator-(const lanes<T>& x, std::type_identity_t<T> y) {
-  GRADFOLD_CONTRACTED()
-  return {x.of - y};
-}
-template <class T>
-GRADFOLD_ALWAYS_INLINE() lanes<T> operator-(std::type_identity_t<T> x, const lanes<T>& y) {
-  GRADFOLD_CONTRACTED()
-  return {x - y.of};
-}
-template <class T>
-GRADFOLD_ALWAYS_INLINE() lanes<T> operator*(const lanes<T>& x, const lanes<T>& y) {
-  GRADFOLD_CONTRACTED()
-  return {x.of * y.of};
-}
-template <class T>
-GRADFOLD_ALWAYS_INLINE() lanes<T> operator*(const lanes<T>& x, std::type_identity_t<T> y) {
-  GRADFOLD_CONTRACTED()
-  return {x.of * y};
-}
-template <class T>
-GRADFOLD_ALWAYS_INLINE() lanes<T> operator*(std::type_identity_t<T> x, const lanes<T>& y) {
-  GRADFOLD_CONTRACTED()
-  return {x * y.of};
-}
-template <class T>
-GRADFOLD_ALWAYS_INLINE() lanes<T> operator/(const lanes<T>& x, const lanes<T>& y) {
-  GRADFOLD_CONTRACTED()
-  return {x.of / y.of};
-}
-template <class T>
-GRADFOLD_ALWAYS_INLINE() lanes<T> operator/(const lanes<T>& x, std::type_identity_t<T> y) {
-  GRADFOLD_CONTRACTED()
-  return {x.of / y};
-}
-template <class T>
-GRADFOLD_ALWAYS_INLINE() lanes<T> operator/(std::type_identity_t<T> x, const lanes<T>& y) {
-  GRADFOLD_CONTRACTED()
-  return {x / y.of};
-}
-template <class T>
-GRADFOLD_ALWAYS_INLINE() lanes<T> operator-(const lanes<T>& x) {
-  return {-x.of};
-}
-template <class T>
-GRADFOLD_ALWAYS_INLINE() lane_mask<T> operator<(const lanes<T>& x, const lanes<T>& y) {
-  return {x.of < y.of};
-}
-template <class T>
-GRADFOLD_ALWAYS_INLINE() lane_mask<T> operator<(const lanes<T>& x, std::type_identity_t<T> y) {
-  return {x.of < equal_lanes(y).of};
-}
-template <class T>
-GRADFOLD_ALWAYS_INLINE() lane_mask<T> operator<=(const lanes<T>& x, const lanes<T>& y) {
-  return {x.of <= y.of};
-}
-template <class T>
-GRADFOLD_ALWAYS_INLINE() lane_mask<T> operator<=(const lanes<T>& x, std::type_identity_t<T> y) {
-  return {x.of <= equal_lanes(y).of};
-}
-template <class T>
-GRADFOLD_ALWAYS_INLINE() lane_mask<T> operator>(const lanes<T>& x, const lanes<T>& y) {
-  return {x.of > y.of};
-}
-template <class T>
-GRADFOLD_ALWAYS_INLINE() lane_mask<T> operator>(const lanes<T>& x, std::type_identity_t<T> y) {
-  return {x.of > equal_lanes(y).of};
-}
-template <class T>
-GRADFOLD_ALWAYS_INLINE() lane_mask<T> operator>=(const lanes<T>& x, const lanes<T>& y) {
-  return {x.of >= y.of};
-}
-template <class T>
-GRADFOLD_ALWAYS_INLINE() lane_mask<T> operator>=(const lanes<T>& x, std::type_identity_t<T> y) {
-  return {x.of >= equal_lanes(y).of};
-}
-template <class T>
-GRADFOLD_ALWAYS_INLINE() lane_mask<T> operator==(const lanes<T>& x, const lanes<T>& y) {
-  return {x.of == y.of};
-}
-template <class T>
-GRADFOLD_ALWAYS_INLINE() lane_mask<T> operator==(const lanes<T>& x, std::type_identity_t<T> y) {
-  return {x.of == equal_lanes(y).of};
-}
-template <class T>
-GRADFOLD_ALWAYS_INLINE() lane_mask<T> operator&(const lane_mask<T>& x, const lane_mask<T>& y) {
-  return {x.of & y.of};
-}
-template <class T>
-GRADFOLD_ALWAYS_INLINE() lane_mask<T> operator|(const lane_mask<T>& x, const lane_mask<T>& y) {
-  return {x.of | y.of};
-}
 /// The lanes of x where the condition holds, else those of y.
 template <class T>
-GRADFOLD_ALWAYS_INLINE() lanes<T> where(const lane_mask<T>& c, const lanes<T>& x, const lanes<T>& y) {
-  return {c.of ? x.of : y.of};
-}
-template <class T>
-GRADFOLD_ALWAYS_INLINE() lanes<T> where(const lane_mask<T>& c, const lanes<T>& x, std::type_identity_t<T> y) {
-  return where(c, x, equal_lanes(y));
-}
-template <class T>
-GRADFOLD_ALWAYS_INLINE() lanes<T> where(const lane_mask<T>& c, std::type_identity_t<T> x, const lanes<T>& y) {
-  return where(c, equal_lanes(x), y);
+GRADFOLD_ALWAYS_INLINE() lanes<T> where(const lane_mask<T>& c, const std::type_identity_t<lanes<T>>& x, const std::type_identity_t<lanes<T>>& y) {
+  return c.of ? x.of : y.of;
 }
 template <class T>
 GRADFOLD_ALWAYS_INLINE() bool all_lanes(const lane_mask<T>& m) {
@@ -219,7 +130,7 @@ template <class T>
 GRADFOLD_ALWAYS_INLINE() lanes<T> absolute_lanes(const lanes<T>& x) {
   if constexpr (sizeof(T) <= 8) {
     decltype(lane_mask<T>::of) word, sign;
-    const lanes<T> zero = equal_lanes(T(-0.0));
+    const lanes<T> zero = T(-0.0);
     __builtin_memcpy(&word, &x, sizeof word);
     __builtin_memcpy(&sign, &zero, sizeof sign);
     word &= ~sign;

@@ -124,7 +124,7 @@ struct merged_product {
     for (int i = 0; i < height; ++i) {
       if constexpr (from_z == start::begun) load_row(sum[i], z + row_at(i, 0), p);
       else
-        for (int v = 0; v < vectors; ++v) sum[i][v] = equal_lanes(T(0));
+        for (int v = 0; v < vectors; ++v) sum[i][v] = T(0);
     }
     for_steps<summed>([&](std::ptrdiff_t k, std::ptrdiff_t at_a, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() {
       lanes<T> row[vectors];

@@ -68,10 +68,10 @@ constexpr const auto& broadcast_element(const X& x, [[maybe_unused]] int positio
 /// Elements `from` and the next of an operand that is broadcast to a shape.
 template <shape out, class T, class X>
 GRADFOLD_ALWAYS_INLINE() lanes<T> broadcast_lanes(const X& x, int from) {
-  if constexpr (!tensor_like<X>) return equal_lanes(static_cast<T>(x));
+  if constexpr (!tensor_like<X>) return lanes<T>(static_cast<T>(x));
   else if constexpr (std::same_as<typename X::value_type, T> && X::shape == out) return load_lanes(x.data() + from);
   else {
-    lanes<T> z = equal_lanes(T(0));
+    lanes<T> z = T(0);
     for (int l = 0; l < lanes<T>::count; ++l) z.of[l] = static_cast<T>(broadcast_element<out>(x, from + l));
     return z;
   }

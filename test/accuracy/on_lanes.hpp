@@ -19,7 +19,7 @@ using detail::lanes;
 
 template <class T>
 lanes<T> among_neighbours(T x, int lane, T neighbour) {
-  lanes<T> all = detail::equal_lanes(neighbour);
+  lanes<T> all = detail::lanes<T>(neighbour);
   all.of[lane] = x;
   return all;
 }

@@ -29,7 +29,7 @@ double largest_distance(double from, double to, Exact exact) {
   unsigned long long state = 12345;
   double largest = 0;
   for (int i = 0; i < 100000; i += lanes<T>::count) {
-    lanes<T> x = equal_lanes(T(0));
+    lanes<T> x = T(0);
     for (int l = 0; l < lanes<T>::count; ++l) {
       state = state * 6364136223846793005ull + 1442695040888963407ull;
       x.of[l] = static_cast<T>(from + (to - from) * static_cast<double>(state >> 11) * 0x1p-53);
@@ -43,7 +43,7 @@ double largest_distance(double from, double to, Exact exact) {
 template <class Operation, class T, class... Y>
 T at_lane_1(T x, Y... y) {
   const auto among = [](T v) {
-    lanes<T> all = equal_lanes(T(0.5));
+    lanes<T> all = T(0.5);
     all.of[1] = v;
     return all;
   };
@@ -140,7 +140,7 @@ TEST_CASE("float, other functions") { check_others<float>(); }
 TEST_CASE("sine and cosine together") {
   for (const double x : edges<double>()) {
     lanes<double> sines, cosines;
-    sine_and_cosine_on_lanes(equal_lanes(x), sines, cosines);
+    sine_and_cosine_on_lanes(lanes<double>(x), sines, cosines);
     CHECK(is_near<double>(sines.of[0], std::sin(static_cast<long double>(x))));
     CHECK(is_near<double>(cosines.of[0], std::cos(static_cast<long double>(x))));
   }
@@ -154,10 +154,10 @@ TEST_CASE("functions of tensors of numbers compute as loops do") {
     for (int k = 0; k < static_cast<int>(n); ++k) {
       INFO(n << " elements of " << sizeof(T) << " bytes, number " << k);
       const bool whole = static_cast<int>(n) >= partial_sums<T> && k < static_cast<int>(n) / width * width;
-      CHECK(e[k] == (whole ? T(compute_on_lanes<exponential>(equal_lanes(x[k])).of[0]) : std::exp(x[k])));
-      CHECK(s[k] == (whole ? T(compute_on_lanes<sine>(equal_lanes(x[k])).of[0]) : std::sin(x[k])));
-      CHECK(p[k] == (whole ? T(compute_on_lanes<real_power>(equal_lanes(x[k]), equal_lanes(T(2.5))).of[0]) : std::pow(x[k], T(2.5))));
-      CHECK(q[k] == (whole ? T(compute_on_lanes<real_power>(equal_lanes(T(2)), equal_lanes(x[k])).of[0]) : std::pow(T(2), x[k])));
+      CHECK(e[k] == (whole ? T(compute_on_lanes<exponential>(lanes<T>(x[k])).of[0]) : std::exp(x[k])));
+      CHECK(s[k] == (whole ? T(compute_on_lanes<sine>(lanes<T>(x[k])).of[0]) : std::sin(x[k])));
+      CHECK(p[k] == (whole ? T(compute_on_lanes<real_power>(lanes<T>(x[k]), lanes<T>(2.5)).of[0]) : std::pow(x[k], T(2.5))));
+      CHECK(q[k] == (whole ? T(compute_on_lanes<real_power>(lanes<T>(2), lanes<T>(x[k])).of[0]) : std::pow(T(2), x[k])));
     }
   };
   const auto numbers = []<class X>(X x) {

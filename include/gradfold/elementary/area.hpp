@@ -25,7 +25,7 @@ GRADFOLD_ALWAYS_INLINE() lanes<T> logarithm_with_root(const lanes<T>& x, const d
   const lanes<T> residual = ((w.high - square.high) - square.low) + w.low, root_low = where(root == 0.0, 0.0, residual / (root + root));
   const lane_mask<T> root_first = root > x;
   const double_double_lanes sum = ordered_sum(where(root_first, root, x), where(root_first, x, root));
-  return logarithm_of_parts(where(large, x, sum.high), where(large, 0.0, (sum.low + root_low) / sum.high), where(large, 1.0, equal_lanes(0.0)));
+  return logarithm_of_parts(where(large, x, sum.high), where(large, 0.0, (sum.low + root_low) / sum.high), where(large, 1.0, 0.0));
 }
 
 template <std::same_as<double> T>
@@ -34,7 +34,7 @@ GRADFOLD_ALWAYS_INLINE() lanes<T> area_sine_lanes(const lanes<T>& x) {
   const double_double_lanes square = exact_product(inside, inside);
   const lane_mask<T> above_one = inside > 1.0;
   const double_double_lanes sum = ordered_sum(where(above_one, square.high, 1.0), where(above_one, 1.0, square.high));
-  const lanes<T> large = logarithm_with_root(size, {sum.high, sum.low + square.low}), near = where(size <= 0.25, x, equal_lanes(0.25));
+  const lanes<T> large = logarithm_with_root(size, {sum.high, sum.low + square.low}), near = where(size <= 0.25, x, 0.25);
   const lanes<T> near_square = near * near, small = near + near * (near_square * (constant::asinh_tail(near_square) - constant::one_sixth.high));
   return inside_or_called<area_sine>(size <= std::numeric_limits<double>::max(), where(size <= 0.25, where(x == 0.0, x, small), with_sign_of(large, x)), x);
 }
@@ -51,11 +51,11 @@ GRADFOLD_ALWAYS_INLINE() lanes<T> area_cosine_lanes(const lanes<T>& x) {
 template <std::same_as<double> T>
 GRADFOLD_ALWAYS_INLINE() lanes<T> area_tangent_lanes(const lanes<T>& x) {
   const lanes<T> size = size_of_lanes(x), inside = where(size < 1.0, size, 0.5);
-  const double_double_lanes above = ordered_sum(equal_lanes(1.0), inside), below = ordered_sum(equal_lanes(1.0), -inside);
+  const double_double_lanes above = ordered_sum(lanes<double>(1.0), inside), below = ordered_sum(lanes<double>(1.0), -inside);
   const lanes<T> quotient = above.high / below.high;
   const double_double_lanes back = exact_product(quotient, below.high);
   const lanes<T> residual = ((above.high - back.high) - back.low) + (above.low - quotient * below.low);
-  const lanes<T> large = 0.5 * logarithm_of_parts(quotient, residual / above.high, equal_lanes(0.0)), square = x * x;
+  const lanes<T> large = 0.5 * logarithm_of_parts(quotient, residual / above.high, lanes<double>(0.0)), square = x * x;
   const lanes<T> small = x + x * (square * (constant::one_third.high + constant::atanh_tail(square)));
   return inside_or_called<area_tangent>(size < 1.0, where(size <= 0.25, where(x == 0.0, x, small), with_sign_of(large, x)), x);
 }

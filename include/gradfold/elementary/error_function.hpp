@@ -17,13 +17,13 @@ GRADFOLD_ALWAYS_INLINE() lanes<T> error_function_excess(const lanes<T>& square) 
 template <std::same_as<double> T>
 GRADFOLD_ALWAYS_INLINE() lanes<T> error_function_tail(const lanes<T>& x) {
   const lanes<T> t = (x - 4) / (x + 4), high = upper_half(x);
-  const double_double_lanes polynomial = ordered_sum(equal_lanes(1.2329951186255526), t * (constant::complement_tail(t) - 0.1396211168405625));
+  const double_double_lanes polynomial = ordered_sum(lanes<double>(1.2329951186255526), t * (constant::complement_tail(t) - 0.1396211168405625));
   const lanes<T> twice = x + x, divisor = 1 + twice, lost = where(twice > 1.0, 1 - (divisor - twice), twice - (divisor - 1));
   const lanes<T> quotient = polynomial.high / divisor;
   const double_double_lanes back = exact_product(quotient, divisor);
   const lanes<T> low = (((polynomial.high - back.high) - back.low) + (polynomial.low - quotient * lost)) / divisor;
   const parted_exponential e = part_exponential(-(high * high), (high - x) * (high + x));
-  const double_double_lanes factor = ordered_sum(equal_lanes(1.0), e.r), z = exact_product(quotient, factor.high);
+  const double_double_lanes factor = ordered_sum(lanes<double>(1.0), e.r), z = exact_product(quotient, factor.high);
   return scaled(z.high + (z.low + (quotient * (factor.low + e.excess) + low * factor.high)), e.n);
 }
 /// The same, less exactly: for 1 - erfc x.

@@ -20,7 +20,7 @@ GRADFOLD_ALWAYS_INLINE() lanes<T> exponential_excess(const lanes<T>& r) {
   T factorial = 1;
   T inverse[f::exp_terms + 1] = {};
   for (int k = 1; k <= f::exp_terms; ++k) inverse[k] = 1 / (factorial *= static_cast<T>(k));
-  lanes<T> sum = equal_lanes(inverse[f::exp_terms]);
+  lanes<T> sum = inverse[f::exp_terms];
   for (int k = f::exp_terms - 1; k >= 2; --k) sum = sum * r + inverse[k];
   return r * r * sum;
 }
@@ -67,7 +67,7 @@ GRADFOLD_ALWAYS_INLINE() lanes<T> exponential_base2_lanes(const lanes<T>& x) {
 }
 template <std::same_as<double> T>
 GRADFOLD_ALWAYS_INLINE() lanes<T> exponential_minus_one_lanes(const lanes<T>& x) {
-  const parted_exponential e = part_exponential(between(x, -40.0, 709.0), equal_lanes(0.0));
+  const parted_exponential e = part_exponential(between(x, -40.0, 709.0), lanes<double>(0.0));
   const lanes<T> scale = power_of_two<T>(e.n);
   const double_double_lanes sum = ordered_sum(scale - 1, scale * e.r);
   return inside_or_called<exponential_minus_one>(x <= 709.0, where(x == 0.0, x, sum.high + (sum.low + scale * e.excess)), x);

@@ -13,7 +13,7 @@ struct length_scale {
 template <std::same_as<double> T>
 GRADFOLD_ALWAYS_INLINE() length_scale scale_of_length(const lanes<T>& largest) {
   const lane_mask<T> large = largest > 0x1p500, small = largest < 0x1p-500;
-  return {where(large, 0x1p-600, where(small, 0x1p600, equal_lanes(1.0))), where(large, 0x1p600, where(small, 0x1p-600, equal_lanes(1.0)))};
+  return {where(large, 0x1p-600, where(small, 0x1p600, 1.0)), where(large, 0x1p600, where(small, 0x1p-600, 1.0))};
 }
 template <std::same_as<double> T>
 GRADFOLD_ALWAYS_INLINE() lanes<T> larger_of(const lanes<T>& x, const lanes<T>& y) { return where(x > y, x, y); }

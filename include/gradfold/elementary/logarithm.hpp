@@ -30,7 +30,7 @@ template <class T>
 GRADFOLD_ALWAYS_INLINE() logarithm_rest<T> rest_of_logarithm(const lanes<T>& f) {
   constexpr int terms = binary_format<T>::log_terms;
   const lanes<T> s = f / (2 + f), z = s * s, half_square = f * f * T(0.5);
-  lanes<T> sum = equal_lanes(static_cast<T>(2) / (2 * terms + 1));
+  lanes<T> sum = static_cast<T>(2) / (2 * terms + 1);
   for (int i = terms - 1; i >= 1; --i) sum = sum * z + static_cast<T>(2) / static_cast<T>(2 * i + 1);
   return {half_square, s * (half_square + z * sum)};
 }

@@ -23,8 +23,8 @@ template <class T>
 GRADFOLD_ALWAYS_INLINE() lanes<T> logistic_lanes(const lanes<T>& x) {
   const logistic_parts<T> p = parts_of_logistic(x);
   const lane_mask<T> falls = x < T(0);
-  const lanes<T> z = where(falls, p.e, equal_lanes(T(1))) / p.divisor;
-  return z + (where(falls, p.e_low, equal_lanes(T(0))) - z * p.divisor_low) / p.divisor;
+  const lanes<T> z = where(falls, p.e, 1) / p.divisor;
+  return z + (where(falls, p.e_low, 0) - z * p.divisor_low) / p.divisor;
 }
 /// e / (1 + e)^2.
 template <std::same_as<double> T>

@@ -11,7 +11,7 @@ GRADFOLD_ALWAYS_INLINE() double_double_lanes operator*(const double_double_lanes
   const double_double_lanes product = exact_product(x.high, y.high);
   return ordered_sum(product.high, product.low + (x.high * y.low + x.low * y.high));
 }
-GRADFOLD_ALWAYS_INLINE() double_double_lanes in_lanes(const constant::double_double& x) { return {equal_lanes(x.high), equal_lanes(x.low)}; }
+GRADFOLD_ALWAYS_INLINE() double_double_lanes in_lanes(const constant::double_double& x) { return {x.high, x.low}; }
 
 /// log(1 + f) = 2 s (1 + z (1/3 + z/5 + z^2/7 + …)), s = f / (2 + f), z = s^2, with relative error 2^-64 for |f| below 0.42.
 template <std::same_as<double> T>
@@ -19,9 +19,9 @@ GRADFOLD_ALWAYS_INLINE() double_double_lanes precise_logarithm_of_one_and(const 
   const lanes<T> divisor = 2 + f, lost = f - (divisor - 2), inverse = 1 / divisor, quotient = f * inverse;
   const double_double_lanes back = exact_product(quotient, divisor);
   const double_double_lanes s = ordered_sum(quotient, (((f - back.high) - back.low) - quotient * lost) * inverse), z = s * s;
-  lanes<T> tail = equal_lanes(1.0 / 25);
+  lanes<T> tail = 1.0 / 25;
   for (int i = 23; i >= 5; i -= 2) tail = tail * z.high + 1.0 / i;
-  const double_double_lanes first = ordered_sum(equal_lanes(constant::one_third.high), z.high * tail);
+  const double_double_lanes first = ordered_sum(lanes<double>(constant::one_third.high), z.high * tail);
   const double_double_lanes excess = s * (z * double_double_lanes{first.high, first.low + constant::one_third.low});
   const double_double_lanes sum = ordered_sum(s.high, excess.high);
   return {2 * sum.high, 2 * (sum.low + (s.low + excess.low))};
@@ -58,14 +58,14 @@ GRADFOLD_ALWAYS_INLINE() lanes<T> cube_root_lanes(const lanes<T>& x) {
   const lanes<T> k = number_lanes<T>(parts.k), f = parts.f;
   const whole_number<T> q = rounded(k * constant::one_third.high);
   const lanes<T> remainder = k - 3 * q.number;
-  const lanes<T> m = (1 + f) * where(remainder < 0.0, 0.5, where(remainder > 0.0, 2.0, equal_lanes(1.0)));
-  const lanes<T> factor = where(remainder < 0.0, 0.79370052598409974, where(remainder > 0.0, 1.2599210498948732, equal_lanes(1.0)));
+  const lanes<T> m = (1 + f) * where(remainder < 0.0, 0.5, where(remainder > 0.0, 2.0, 1.0));
+  const lanes<T> factor = where(remainder < 0.0, 0.79370052598409974, where(remainder > 0.0, 1.2599210498948732, 1.0));
   lanes<T> root = factor * (1 + f * (constant::one_third.high + f * (f * (5.0 / 81) - 1.0 / 9)));
   for (int step = 0; step < 2; ++step) {
     const lanes<T> cube = root * root * root;
     root = root - root * ((cube - m) / (2 * cube + m));
   }
-  const lanes<T> z = with_sign_of(root * power_of_two<T>(q.n) * where(subnormal, 0x1p-18, equal_lanes(1.0)), x);
+  const lanes<T> z = with_sign_of(root * power_of_two<T>(q.n) * where(subnormal, 0x1p-18, 1.0), x);
   return where((size > 0.0) & (size <= std::numeric_limits<double>::max()), z, x);
 }
 

@@ -14,13 +14,13 @@ inline constexpr T least_whole = sizeof(T) == 8 ? T(0x1p52) : T(0x1p23);
 template <class T>
 GRADFOLD_ALWAYS_INLINE() lanes<T> whole_part_of_size(const lanes<T>& size) {
   const lanes<T> near = (size + least_whole<T>) - least_whole<T>;
-  return where(size < least_whole<T>, near - where(near > size, T(1), equal_lanes(T(0))), size);
+  return where(size < least_whole<T>, near - where(near > size, 1, 0), size);
 }
 /// Rounding that adds 1 to the whole part of the size where `up` says so, of x, its size and the fraction.
 template <class T, class Up>
 GRADFOLD_ALWAYS_INLINE() lanes<T> rounded_size(const lanes<T>& x, Up&& up) {
   const lanes<T> size = size_of_lanes(x), whole = whole_part_of_size(size);
-  return with_sign_of(whole + where(up(size - whole), T(1), equal_lanes(T(0))), x);
+  return with_sign_of(whole + where(up(size - whole), 1, 0), x);
 }
 template <class Operation, class T>
 GRADFOLD_ALWAYS_INLINE() lanes<T> rounded_lanes(const lanes<T>& x) {

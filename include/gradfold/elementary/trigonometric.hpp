@@ -94,7 +94,7 @@ GRADFOLD_ALWAYS_INLINE() octant first_octant(const lanes<T>& small, const lanes<
   const lanes<T> t = where(near_axis, small, difference) / divisor, square = t * t;
   const lanes<T> lost = ((small - (difference + large)) - t * (small - (sum - large))) / divisor;
   const lanes<T> rest = t + (t * (square * (constant::atan_tail(square) - constant::one_third.high)) + where(near_axis, 0.0, lost));
-  return {where(near_axis, 0.0, equal_lanes(constant::quarter_pi.high)), where(near_axis, 0.0, equal_lanes(constant::quarter_pi.low)), rest};
+  return {where(near_axis, 0.0, constant::quarter_pi.high), where(near_axis, 0.0, constant::quarter_pi.low), rest};
 }
 /// c - z for an angle z.
 GRADFOLD_ALWAYS_INLINE() octant taken_from(const constant::double_double& c, const octant& z) {
@@ -107,7 +107,7 @@ GRADFOLD_ALWAYS_INLINE() lanes<double> angle_of(const octant& z) { return z.base
 
 template <std::same_as<double> T>
 GRADFOLD_ALWAYS_INLINE() lanes<T> arctangent_lanes(const lanes<T>& x) {
-  const lanes<T> size = size_of_lanes(x), one = equal_lanes(1.0);
+  const lanes<T> size = size_of_lanes(x), one = 1.0;
   const lane_mask<T> steep = size > 1.0;
   const octant z = first_octant(where(steep, one, size), where(steep, size, one));
   return inside_or_called<arctangent>(size <= std::numeric_limits<double>::max(), with_sign_of(angle_of(either(steep, taken_from(constant::half_pi, z), z)), x), x);

@@ -48,7 +48,7 @@ GRADFOLD_ALWAYS_INLINE() constexpr auto read_row(const X* from, std::ptrdiff_t a
 }
 template <class V>
 GRADFOLD_ALWAYS_INLINE() constexpr auto repeated(const auto& x) {
-  if constexpr (is_lanes<V>) return equal_lanes<typename of_lanes<V>::number>(x);
+  if constexpr (is_lanes<V>) return V(x);
   else return x;
 }
 template <class V>
