@@ -42,7 +42,7 @@ class readers {
     const int condition = f_.operand(id, 0);
     if (f_.nodes[condition].operation != operation_id<greater> || f_.nodes[condition].shape != n.shape) return 0;
     const int z = rectified_.at[f_.operand(condition, 0)], bound = f_.operand(condition, 1);
-    return z > 0 && z < id && in_memory_.at[z] != 0 && f_.operand(id, 2) == bound && f_.nodes[bound].operation == constant_operation() && f_.constant_of(bound).high == 0 && waited_for(f_.operand(id, 1)) > 0 ? z : 0;
+    return z > 0 && z < id && in_memory_.at[z] && f_.operand(id, 2) == bound && f_.nodes[bound].operation == constant_operation() && f_.constant_of(bound).high == 0 && waited_for(f_.operand(id, 1)) > 0 ? z : 0;
   }
   /// The product, or what is scattered, that makes a slope, perhaps seen through views; 0 where a loop computes it.
   constexpr int waited_for(int slope) const {
@@ -85,14 +85,14 @@ class readers {
  private:
   /// Fewer rows side by side would be compared one by one.
   static constexpr int fewest_columns = 8;
-  static constexpr char reads_memory(short operation) {
-    return operation == operation_id<contraction> || operation == operation_id<extreme_element> || operation == operation_id<strided_sum> ? 1 : 0;
+  static constexpr bool reads_memory(short operation) {
+    return operation == operation_id<contraction> || operation == operation_id<extreme_element> || operation == operation_id<strided_sum>;
   }
   constexpr const long long* words(int id) const { return f_.attributes + f_.nodes[id].first_attribute; }
 
   const graph_view& f_;
   buffer<int> count_;
-  buffer<char> in_memory_;
+  buffer<bool> in_memory_;
   buffer<int> rectified_, extreme_;  // by operand; 0 where there is none, for the first node is no such operation
 };
 constexpr bool reads_more_in_memory(const graph_view& f) { return f.shape_count > 0 && readers(f).any(); }

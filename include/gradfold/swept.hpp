@@ -157,12 +157,12 @@ constexpr const auto& sweep_until_end() {
 /// Whether what is asked for flows through trigamma, which has no rule.
 constexpr bool differentiates_trigamma(const graph_view& f, const bool* wanted) {
   if (count_nodes(f, operation_id<trigamma_function>) == 0) return false;
-  buffer<char> active(f.node_count);
+  buffer<bool> active(f.node_count);
   for (int id = 0; id < f.node_count; ++id) {
     const node& n = f.nodes[id];
-    if (n.operation == input_operation()) active.at[id] = wanted[f.attribute(id)] ? 1 : 0;
+    if (n.operation == input_operation()) active.at[id] = wanted[f.attribute(id)];
     for (int k = 0; k < n.operand_count && n.operation != operation_id<stopped>; ++k) active.at[id] |= active.at[f.operand(id, k)];
-    if (active.at[id] != 0 && n.operation == operation_id<trigamma_function>) return true;
+    if (active.at[id] && n.operation == operation_id<trigamma_function>) return true;
   }
   return false;
 }

@@ -98,9 +98,10 @@ constexpr double positive_trigamma(double x) {
   if (x < 0x1p-60) return 1 / x / x;
   double y = x;
   double_double sum{0, 0};
-  for (; y < 6; y += 1) {
+  while (y < 6) {
     const double_double quotient = inverse(y);
     sum = sum + quotient * quotient;
+    y += 1;
   }
   return (sum + trigamma_by_expansion(y)).high;
 }

@@ -36,7 +36,7 @@ struct table {
   std::span<const T> row(std::size_t i) const { return std::span<const T>(fields).subspan(i * columns, columns); }
   /// The position of a column. Throws bad_file where none has this name.
   std::size_t column(std::string_view name) const {
-    const auto found = std::find(names.begin(), names.end(), name);
+    const auto found = std::ranges::find(names, name);
     if (found == names.end()) throw bad_file(file, "line 1: there is no column " + detail::shown(name));
     return static_cast<std::size_t>(found - names.begin());
   }

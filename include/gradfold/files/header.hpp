@@ -46,7 +46,7 @@ class literal_lines {
 
 inline bool is_identifier(std::string_view name) {
   const auto part = [](char c) { return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
-  return !name.empty() && std::all_of(name.begin(), name.end(), part) && !(name[0] >= '0' && name[0] <= '9');
+  return !name.empty() && std::ranges::all_of(name, part) && !(name[0] >= '0' && name[0] <= '9');
 }
 
 }  // namespace gradfold::files::detail

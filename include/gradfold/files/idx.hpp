@@ -19,7 +19,7 @@ inline stored_array parse_idx(const std::string& file, std::string_view bytes) {
   if (bytes.starts_with("\x1f\x8b")) reject(array, 0, "the file is compressed: gunzip unpacks it");
   if (!bytes.starts_with(std::string_view("\0\0", 2).substr(0, bytes.size()))) reject(array, 0, "this is no IDX file");
   if (bytes.size() < 4) reject(array, bytes.size(), "the file is cut off in its header");
-  const auto* const known = std::find_if(std::begin(idx_formats), std::end(idx_formats), [&](const idx_format& f) { return f.code == static_cast<unsigned char>(bytes[2]); });
+  const auto* const known = std::ranges::find_if(idx_formats, [&](const idx_format& f) { return f.code == static_cast<unsigned char>(bytes[2]); });
   if (known == std::end(idx_formats)) reject(array, 2, "there is no type of number " + std::to_string(static_cast<unsigned char>(bytes[2])) + " in IDX files");
   array.format = known->format;
   const std::size_t rank = static_cast<unsigned char>(bytes[3]);

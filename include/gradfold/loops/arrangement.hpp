@@ -92,18 +92,18 @@ struct arrangement_kernels {
   /// The largest of elements, or the least, without branches: which of them it is is data. A row is searched in some parts, one behind the other,
   /// so that one comparison need not wait for all before. Each begins with the first element of all and only what is larger takes its place: the
   /// first of equals is found, and where the first is NaN, NaN, as by a search in one part.
-  template <class a, class F>
+  template <class Axis, class F>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto extreme_of(F&& element) {
-    constexpr int parts = a::length >= 8 ? 4 : 1;
-    constexpr std::ptrdiff_t part = a::length / parts;
+    constexpr int parts = Axis::length >= 8 ? 4 : 1;
+    constexpr std::ptrdiff_t part = Axis::length / parts;
     const auto first = element(0);
     using columns = std::remove_const_t<decltype(first)>;
-    const auto better = [](const columns& x, const columns& y) GRADFOLD_INLINE_LAMBDA() -> columns { return (a::flag ? y < x : x < y) ? y : x; };
+    const auto better = [](const columns& x, const columns& y) GRADFOLD_INLINE_LAMBDA() -> columns { return (Axis::flag ? y < x : x < y) ? y : x; };
     columns best[parts];
     for (columns& x : best) x = first;
     for (std::ptrdiff_t k = 0; k < part; ++k)
       for (int p = 0; p < parts; ++p) best[p] = better(best[p], element(p * part + k));
-    for (std::ptrdiff_t k = parts * part; k < a::length; ++k) best[parts - 1] = better(best[parts - 1], element(k));
+    for (std::ptrdiff_t k = parts * part; k < Axis::length; ++k) best[parts - 1] = better(best[parts - 1], element(k));
     for (int between = 1; between < parts; between *= 2)
       for (int p = 0; p < parts; p += 2 * between) best[p] = better(best[p], best[p + between]);
     return best[0];

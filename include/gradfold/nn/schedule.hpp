@@ -10,7 +10,10 @@ namespace gradfold::nn {
 struct step_decay {
   double start = 0.001, factor = 0.1;
   long long every = 10;
-  double operator()(long long step) const { return start * std::pow(factor, static_cast<double>(step / every)); }
+  double operator()(long long step) const {
+    const long long decays = step / every;
+    return start * std::pow(factor, static_cast<double>(decays));
+  }
 };
 /// start times factor^step.
 struct exponential_decay {
