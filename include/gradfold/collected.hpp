@@ -188,14 +188,20 @@ constexpr bool is_collectable(const graph_view& f) {
   return f.node_count <= collected_nodes && f.shape_count == 0 && count_nodes(f, operation_id<loop_fold>) == 0 && count_nodes(f, operation_id<whole_call>) == 0 && !repeats(f);
 }
 
-/// The graph `f` in `out`, an empty builder: as sums of products where that costs less, else as it is. Cost: linear in the nodes.
+/// Whether `f` costs less than `g`, or as much in fewer nodes.
+template <class Graph>
+constexpr bool is_cheaper(const Graph& f, const Graph& g) {
+  const int costs = lowered_weight<later_vocabulary<Graph>>(f), others = lowered_weight<later_vocabulary<Graph>>(g);
+  return costs < others || (costs == others && f.node_count < g.node_count);
+}
+
+/// The graph `f` in `out`, an empty builder: as sums of products where that is cheaper, else as it is. Cost: linear in the nodes.
 template <class Graph>
 constexpr void collect(const Graph& f, builder& out) {
   builder all(2 * f.node_count), sums(f.node_count);
-  bool costs_less = is_collectable(f) && collection(f, all).run();
-  if (costs_less) compact(all.view(), sums);
-  costs_less = costs_less && lowered_weight<later_vocabulary<Graph>>(sums.view()) < lowered_weight<later_vocabulary<Graph>>(f);
-  compact(costs_less ? sums.view() : f, out);
+  const bool found = is_collectable(f) && collection(f, all).run();
+  if (found) compact(all.view(), sums);
+  compact(found && is_cheaper<Graph>(sums.view(), f) ? sums.view() : f, out);
 }
 
 }  // namespace gradfold::detail
