@@ -1,26 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <gradfold/fixed_string.hpp>
 #include <gradfold/formula/decided.hpp>
 #include <gradfold/function.hpp>
 #include <gradfold/run.hpp>
 
 /// Expressions: formulas in named variables. They own what they mention; calling one by name computes.
-namespace gradfold {
-
-/// A name as a template argument.
-template <std::size_t n>
-struct fixed_string {
-  char text_[n] = {};
-  constexpr fixed_string() = default;
-  consteval fixed_string(const char (&text)[n]) {
-    for (std::size_t i = 0; i < n; ++i) text_[i] = text[i];
-  }
-  constexpr std::string_view view() const { return {text_, n - 1}; }
-};
-
-}  // namespace gradfold
-
 namespace gradfold::detail {
 
 template <fixed_string name>
