@@ -119,7 +119,7 @@ struct expression {
     if constexpr (is_equality) return detail::holds(detail::view(Formula), literals_.begin());
     else return true;
   }
-  operator double() const
+  operator double() const  // an expression has no number until its variables have values: write Q(a = 2.0)
     requires(!is_condition)
   {
     return detail::number_before_call<expression>();
@@ -145,7 +145,9 @@ struct variable_type {
   constexpr auto operator[](const I& i) const {
     return detail::express_part(*this, i);
   }
-  operator double() const { return detail::number_before_call<variable_type>(); }
+  operator double() const {  // an expression has no number until its variables have values: write Q(a = 2.0)
+    return detail::number_before_call<variable_type>();
+  }
 };
 
 /// A variable by name: inline constexpr auto a = variable<"a">;
