@@ -249,7 +249,10 @@ concept substitution = (bound<B> && ...) && (expressed<typename B::value_type> |
 template <auto Formula, class... B>
 GRADFOLD_ALWAYS_INLINE() constexpr auto call_expression([[maybe_unused]] const literal* literals, const B&... values) {
   if constexpr (substitution<B...>) {
-    if constexpr (all_known<Formula, B...>()) return substitute<Formula>(literals, values...);
+    constexpr bool apart = !(symbolic_operand<typename B::value_type> || ...);
+    static_assert(apart, "gradfold: a call gives expressions and traced values at once: give every variable a traced value, as in Q(a = x, b = y)");
+    if constexpr (apart && all_known<Formula, B...>()) return substitute<Formula>(literals, values...);
+    else if constexpr (!apart) return symbol();
     else return expression<Formula>{};
   } else if constexpr (bindings_fit<Formula, value_needs<Formula>, B...>()) {
     constexpr bool has_functions = Formula.function_count > 0;
