@@ -230,6 +230,12 @@ class symbol : public detail::no_real<symbol> {
   constexpr symbol(T x) : value_(detail::literal_of(x)) {}
   constexpr symbol(const integer_symbol& x);
   constexpr symbol(const condition& x);
+  template <class X>
+    requires requires { typename X::expression_tag; }
+  constexpr symbol(const X&) {
+    static_assert(detail::never<X>, "gradfold: a variable or an expression meets a traced value inside a function: make it an argument of the function, or call "
+                                    "the expression by name there, as in Q(a = x)");
+  }
   constexpr explicit symbol(const detail::handle& x) : value_(x) {}
   static constexpr detail::kind type = detail::kind::real;
 
