@@ -92,6 +92,15 @@ constexpr bool is_read_once() {
   static_assert(!std::is_volatile_v<T>, "gradfold: an argument is volatile: read it once, into a variable of its own, and pass that");
   return !std::is_volatile_v<T>;
 }
+/// Whether all of a tree that a function returns can be results.
+template <class T>
+struct ends_in_leaves : std::bool_constant<leaf<T> || static_constant<T>> {};
+template <class Parts>
+struct all_end_in_leaves;
+template <class... Part>
+struct all_end_in_leaves<std::tuple<Part...>> : std::bool_constant<(ends_in_leaves<Part>::value && ...)> {};
+template <compound T>
+struct ends_in_leaves<T> : all_end_in_leaves<typename parts<T>::types> {};
 template <class T>
 constexpr bool is_struct_template() {
   static_assert(never<T>, "gradfold: this Hana struct is no class template over its number type: write template <class T> struct pose { "
