@@ -52,7 +52,7 @@ concept incomplete_number = std::is_class_v<X> && !operand<X> && !own_number<X> 
 template <class X>
 constexpr bool value_is_number() {
   static_assert(!no_number<X>, "gradfold: a variable is given something that is no number and no tensor: of an array or an object of Eigen's make a tensor, as in "
-                               "a = tensor(x)");
+                               "a = tensor(x), and for map a std::span");
   static_assert(no_number<X> || !incomplete_number<X>, "gradfold: a variable is given a value whose type is no type of real numbers: these are made from a double, copied, and have + - * /, "
                                                        "unary -, < and == (std::complex has no <)");
   return !no_number<X> && !incomplete_number<X>;

@@ -80,8 +80,8 @@ consteval bool all_traced() {
 }
 
 /// The same tree with traced values for numbers. What is no tree is refused with a sentence where `is_tree` is asked for, by
-/// functions: a class whose static_assert fails would bring further errors.
-template <class T>
+/// functions: a class whose static_assert fails would bring further errors. As `why` the sentence stands at the top of what g++ writes.
+template <class T, fixed_string why = "gradfold: an argument is no number and no tree of numbers">
 constexpr bool is_tree_of_numbers() {
   static_assert(never<T>, "gradfold: an argument is no number and no tree of numbers (std::array, std::pair, std::tuple, hana::tuple, "
                           "hana::map, or a Hana struct that is a class template over its number type)");
