@@ -97,6 +97,14 @@ constexpr bool takes_so_many() {
   else return true;
 }
 
+/// The formula of an expression is its type.
+template <class X>
+constexpr X& refuse_change(X& x) {
+  static_assert(never<X>, "gradfold: an expression is never changed, for its formula is its type: give the new one a name of its own, as in auto E2 = E + a; "
+                          "sums in loops are for functions");
+  return x;
+}
+
 template <class T>
 using real_of = std::conditional_t<std::integral<T>, double, T>;
 /// The type in which numbers are computed: integers count as double.
