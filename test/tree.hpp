@@ -53,6 +53,16 @@ constexpr bool gradient_of_pair(double one) {
   return g == std::pair(30.0, 9.0);
 }
 
+/// A gradient is written to: it has its argument's type, less const.
+constexpr bool gradient_of_constants(double one) {
+  constexpr auto f = [](const auto& x, const auto& p) { return x[0] * x[1] * p.first * p.second; };
+  const std::array<const double, 2> x{one, 2};
+  const std::pair<const double, const float> p(3, 4.0F);
+  const auto g = gradient<f>(x, p);
+  static_assert(std::same_as<decltype(g), const std::tuple<std::array<double, 2>, std::pair<double, float>>>);
+  return g == std::tuple(std::array{24.0, 12.0}, std::pair(8.0, 6.0F)) && gradfold::vjp<f, 0>(gradfold::at(x, p), 2.0) == std::array{48.0, 24.0};
+}
+
 constexpr bool gradient_of_tuple(double one) {
   constexpr auto f = [](const auto& t) {
     const auto& [x, row, z] = t;

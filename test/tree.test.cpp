@@ -9,6 +9,7 @@ TEST_CASE("gradients of trees have the type of their arguments, at run time too"
   volatile double one = 1;
   CHECK(gradient_of_nested_arrays(static_cast<double>(one)));
   CHECK(gradient_of_pair(static_cast<double>(one)));
+  CHECK(gradient_of_constants(static_cast<double>(one)));
   CHECK(gradient_of_tuple(static_cast<double>(one)));
   CHECK(gradient_of_hana_tuple(static_cast<double>(one)));
   CHECK(gradient_of_map(static_cast<double>(one)));

@@ -7,8 +7,8 @@
 /// Calls of expressions by name: on numbers they compute, on traced values they record, on expressions they substitute.
 namespace gradfold::detail {
 
-/// These stand in the compiler's message, with the variable's name.
-template <fixed_string name, bool given>
+/// These stand in the compiler's message, with the variable's name. The first, as `why`, at its top also where calls nest.
+template <fixed_string name, bool given, fixed_string why = "gradfold: the expression needs a value for the variable named here: write name = value in the call">
 constexpr bool variable_given() {
   static_assert(given, "gradfold: the expression needs a value for the variable named here: write name = value in the call");
   return given;
@@ -41,11 +41,12 @@ constexpr bool contains(const variable_info* variable) {
   return false;
 }
 
-/// Whether each variable that `Needs` says the result needs is given.
-template <auto Formula, class Needs, class... B, int... I>
-constexpr bool all_given(std::integer_sequence<int, I...>) {
-  return (variable_given<name_of<Formula.variables[I]>(),
-                         !Needs::variable(I) || position_of<B...>(Formula.variables[I]) >= 0>() && ... && true);
+/// The first variable that `Needs` says the result needs and that is not given, or -1.
+template <auto Formula, class Needs, class... B>
+constexpr int first_missing() {
+  for (int i = 0; i < Formula.variable_count; ++i)
+    if (Needs::variable(i) && position_of<B...>(Formula.variables[i]) < 0) return i;
+  return -1;
 }
 template <auto Formula, class... B>
 constexpr bool all_known() {
@@ -66,7 +67,11 @@ constexpr bool bindings_fit() {
   else if constexpr (!all_known<Formula, B...>()) return false;
   else if constexpr (!(variable_given_once<name_of<B::variable>(), count_of<Formula, B...>(B::variable) == 1>() && ... && true)) return false;
   else if constexpr (!(value_is_given<name_of<B::variable>(), expressed<typename B::value_type>>() && ... && true)) return false;
-  else return all_given<Formula, Needs, B...>(std::make_integer_sequence<int, Formula.variable_count>{});
+  else {
+    constexpr int missing = first_missing<Formula, Needs, B...>();
+    if constexpr (missing >= 0) return variable_given<name_of<Formula.variables[missing]>(), false>();
+    else return true;
+  }
 }
 
 /// The value of variable `i` of a formula in the type of the call; anything where it is not given.
@@ -244,7 +249,10 @@ concept substitution = (bound<B> && ...) && (expressed<typename B::value_type> |
 template <auto Formula, class... B>
 GRADFOLD_ALWAYS_INLINE() constexpr auto call_expression([[maybe_unused]] const literal* literals, const B&... values) {
   if constexpr (substitution<B...>) {
-    if constexpr (all_known<Formula, B...>()) return substitute<Formula>(literals, values...);
+    constexpr bool apart = !(symbolic_operand<typename B::value_type> || ...);
+    static_assert(apart, "gradfold: a call gives expressions and traced values at once: give every variable a traced value, as in Q(a = x, b = y)");
+    if constexpr (apart && all_known<Formula, B...>()) return substitute<Formula>(literals, values...);
+    else if constexpr (!apart) return symbol();
     else return expression<Formula>{};
   } else if constexpr (bindings_fit<Formula, value_needs<Formula>, B...>()) {
     constexpr bool has_functions = Formula.function_count > 0;

@@ -13,6 +13,12 @@ template <class Value, class Gradient>
 struct value_with_gradient {
   Value value;
   Gradient gradient;
+
+  template <class Place>
+  constexpr auto operator[](const Place&) const {
+    static_assert(detail::never<Place>, "gradfold: the gradient is a member beside the value: write .gradient[a], or auto [value, gradient] = ...");
+    return value;
+  }
 };
 
 }  // namespace gradfold

@@ -34,7 +34,7 @@ struct common_leaf<T> : common_leaf<typename parts<T>::types> {};
 template <class T>
   requires(std::floating_point<T> || own_number<T>)
 struct common_leaf<T> {
-  using type = T;
+  using type = std::remove_const_t<T>;
 };
 template <tensor_leaf T>
 struct common_leaf<T> : common_leaf<leaf_element_t<T>> {};
@@ -50,6 +50,20 @@ struct evaluation {
 };
 template <class... T>
 using evaluation_type = typename evaluation<T...>::type;
+
+/// The same tree, less `const` in its parts: results are written there.
+template <class T>
+struct writable_tree {
+  using type = std::remove_const_t<T>;
+};
+struct writing {
+  template <class Part>
+  using part = typename writable_tree<Part>::type;
+};
+template <compound T>
+struct writable_tree<T> {
+  using type = typename parts<T>::template with<writing>;
+};
 
 /// The same tree with numbers of type T for traced values: what a function returns where it is evaluated.
 template <class Tree, class T>

@@ -1,26 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <gradfold/fixed_string.hpp>
 #include <gradfold/formula/decided.hpp>
 #include <gradfold/function.hpp>
 #include <gradfold/run.hpp>
 
 /// Expressions: formulas in named variables. They own what they mention; calling one by name computes.
-namespace gradfold {
-
-/// A name as a template argument.
-template <std::size_t n>
-struct fixed_string {
-  char text_[n] = {};
-  constexpr fixed_string() = default;
-  consteval fixed_string(const char (&text)[n]) {
-    for (std::size_t i = 0; i < n; ++i) text_[i] = text[i];
-  }
-  constexpr std::string_view view() const { return {text_, n - 1}; }
-};
-
-}  // namespace gradfold
-
 namespace gradfold::detail {
 
 template <fixed_string name>
@@ -66,7 +52,7 @@ concept incomplete_number = std::is_class_v<X> && !operand<X> && !own_number<X> 
 template <class X>
 constexpr bool value_is_number() {
   static_assert(!no_number<X>, "gradfold: a variable is given something that is no number and no tensor: of an array or an object of Eigen's make a tensor, as in "
-                               "a = tensor(x)");
+                               "a = tensor(x), and for map a std::span");
   static_assert(no_number<X> || !incomplete_number<X>, "gradfold: a variable is given a value whose type is no type of real numbers: these are made from a double, copied, and have + - * /, "
                                                        "unary -, < and == (std::complex has no <)");
   return !no_number<X> && !incomplete_number<X>;
@@ -133,7 +119,7 @@ struct expression {
     if constexpr (is_equality) return detail::holds(detail::view(Formula), literals_.begin());
     else return true;
   }
-  operator double() const
+  operator double() const  // an expression has no number until its variables have values: write Q(a = 2.0)
     requires(!is_condition)
   {
     return detail::number_before_call<expression>();
@@ -159,7 +145,9 @@ struct variable_type {
   constexpr auto operator[](const I& i) const {
     return detail::express_part(*this, i);
   }
-  operator double() const { return detail::number_before_call<variable_type>(); }
+  operator double() const {  // an expression has no number until its variables have values: write Q(a = 2.0)
+    return detail::number_before_call<variable_type>();
+  }
 };
 
 /// A variable by name: inline constexpr auto a = variable<"a">;

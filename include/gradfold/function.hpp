@@ -14,14 +14,21 @@ constexpr void bind_inputs(builder& g, Symbolic& tree, int& next) {
   visit_leaves(tree, [&]<class L>(L& part) { part = L(handle(&g, g.input(next++, L::type, g.shape_number(shape_of<L>())))); });
 }
 
+/// As `why` the sentence stands at the top of what g++ writes.
+template <class Result, fixed_string why = "gradfold: the function returns no number and no tree of numbers: return a number, a tensor, or a std::array, std::pair or std::tuple of them">
+constexpr void refuse_result() {
+  static_assert(never<Result>, "gradfold: the function returns no number and no tree of numbers: return a number, a tensor, or a std::array, std::pair or std::tuple of them");
+}
 /// Every leaf of a result becomes a result of the graph.
 template <class Result>
 constexpr void bind_results(builder& g, const Result& result) {
-  visit_leaves(result, [&]<class L>(const L& part) {
-    const auto given = traced_operand(part);
-    if constexpr (traced<L> || tensor_like<L>) g.result(given.value_.node_in(g, given.type));
-    else g.result(symbol(part).value_.node_in(g, kind::real));
-  });
+  if constexpr (!ends_in_leaves<Result>::value) refuse_result<Result>();
+  else
+    visit_leaves(result, [&]<class L>(const L& part) {
+      const auto given = traced_operand(part);
+      if constexpr (traced<L> || tensor_like<L>) g.result(given.value_.node_in(g, given.type));
+      else g.result(symbol(part).value_.node_in(g, kind::real));
+    });
 }
 
 /// What tracing a function gave: the sizes of its graph, equal nodes counted as often as they are recorded, or that it is

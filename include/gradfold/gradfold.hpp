@@ -12,6 +12,7 @@
 #pragma GCC diagnostic ignored "-Wshadow"
 
 #include <gradfold/literal.hpp>
+#include <gradfold/fixed_string.hpp>
 #include <gradfold/builder.hpp>
 #include <gradfold/affine.hpp>
 #include <gradfold/symbol.hpp>

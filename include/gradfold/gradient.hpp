@@ -140,7 +140,7 @@ struct gradient_transform {
     } else {
       // The function is traced from here, for a compiler's message names every level on the way to what it is about.
       if constexpr ((is_plain_argument<Arguments> && ...))
-        if constexpr (requires(const traced_tree_t<Arguments>&... part) { requires !std::is_void_v<decltype(F(part...))>; })
+        if constexpr (requires(const traced_tree_t<Arguments>&... part) { requires leaf<std::remove_cvref_t<decltype(F(part...))>>; })
           static_cast<void>(trial<function_trace<F, traced_tree_t<Arguments>...>>::type::is_constant);
       return run(stack_memory{}, arguments...);
     }

@@ -112,17 +112,23 @@ struct map_reduction {
   constexpr auto operator()(const point<Part...>& at) const {
     return reduce(std::index_sequence_for<Part...>{}, at.parts);
   }
+  template <class... X>
+  constexpr auto operator()(const X&...) const {
+    static_assert((never<X> || ... || false), "gradfold: map_reduce takes its arguments in at(...) and nothing else, as in map_reduce<F>(at(p, x))");
+    return 0.0;
+  }
 
  private:
   template <std::size_t... I, class Parts>
   static constexpr auto reduce(std::index_sequence<I...>, const Parts& parts) {
-    using Sum = decltype(call_point<F>(at_point(std::get<I>(parts), 0)...));
-    const std::size_t count = count_points(std::get<I>(parts)...);
-    Sum sum{};
-    clear_foreign(sum);
-    if constexpr (any_span<std::remove_cvref_t<std::tuple_element_t<I, Parts>>...>())
+    if constexpr (!any_span<std::remove_cvref_t<std::tuple_element_t<I, Parts>>...>()) return 0.0;
+    else {
+      const std::size_t count = count_points(std::get<I>(parts)...);
+      decltype(call_point<F>(at_point(std::get<I>(parts), 0)...)) sum{};
+      clear_foreign(sum);
       for (std::size_t i = 0; i < count; ++i) add_tree(sum, call_point<F>(at_point(std::get<I>(parts), i)...));
-    return sum;
+      return sum;
+    }
   }
 };
 
@@ -131,6 +137,10 @@ struct mapping {
   template <class... Part, class... To>
   constexpr void operator()(const point<Part...>& at, const destination<To...>& into) const {
     run(std::index_sequence_for<Part...>{}, std::index_sequence_for<To...>{}, at.parts, into.parts);
+  }
+  template <class... X>
+  constexpr void operator()(const X&...) const {
+    static_assert((never<X> || ... || false), "gradfold: map takes at(...) and into(...), as in map<gradient<Q>>(at(a = as, b = bs), into(a = das, b = dbs))");
   }
 
  private:
@@ -147,7 +157,11 @@ struct mapping {
   template <std::size_t k, std::size_t count, class To, class Result>
   static constexpr void write(const To& to, std::size_t i, const Result& result) {
     if constexpr (bound<To>) to.value_[i] = result[key_of<To::variable>];
-    else if constexpr (count == 1) to[i] = result;
+    else if constexpr (count == 1) {
+      constexpr bool fits = requires { to[i] = result; };
+      static_assert(fits, "gradfold: map writes into a span of what F gives at one point; the parts of a gradient by name go into spans by name, as in into(a = das, b = dbs)");
+      if constexpr (fits) to[i] = result;
+    }
     else if constexpr (requires { result.gradient; }) {
       if constexpr (k == 0) to[i] = result.value;
       else to[i] = result.gradient;

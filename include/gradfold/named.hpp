@@ -32,6 +32,16 @@ constexpr bool asked_for() {
   static_assert(known, "gradfold: the gradient has no part for the variable named here: it was not asked for, or is not in the expression");
   return known;
 }
+/// Where the variable of V stands among some; what is no variable, or one that is not among them, is refused.
+template <class V, const variable_info*... Variables>
+constexpr int place_of() {
+  constexpr bool is_variable = requires { V::info; };
+  static_assert(is_variable, "gradfold: the gradient of an expression is read by its variables, as in g[a]");
+  if constexpr (is_variable) {
+    constexpr int i = position_among<Variables...>(V::info);
+    return asked_for<name_of<V::info>(), (i >= 0)>() ? i : 0;
+  } else return 0;
+}
 template <class... X>
 constexpr double read_by_two_variables() {
   static_assert((never<X> || ... || false), "gradfold: the Hessian of an expression is read by two of its variables, as in H(a, b)");
@@ -50,16 +60,12 @@ struct named_values {
   T of_[sizeof...(Variables)];
 
   template <class V>
-    requires requires { V::info; }
   constexpr const T& operator[](const V&) const {
-    constexpr int i = detail::position_among<Variables...>(V::info);
-    return of_[detail::asked_for<detail::name_of<V::info>(), (i >= 0)>() ? i : 0];
+    return of_[detail::place_of<V, Variables...>()];
   }
   template <class V>
-    requires requires { V::info; }
   constexpr T& operator[](const V&) {
-    constexpr int i = detail::position_among<Variables...>(V::info);
-    return of_[detail::asked_for<detail::name_of<V::info>(), (i >= 0)>() ? i : 0];
+    return of_[detail::place_of<V, Variables...>()];
   }
   static constexpr std::size_t size() { return sizeof...(Variables); }
   constexpr const T* begin() const { return of_; }
@@ -74,16 +80,12 @@ struct named_tensors {
   Values of_;
 
   template <class V>
-    requires requires { V::info; }
   constexpr const auto& operator[](const V&) const {
-    constexpr int i = detail::position_among<Variables...>(V::info);
-    return std::get<detail::asked_for<detail::name_of<V::info>(), (i >= 0)>() ? i : 0>(of_);
+    return std::get<detail::place_of<V, Variables...>()>(of_);
   }
   template <class V>
-    requires requires { V::info; }
   constexpr auto& operator[](const V&) {
-    constexpr int i = detail::position_among<Variables...>(V::info);
-    return std::get<detail::asked_for<detail::name_of<V::info>(), (i >= 0)>() ? i : 0>(of_);
+    return std::get<detail::place_of<V, Variables...>()>(of_);
   }
   static constexpr std::size_t size() { return sizeof...(Variables); }
   bool operator==(const named_tensors&) const = default;

@@ -76,6 +76,34 @@ concept operand_or_text = operand<std::remove_cvref_t<X>> || text_like<std::remo
 template <int count, class... X>
 concept operands = sizeof...(X) == count && (operand_or_text<X> && ...) &&
                    ((operand<std::remove_cvref_t<X>> && ...) || ((traced<std::remove_cvref_t<X>> || expressed<std::remove_cvref_t<X>>) || ...));
+/// So many arguments, or another number of them with no other function to take them, which is refused with a sentence.
+template <int count, class... X>
+concept miscounted = sizeof...(X) != count && symbolic<std::remove_cvref_t<X>...>;
+template <int count, class... X>
+concept operands_or_miscounted = operands<count, X...> || miscounted<count, X...>;
+template <class... X>
+concept one_or_miscounted = sizeof...(X) == 1 || miscounted<1, X...>;
+template <int count, class X, class... Rest>
+constexpr auto refuse_count(const X& x, const Rest&...) {
+  static_assert(count != 1, "gradfold: this function takes one argument, as in sin(x)");
+  static_assert(count != 2, "gradfold: this function takes two arguments, as in max(x, y)");
+  static_assert(count != 3, "gradfold: this function takes three arguments, as in clamp(x, low, high)");
+  return x;
+}
+/// Operators cannot be called with another number of operands.
+template <class Operation, int given>
+constexpr bool takes_so_many() {
+  if constexpr (requires { Operation::arity; }) return Operation::arity == given;
+  else return true;
+}
+
+/// The formula of an expression is its type.
+template <class X>
+constexpr X& refuse_change(X& x) {
+  static_assert(never<X>, "gradfold: an expression is never changed, for its formula is its type: give the new one a name of its own, as in auto E2 = E + a; "
+                          "sums in loops are for functions");
+  return x;
+}
 
 template <class T>
 using real_of = std::conditional_t<std::integral<T>, double, T>;
@@ -86,6 +114,7 @@ using common_real = std::common_type_t<real_of<T>...>;
 /// Base of the operations from reals to a real.
 struct real_operation {
   static constexpr signature takes = signature::real;
+  static constexpr int arity = 1;
 };
 
 /// A constant of analysis as a traced value.
@@ -155,6 +184,7 @@ constexpr auto power_of_tensors(const X& x, const Y& y);
 template <class Operation, class... X>
 constexpr auto apply(const X&... x) {
   if constexpr (!(operand<X> && ...)) return refuse_text(x...);
+  else if constexpr (!takes_so_many<Operation, sizeof...(X)>()) return refuse_count<Operation::arity>(x...);
   else if constexpr ((tensor_like<X> || ...)) return apply_to_tensors<Operation>(x...);
   else if constexpr ((expressed<X> || ...)) return express<Operation>(x...);
   else if constexpr ((traced<X> || ...)) return record_operation<Operation>(x...);

@@ -3,6 +3,7 @@
 
 #include <gradfold/builder.hpp>
 #include <gradfold/config.hpp>
+#include <gradfold/fixed_string.hpp>
 #include <gradfold/optional_address.hpp>
 
 #include <concepts>
@@ -145,7 +146,8 @@ inline constexpr bool never = false;
 
 /// The conversions of traced values to numbers are refused where they are used, being members of templates. They are no
 /// templates themselves, so that a call of std::sin(float), (double) and (long double) has one best candidate.
-template <class T>
+/// `why` says it at the top of what g++ writes: inside std::sort the refusal itself follows after a line for every level of calls.
+template <class T, fixed_string why = "gradfold: a traced condition is no bool: write select(condition, x, y), and max(x, y) in place of std::max(x, y); sorting and searching need values">
 struct no_bool {
   constexpr operator bool() const {
     static_assert(never<T>, "gradfold: `if`, `while`, `for` and `?:` need a bool, but this condition is traced: it has no value while the "
@@ -161,7 +163,7 @@ struct no_integer {
     return 0;
   }
 };
-template <class T>
+template <class T, fixed_string why = "gradfold: a traced value was stored in a double: keep it in auto or T, as in accumulate(begin, end, T(0)), and write `using std::sin; sin(x)`">
 struct no_real {
   constexpr operator double() const {
     static_assert(never<T>, "gradfold: a traced value was stored in a double (or float, int, bool), or passed to a function that takes one: "
@@ -228,6 +230,12 @@ class symbol : public detail::no_real<symbol> {
   constexpr symbol(T x) : value_(detail::literal_of(x)) {}
   constexpr symbol(const integer_symbol& x);
   constexpr symbol(const condition& x);
+  template <class X>
+    requires requires { typename X::expression_tag; }
+  constexpr symbol(const X&) {
+    static_assert(detail::never<X>, "gradfold: a variable or an expression meets a traced value inside a function: make it an argument of the function, or call "
+                                    "the expression by name there, as in Q(a = x)");
+  }
   constexpr explicit symbol(const detail::handle& x) : value_(x) {}
   static constexpr detail::kind type = detail::kind::real;
 

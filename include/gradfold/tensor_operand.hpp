@@ -25,11 +25,16 @@ constexpr shape shape_of() {
   else return {};
 }
 
-/// These stand in the compiler's message, with the tensors' types.
+/// These stand in the compiler's message, with the tensors' types; as `why` the sentence is at its top.
+template <class X, class Y, fixed_string why = "gradfold: the shapes of these two tensors do not go together: matched from the last axis on, extents must be equal, or one of them 1">
+constexpr bool refuse_shapes() {
+  static_assert(never<X>, "gradfold: the shapes of these two tensors do not go together: matched from the last axis on, extents must be equal, or one of them 1");
+  return false;
+}
 template <class X, class Y, bool fit>
 constexpr bool shapes_broadcast() {
-  static_assert(fit, "gradfold: the shapes of these two tensors do not go together: matched from the last axis on, extents must be equal, or one of them 1");
-  return fit;
+  if constexpr (fit) return true;
+  else return refuse_shapes<X, Y>();
 }
 template <class... X>
 constexpr shape broadcast_of() {

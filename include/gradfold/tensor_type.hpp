@@ -47,6 +47,16 @@ constexpr std::size_t row_major_position(place auto... index) {
   return position;
 }
 
+/// A list of elements, and indices, of another number than the tensor has elements or axes.
+template <class Tensor>
+constexpr void refuse_elements() {
+  static_assert(never<Tensor>, "gradfold: a tensor is made from as many numbers as it has elements, or from one, which all elements are");
+}
+template <class Tensor>
+constexpr void refuse_indices() {
+  static_assert(never<Tensor>, "gradfold: an element x(i, j) is chosen by one index for each axis of the tensor, a row or a part by x[i]");
+}
+
 /// Rows start where vector loads like it, and no tensor is padded for that: the largest power of two in its size.
 constexpr std::size_t tensor_alignment(std::size_t bytes, std::size_t least) {
   const std::size_t power = bytes & (~bytes + 1);
@@ -70,11 +80,16 @@ class tensor {
 
   tensor() requires(detail::element_count<extents...> != 0) = default;
   constexpr tensor() requires(detail::element_count<extents...> == 0) : elements_{} {}  // of which a constant expression may be made
-  /// All elements, first to last; a shorter list is refused.
+  /// All elements, first to last; a shorter or longer list is refused.
   template <class... U>
     requires(sizeof...(U) == detail::element_count<extents...> && (std::convertible_to<const U&, T> && ...) &&
              !(sizeof...(U) == 1 && (detail::tensor_like<U> || ...)))
   constexpr tensor(const U&... x) : elements_{static_cast<T>(x)...} {}
+  template <class... U>
+    requires(sizeof...(U) > 1 && sizeof...(U) != detail::element_count<extents...> && (std::convertible_to<const U&, T> && ...))
+  constexpr tensor(const U&...) : elements_{} {
+    detail::refuse_elements<tensor>();
+  }
   /// Every element x.
   template <detail::number U>
     requires(detail::element_count<extents...> != 1)
@@ -166,6 +181,12 @@ class tensor {
   template <detail::place_or_data... Index>
     requires(sizeof...(Index) == sizeof...(extents) && !(detail::place<Index> && ...))
   constexpr auto operator()(Index... index) const;
+  template <class... Index>
+    requires(sizeof...(Index) != sizeof...(extents))
+  constexpr T operator()(const Index&...) const {
+    detail::refuse_indices<tensor>();
+    return T();
+  }
 
   /// Whether all elements are equal.
   friend constexpr bool operator==(const tensor& x, const tensor& y) {
@@ -199,6 +220,9 @@ class tensor {
 
 template <detail::number... T>
 tensor(T...) -> tensor<detail::common_real<T...>, sizeof...(T)>;
+template <class... T>
+  requires((detail::traced<T> || ...) && ((detail::traced<T> || detail::number<T>) && ...))
+tensor(T...) -> tensor<symbol, sizeof...(T)>;
 template <class T, std::size_t n>
 tensor(const std::array<T, n>&) -> tensor<T, n>;
 
@@ -224,6 +248,11 @@ class tensor<S, extents...> {
   template <class... U>
     requires(sizeof...(U) == detail::element_count<extents...> && sizeof...(extents) != 0 && ((detail::number<U> || detail::traced<U>) && ...))
   constexpr tensor(const U&... x);
+  template <class... U>
+    requires(sizeof...(U) > 1 && sizeof...(U) != detail::element_count<extents...> && ((detail::number<U> || detail::traced<U>) && ...))
+  constexpr tensor(const U&...) {
+    detail::refuse_elements<tensor>();
+  }
   /// A constant.
   template <detail::number T>
   constexpr tensor(const tensor<T, extents...>& x);
@@ -242,6 +271,19 @@ class tensor<S, extents...> {
   template <detail::place_or_data... Index>
     requires(sizeof...(Index) == sizeof...(extents))
   constexpr S operator()(Index... index) const;
+  template <class... Index>
+    requires(sizeof...(Index) != sizeof...(extents))
+  constexpr S operator()(const Index&...) const {
+    detail::refuse_indices<tensor>();
+    return S();
+  }
+
+  /// It is one value, so a loop over its elements is over their places.
+  constexpr const S* begin() const {
+    static_assert(detail::never<S>, "gradfold: a traced tensor is one value: write sum(x) and the like, or loop over i and read x[i]");
+    return nullptr;
+  }
+  constexpr const S* end() const { return nullptr; }
 
   constexpr tensor& operator+=(const auto& y) { return *this = tensor(*this + y); }
   constexpr tensor& operator-=(const auto& y) { return *this = tensor(*this - y); }

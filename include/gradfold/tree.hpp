@@ -80,8 +80,8 @@ consteval bool all_traced() {
 }
 
 /// The same tree with traced values for numbers. What is no tree is refused with a sentence where `is_tree` is asked for, by
-/// functions: a class whose static_assert fails would bring further errors.
-template <class T>
+/// functions: a class whose static_assert fails would bring further errors. As `why` the sentence stands at the top of what g++ writes.
+template <class T, fixed_string why = "gradfold: an argument is no number and no tree of numbers">
 constexpr bool is_tree_of_numbers() {
   static_assert(never<T>, "gradfold: an argument is no number and no tree of numbers (std::array, std::pair, std::tuple, hana::tuple, "
                           "hana::map, or a Hana struct that is a class template over its number type)");
@@ -92,6 +92,15 @@ constexpr bool is_read_once() {
   static_assert(!std::is_volatile_v<T>, "gradfold: an argument is volatile: read it once, into a variable of its own, and pass that");
   return !std::is_volatile_v<T>;
 }
+/// Whether all of a tree that a function returns can be results.
+template <class T>
+struct ends_in_leaves : std::bool_constant<leaf<T> || static_constant<T>> {};
+template <class Parts>
+struct all_end_in_leaves;
+template <class... Part>
+struct all_end_in_leaves<std::tuple<Part...>> : std::bool_constant<(ends_in_leaves<Part>::value && ...)> {};
+template <compound T>
+struct ends_in_leaves<T> : all_end_in_leaves<typename parts<T>::types> {};
 template <class T>
 constexpr bool is_struct_template() {
   static_assert(never<T>, "gradfold: this Hana struct is no class template over its number type: write template <class T> struct pose { "

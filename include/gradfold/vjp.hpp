@@ -42,9 +42,12 @@ constexpr bool seed_fits() {
 }
 template <class Result>
 constexpr bool results_are_real() {
-  constexpr bool real = !kinds_of<Result>.integer && !kinds_of<Result>.condition;
-  static_assert(real, "gradfold: the function returns conditions or integers, which have no derivative");
-  return real;
+  if constexpr (!ends_in_leaves<Result>::value) return false;  // said where it is traced
+  else {
+    constexpr bool real = !kinds_of<Result>.integer && !kinds_of<Result>.condition;
+    static_assert(real, "gradfold: the function returns conditions or integers, which have no derivative");
+    return real;
+  }
 }
 
 template <class Seed>

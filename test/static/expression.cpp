@@ -126,4 +126,10 @@ static_assert(boost::hana::find(g, b).value() == -12.0);
 static_assert(decltype(boost::hana::contains(g, a))::value && !decltype(boost::hana::contains(g, x))::value);
 static_assert(g.size() == 2 && g.begin()[0] == 36.0 && g.begin()[1] == -12.0);
 
+// An expression may be local to a function.
+static_assert([] {
+  constexpr auto local = 3 * a;
+  return text<local> == "3*a" && gradient<local>(a = 1.0)[a] == 3.0;
+}());
+
 }  // namespace

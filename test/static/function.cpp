@@ -194,4 +194,18 @@ static_assert(gradient<nothing>(1.0) == 0.0 && value_and_gradient<nothing>(1.0).
 constexpr auto identity = [](const auto& x) { return x; };
 static_assert(gradient<identity>(7.0) == 1.0 && value_and_gradient<identity>(7.0).value == 7.0);
 
+// The user's own functions with a name of ours and another number of arguments.
+template <class X, class Y, class Z>
+constexpr auto max(const X& x, const Y& y, const Z& z) {
+  using gradfold::max;
+  return max(x, max(y, z));
+}
+template <class X, class... Rest>
+constexpr auto min(const X& x, const Rest&... rest) {
+  return (x + ... + rest);
+}
+constexpr auto log(const auto& x, const auto& base) { return log(x) / log(base); }
+constexpr auto own_names = [](const auto& x, const auto& y) { return max(x, y, 3) * min(x, y, 5) + log(y, x * x); };
+static_assert(value_and_gradient<own_names, 0>(8.0, 16.0).value == 16 * 29 + 2.0 / 3);
+
 }  // namespace

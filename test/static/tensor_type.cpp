@@ -15,6 +15,9 @@ static_assert((W + tensor{1.0, 2.0, 3.0})(1, 0) == 5);
 static_assert(sizeof(tensor<double, 3>) == 24);
 static_assert(select(A > 2.5, A, B) == tensor{6.0, 3.0});
 static_assert(std::is_same_v<decltype(tensor{1, 2}), tensor<double, 2>>);
+// The same text on traced values.
+constexpr auto both = [](auto x) { return sum(tensor{x, 2 * x, 1} * 3); };
+static_assert(both(2.0) == 21 && gradient<both>(2.0) == 9);
 constexpr tensor<double> s = 2.0;
 static_assert(s == 2.0);
 

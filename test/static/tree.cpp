@@ -6,6 +6,7 @@ using namespace trees;
 // Every tree in constant expressions; tree.test.cpp computes the same at run time.
 static_assert(gradient_of_nested_arrays(1.0));
 static_assert(gradient_of_pair(1.0));
+static_assert(gradient_of_constants(1.0));
 static_assert(gradient_of_tuple(1.0));
 static_assert(gradient_of_hana_tuple(1.0));
 static_assert(gradient_of_map(1.0));

@@ -110,9 +110,9 @@ inline constexpr bool any_symbolic = (kinds_of<Arguments>.symbolic || ...);
 template <bool is_traced, class... Arguments>
 using call_number = typename std::conditional_t<is_traced, std::type_identity<symbol>, evaluation<Arguments...>>::type;
 
-/// The tree that holds results for an argument: its own type, with symbols where anything is traced.
+/// The tree that holds results for an argument: its own type, less const, with symbols where anything is traced.
 template <bool is_traced, class Argument>
-using result_tree = typename std::conditional_t<is_traced, traced_tree<Argument>, std::type_identity<Argument>>::type;
+using result_tree = typename std::conditional_t<is_traced, traced_tree<Argument>, writable_tree<Argument>>::type;
 
 template <auto F, bool with_value, class Asked>
 struct function_gradient {

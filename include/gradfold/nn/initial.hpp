@@ -97,7 +97,7 @@ constexpr void initialise(P& p, generator& random, const Initialiser& initialise
 }
 /// Fresh parameters, a function of the seed alone.
 template <auto model, class T = double, class Initialiser = detail::glorot_uniform>
-constexpr parameters<model, T> initial(std::uint64_t seed, const Initialiser& initialiser = {}) {
+constexpr parameters<model, T> initial(std::uint64_t seed, const Initialiser& initialiser = {}) {  // model: a hana::tuple of layers
   parameters<model, T> p;
   generator random{seed};
   initialise<model>(p, random, initialiser);

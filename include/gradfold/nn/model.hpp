@@ -63,7 +63,8 @@ constexpr bool model_takes() {
   if constexpr (!model_chain<Layers, double, 1>::whole) return false;
   else {
     using Input = std::remove_cvref_t<decltype(hana::at_c<0>(model))>;
-    return input_fits<Layers, X, layer_takes<Input, X>()>();
+    if constexpr (gradfold::detail::tensor_like<X>) return input_fits<Layers, X, layer_takes<Input, X>()>();
+    else return input_fits<Layers, X, false>();
   }
 }
 /// A model as a function of parameters, input and, in training, noise.

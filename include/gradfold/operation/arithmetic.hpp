@@ -128,6 +128,10 @@ constexpr auto operator^(const X& x, const Y&) {
   static_assert(detail::never<X>, "gradfold: ^ is no power in C++: write pow(x, 2), or square(x)");
   return x;
 }
+constexpr auto& operator+=(detail::expressed auto& x, const auto&) { return detail::refuse_change(x); }
+constexpr auto& operator-=(detail::expressed auto& x, const auto&) { return detail::refuse_change(x); }
+constexpr auto& operator*=(detail::expressed auto& x, const auto&) { return detail::refuse_change(x); }
+constexpr auto& operator/=(detail::expressed auto& x, const auto&) { return detail::refuse_change(x); }
 template <class X>
   requires detail::symbolic<X>
 constexpr auto operator-(const X& x) {

@@ -194,7 +194,7 @@ constexpr auto select(bool c, const X& x, const Y& y) {
   else if constexpr (detail::number<X>) return c ? Y(x) : y;
   else return c ? x : y;
 }
-constexpr auto isfinite(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::finite_test>(x...); }
-constexpr auto isnan(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::nan_test>(x...); }
+constexpr auto isfinite(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::finite_test>(x...); }
+constexpr auto isnan(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::nan_test>(x...); }
 
 }  // namespace gradfold

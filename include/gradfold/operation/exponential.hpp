@@ -87,12 +87,12 @@ using exponential_operations = hana::tuple<hana::basic_type<exponential>, hana::
 
 namespace gradfold {
 
-constexpr auto exp(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::exponential>(x...); }
-constexpr auto exp2(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::exponential_base2>(x...); }
-constexpr auto expm1(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::exponential_minus_one>(x...); }
-constexpr auto log(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::logarithm>(x...); }
-constexpr auto log2(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::logarithm_base2>(x...); }
-constexpr auto log10(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::logarithm_base10>(x...); }
-constexpr auto log1p(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::logarithm_plus_one>(x...); }
+constexpr auto exp(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::exponential>(x...); }
+constexpr auto exp2(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::exponential_base2>(x...); }
+constexpr auto expm1(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::exponential_minus_one>(x...); }
+constexpr auto log(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::logarithm>(x...); }
+constexpr auto log2(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::logarithm_base2>(x...); }
+constexpr auto log10(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::logarithm_base10>(x...); }
+constexpr auto log1p(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::logarithm_plus_one>(x...); }
 
 }  // namespace gradfold

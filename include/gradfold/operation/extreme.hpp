@@ -29,6 +29,7 @@ struct signum : real_operation {  // z = -1, 0 or 1; a zero and a NaN are return
 };
 
 struct sign_copy : real_operation {  // z = |x| with the sign of y
+  static constexpr int arity = 2;
   static constexpr std::string_view name = "copysign";
   static constexpr auto value(const auto& x, const auto& y) {
     using std::copysign;
@@ -41,6 +42,7 @@ struct sign_copy : real_operation {  // z = |x| with the sign of y
 };
 
 struct minimum : real_operation {  // z = y < x ? y : x, as std::min
+  static constexpr int arity = 2;
   static constexpr std::string_view name = "min";
   static constexpr std::string_view latex = "\\min";
   static constexpr auto value(const auto& x, const auto& y) { return choose(y < x, y, x); }
@@ -50,6 +52,7 @@ struct minimum : real_operation {  // z = y < x ? y : x, as std::min
 };
 
 struct maximum : real_operation {  // z = x < y ? y : x, as std::max
+  static constexpr int arity = 2;
   static constexpr std::string_view name = "max";
   static constexpr std::string_view latex = "\\max";
   static constexpr auto value(const auto& x, const auto& y) { return choose(x < y, y, x); }
@@ -59,6 +62,7 @@ struct maximum : real_operation {  // z = x < y ? y : x, as std::max
 };
 
 struct minimum_number : real_operation {  // z = the smaller one, a NaN losing, as std::fmin
+  static constexpr int arity = 2;
   static constexpr std::string_view name = "fmin";
   static constexpr auto value(const auto& x, const auto& y) {
     using std::fmin;
@@ -72,6 +76,7 @@ struct minimum_number : real_operation {  // z = the smaller one, a NaN losing, 
 };
 
 struct maximum_number : real_operation {  // z = the larger one, a NaN losing, as std::fmax
+  static constexpr int arity = 2;
   static constexpr std::string_view name = "fmax";
   static constexpr auto value(const auto& x, const auto& y) {
     using std::fmax;
@@ -85,6 +90,7 @@ struct maximum_number : real_operation {  // z = the larger one, a NaN losing, a
 };
 
 struct clamped : real_operation {  // z = x < low ? low : high < x ? high : x, as std::clamp
+  static constexpr int arity = 3;
   static constexpr std::string_view name = "clamp";
   static constexpr auto value(const auto& x, const auto& low, const auto& high) {
     return choose(x < low, low, choose(high < x, high, x));
@@ -116,16 +122,19 @@ constexpr auto abs(const X& x) {
   if constexpr (std::same_as<X, integer_symbol>) return select(x < 0, -x, x);
   else return detail::apply<detail::absolute>(x);
 }
-constexpr auto fabs(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::absolute>(x...); }
+constexpr auto fabs(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::absolute>(x...); }
 constexpr auto sign(const detail::operand auto& x) { return detail::apply<detail::signum>(x); }
-constexpr auto copysign(const auto&... x) requires detail::operands<2, decltype(x)...> { return detail::apply<detail::sign_copy>(x...); }
+constexpr auto copysign(const auto&... x) requires detail::operands_or_miscounted<2, decltype(x)...> { return detail::apply<detail::sign_copy>(x...); }
 constexpr auto min(const detail::operand auto& x, const detail::operand auto& y) { return detail::apply<detail::minimum>(x, y); }
 constexpr auto max(const detail::operand auto& x, const detail::operand auto& y) { return detail::apply<detail::maximum>(x, y); }
-constexpr auto fmin(const auto&... x) requires detail::operands<2, decltype(x)...> { return detail::apply<detail::minimum_number>(x...); }
-constexpr auto fmax(const auto&... x) requires detail::operands<2, decltype(x)...> { return detail::apply<detail::maximum_number>(x...); }
+constexpr auto min(const auto&... x) requires detail::miscounted<2, decltype(x)...> { return detail::refuse_count<2>(x...); }
+constexpr auto max(const auto&... x) requires detail::miscounted<2, decltype(x)...> { return detail::refuse_count<2>(x...); }
+constexpr auto fmin(const auto&... x) requires detail::operands_or_miscounted<2, decltype(x)...> { return detail::apply<detail::minimum_number>(x...); }
+constexpr auto fmax(const auto&... x) requires detail::operands_or_miscounted<2, decltype(x)...> { return detail::apply<detail::maximum_number>(x...); }
 constexpr auto clamp(const detail::operand auto& x, const detail::operand auto& low, const detail::operand auto& high) {
   return detail::apply<detail::clamped>(x, low, high);
 }
+constexpr auto clamp(const auto&... x) requires detail::miscounted<3, decltype(x)...> { return detail::refuse_count<3>(x...); }
 constexpr auto relu(const detail::operand auto& x) { return detail::apply<detail::rectifier>(x); }
 
 }  // namespace gradfold

@@ -80,11 +80,11 @@ using hyperbolic_operations = hana::tuple<hana::basic_type<hyperbolic_sine>, han
 
 namespace gradfold {
 
-constexpr auto sinh(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::hyperbolic_sine>(x...); }
-constexpr auto cosh(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::hyperbolic_cosine>(x...); }
-constexpr auto tanh(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::hyperbolic_tangent>(x...); }
-constexpr auto asinh(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::area_sine>(x...); }
-constexpr auto acosh(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::area_cosine>(x...); }
-constexpr auto atanh(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::area_tangent>(x...); }
+constexpr auto sinh(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::hyperbolic_sine>(x...); }
+constexpr auto cosh(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::hyperbolic_cosine>(x...); }
+constexpr auto tanh(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::hyperbolic_tangent>(x...); }
+constexpr auto asinh(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::area_sine>(x...); }
+constexpr auto acosh(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::area_cosine>(x...); }
+constexpr auto atanh(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::area_tangent>(x...); }
 
 }  // namespace gradfold

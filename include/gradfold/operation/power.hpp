@@ -75,6 +75,7 @@ constexpr auto power_less_one(auto x, auto y) {
 }
 
 struct real_power : real_operation {  // z = x^y, x > 0 or y whole; at x = 0, y > 0 the derivative in y is 0
+  static constexpr int arity = 2;
   static constexpr std::string_view name = "^";
   static constexpr bool inspects = true;
   static constexpr precedence binds = precedence::power;
@@ -116,6 +117,7 @@ struct cube_root : real_operation {  // z^3 = x; at 0 the derivative is infinite
 constexpr auto direction(auto x, auto z) { return select(z == 0, 0, x / z); }
 
 struct length2 : real_operation {  // z = sqrt(x^2 + y^2) without overflow; at the origin the adjoints are 0
+  static constexpr int arity = 2;
   static constexpr std::string_view name = "hypot";
   static constexpr auto value(const auto& x, const auto& y) {
     using std::hypot;
@@ -128,6 +130,7 @@ struct length2 : real_operation {  // z = sqrt(x^2 + y^2) without overflow; at t
 };
 
 struct length3 : real_operation {  // z = sqrt(x^2 + y^2 + w^2) without overflow; at the origin the adjoints are 0
+  static constexpr int arity = 3;
   static constexpr std::string_view name = "hypot";
   static constexpr auto value(const auto& x, const auto& y, const auto& w) {
     using std::hypot;
@@ -140,6 +143,7 @@ struct length3 : real_operation {  // z = sqrt(x^2 + y^2 + w^2) without overflow
 };
 
 struct fused_multiply_add : real_operation {  // z = x * y + w, rounded once
+  static constexpr int arity = 3;
   static constexpr std::string_view name = "fma";
   static constexpr auto value(const auto& x, const auto& y, const auto& w) {
     using std::fma;
@@ -170,14 +174,17 @@ constexpr auto raised(const X& x, const Y& y) {
 
 namespace gradfold {
 
-constexpr auto sqrt(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::square_root>(x...); }
-constexpr auto cbrt(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::cube_root>(x...); }
-constexpr auto hypot(const auto&... x) requires detail::operands<2, decltype(x)...> { return detail::apply<detail::length2>(x...); }
+constexpr auto sqrt(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::square_root>(x...); }
+constexpr auto cbrt(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::cube_root>(x...); }
+constexpr auto hypot(const auto&... x) requires(sizeof...(x) != 3 && detail::operands_or_miscounted<2, decltype(x)...>) { return detail::apply<detail::length2>(x...); }
 constexpr auto hypot(const auto&... x) requires detail::operands<3, decltype(x)...> { return detail::apply<detail::length3>(x...); }
-constexpr auto fma(const auto&... x) requires detail::operands<3, decltype(x)...> { return detail::apply<detail::fused_multiply_add>(x...); }
+constexpr auto fma(const auto&... x) requires detail::operands_or_miscounted<3, decltype(x)...> { return detail::apply<detail::fused_multiply_add>(x...); }
 
 /// x^y. An exponent of integer type is binary powering; any other calls std::pow for the value.
-constexpr auto pow(const auto&... x) requires detail::operands<2, decltype(x)...> { return detail::raised(x...); }
+constexpr auto pow(const auto&... x) requires detail::operands_or_miscounted<2, decltype(x)...> {
+  if constexpr (sizeof...(x) == 2) return detail::raised(x...);
+  else return detail::refuse_count<2>(x...);
+}
 /// x^(p/q), the exponent rounded once, in the type of evaluation.
 template <detail::operand X, std::intmax_t p, std::intmax_t q>
 constexpr auto pow(const X& x, std::ratio<p, q>) {

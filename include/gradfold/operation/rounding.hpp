@@ -53,6 +53,7 @@ struct truncation : real_operation {  // z = x towards 0
 constexpr auto whole_quotient(auto x, auto y, auto z) { return round((x - z) / y); }
 
 struct remainder_truncated : real_operation {  // z = x - y trunc(x / y), y != 0
+  static constexpr int arity = 2;
   static constexpr std::string_view name = "fmod";
   static constexpr auto value(const auto& x, const auto& y) {
     using std::fmod;
@@ -63,6 +64,7 @@ struct remainder_truncated : real_operation {  // z = x - y trunc(x / y), y != 0
 };
 
 struct remainder_nearest : real_operation {  // z = x - y n, n the integer nearest to x / y, y != 0
+  static constexpr int arity = 2;
   static constexpr std::string_view name = "remainder";
   static constexpr auto value(const auto& x, const auto& y) {
     using std::remainder;
@@ -78,11 +80,11 @@ using rounding_operations = hana::tuple<hana::basic_type<floor_operation>, hana:
 
 namespace gradfold {
 
-constexpr auto floor(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::floor_operation>(x...); }
-constexpr auto ceil(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::ceiling>(x...); }
-constexpr auto round(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::nearest>(x...); }
-constexpr auto trunc(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::truncation>(x...); }
-constexpr auto fmod(const auto&... x) requires detail::operands<2, decltype(x)...> { return detail::apply<detail::remainder_truncated>(x...); }
-constexpr auto remainder(const auto&... x) requires detail::operands<2, decltype(x)...> { return detail::apply<detail::remainder_nearest>(x...); }
+constexpr auto floor(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::floor_operation>(x...); }
+constexpr auto ceil(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::ceiling>(x...); }
+constexpr auto round(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::nearest>(x...); }
+constexpr auto trunc(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::truncation>(x...); }
+constexpr auto fmod(const auto&... x) requires detail::operands_or_miscounted<2, decltype(x)...> { return detail::apply<detail::remainder_truncated>(x...); }
+constexpr auto remainder(const auto&... x) requires detail::operands_or_miscounted<2, decltype(x)...> { return detail::apply<detail::remainder_nearest>(x...); }
 
 }  // namespace gradfold

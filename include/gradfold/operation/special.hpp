@@ -131,9 +131,9 @@ using special_operations = hana::tuple<hana::basic_type<error_function>, hana::b
 
 namespace gradfold {
 
-constexpr auto erf(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::error_function>(x...); }
-constexpr auto erfc(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::error_function_complement>(x...); }
-constexpr auto lgamma(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::log_gamma>(x...); }
+constexpr auto erf(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::error_function>(x...); }
+constexpr auto erfc(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::error_function_complement>(x...); }
+constexpr auto lgamma(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::log_gamma>(x...); }
 constexpr auto digamma(const detail::operand auto& x) { return detail::apply<detail::digamma_function>(x); }
 constexpr auto trigamma(const detail::operand auto& x) { return detail::apply<detail::trigamma_function>(x); }
 constexpr auto normal_pdf(const detail::operand auto& x) { return detail::apply<detail::normal_density>(x); }

@@ -84,6 +84,7 @@ struct arctangent : real_operation {  // z = arctan x
 };
 
 struct arctangent2 : real_operation {  // z = the angle of the point (y, x); at the origin the adjoints are 0
+  static constexpr int arity = 2;
   static constexpr std::string_view name = "atan2";
   static constexpr auto value(const auto& x, const auto& y) {
     using std::atan2;
@@ -102,12 +103,12 @@ using trigonometric_operations = hana::tuple<hana::basic_type<sine>, hana::basic
 
 namespace gradfold {
 
-constexpr auto sin(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::sine>(x...); }
-constexpr auto cos(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::cosine>(x...); }
-constexpr auto tan(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::tangent>(x...); }
-constexpr auto asin(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::arcsine>(x...); }
-constexpr auto acos(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::arccosine>(x...); }
-constexpr auto atan(const detail::operand auto&... x) requires(sizeof...(x) == 1) { return detail::apply<detail::arctangent>(x...); }
-constexpr auto atan2(const auto&... x) requires detail::operands<2, decltype(x)...> { return detail::apply<detail::arctangent2>(x...); }
+constexpr auto sin(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::sine>(x...); }
+constexpr auto cos(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::cosine>(x...); }
+constexpr auto tan(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::tangent>(x...); }
+constexpr auto asin(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::arcsine>(x...); }
+constexpr auto acos(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::arccosine>(x...); }
+constexpr auto atan(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::arctangent>(x...); }
+constexpr auto atan2(const auto&... x) requires detail::operands_or_miscounted<2, decltype(x)...> { return detail::apply<detail::arctangent2>(x...); }
 
 }  // namespace gradfold

@@ -97,12 +97,17 @@ constexpr auto call_on_tensors(const X&... x) {
 /// An axis counted from the first, or, if negative, from behind the last.
 constexpr int axis_of(int axis, int rank) { return axis < 0 ? axis + rank : axis; }
 
+/// As `why` the sentence stands at the top of what g++ writes.
+template <class X, fixed_string why = "gradfold: this tensor has no such axis; axes count from 0, or from -1 for the last one backwards">
+constexpr bool refuse_axes() {
+  static_assert(never<X>, "gradfold: this tensor has no such axis; axes count from 0, or from -1 for the last one backwards");
+  return false;
+}
 template <class X, int... axes>
 constexpr bool check_axes() {
   constexpr int rank = X::shape.rank;
-  constexpr bool inside = ((axis_of(axes, rank) >= 0 && axis_of(axes, rank) < rank) && ... && true);
-  static_assert(inside, "gradfold: this tensor has no such axis; axes count from 0, or from -1 for the last one backwards");
-  return inside;
+  if constexpr (((axis_of(axes, rank) >= 0 && axis_of(axes, rank) < rank) && ... && true)) return true;
+  else return refuse_axes<X>();
 }
 
 /// Whether an axis is among some; all are if none is named.
