@@ -13,7 +13,7 @@
 ///     symbols by the same text;
 ///   - `constant(x, y)`, its value in constant expressions for float and double;
 ///   - `pullback(z_bar, x, y, z)`, the adjoints of its operands in terms of traced values;
-///   - `takes`, what its operands are.
+///   - `takes`, what its operands are, and `arity`, how many, where it is called as a function of more than one.
 namespace gradfold::detail {
 
 /// What an operation takes and gives.
