@@ -107,10 +107,16 @@ constexpr bool is_struct_template() {
                           "T x; }, so that pose<double> can arrive as pose<symbol>");
   return false;
 }
-template <class T, bool all_members_are_traced>
+template <class T, class Traced>
 constexpr bool follows_its_number_type() {
-  static_assert(all_members_are_traced, "gradfold: a member of this Hana struct has a fixed type (int, double), so it cannot arrive as a symbol: "
-                                        "give it the type T of the class template, or pass it as an argument of its own");
+  static_assert(hana_struct<Traced>, "gradfold: Boost.Hana knows this struct of numbers and not the same struct of symbols: repeat BOOST_HANA_ADAPT_STRUCT for "
+                                     "pose<gradfold::symbol>, or use BOOST_HANA_DEFINE_STRUCT inside the template");
+  constexpr bool all_members_are_traced = [] {
+    if constexpr (hana_struct<Traced>) return all_traced<Traced>();
+    else return false;
+  }();
+  static_assert(all_members_are_traced || !hana_struct<Traced>, "gradfold: a member of this Hana struct has a fixed type (int, double), so it cannot arrive as a symbol: "
+                                                                "give it the type T of the class template, or pass it as an argument of its own");
   return all_members_are_traced;
 }
 
@@ -166,10 +172,10 @@ struct traced_tree<T> : tree_of_parts<T> {};
 template <compound T>
 struct traced_tree<T> : tree_of_parts<typename parts<T>::template with<tracing>, typename parts<T>::types> {};
 
-/// A struct with symbols for its numbers: each member must have followed.
+/// A struct with symbols for its numbers: Hana must know it, and each member must have followed.
 template <class Struct, class Traced>
 struct traced_struct {
-  static constexpr bool is_tree = follows_its_number_type<Struct, all_traced<Traced>()>();
+  static constexpr bool is_tree = follows_its_number_type<Struct, Traced>();
   using type = Traced;
 };
 template <hana_struct T>
