@@ -136,3 +136,17 @@ TEST_CASE("a number type that counts gives the gradient of one that does not") {
   CHECK(g[b].number() == h[b]);
   CHECK((select(a < b, a, b * 2))(a = counting(1), b = counting(3)).number() == 1);
 }
+
+TEST_CASE("a number type has < and == alone, and is made from doubles") {
+  const auto same = [](double x, double y) { return x == y || (x != x && y != y); };
+  static constexpr auto choices = select(a > b, a, 2 * b) * select(a <= b, 3 * a, b) + select(a >= b, a, b) * select(a != b, a, 5) + relu(a) * sign(b);
+  for (const double x : {0.5, 1.5, -1.0, std::nan("")}) {
+    const auto g = value_and_gradient<choices>(a = counting(x), b = counting(0.5));
+    const auto h = value_and_gradient<choices>(a = x, b = 0.5);
+    CHECK(same(g.value.number(), h.value));
+    CHECK(same(g.gradient[a].number(), h.gradient[a]));
+    CHECK(same(g.gradient[b].number(), h.gradient[b]));
+  }
+  static constexpr auto power_sum = [](const auto& x, const auto& n) { return pow(x, n) * n; };
+  CHECK(gradient<power_sum, 0>(counting(2), 3).number() == 36);
+}

@@ -117,7 +117,7 @@ struct program {
     if constexpr (f.from[0] == source::list) {
       constexpr int list = form_bits::list_number(bits), first = Plan.list_starts[list];
       return value_of_list<Operation, first>(local, frame, m, std::make_integer_sequence<int, Plan.list_starts[list + 1] - first>{});
-    } else if constexpr (std::same_as<Operation, to_real>) return T(read<f.from[0], f.from_type[0]>(local, frame, m, x));
+    } else if constexpr (std::same_as<Operation, to_real>) return real_from<T>(read<f.from[0], f.from_type[0]>(local, frame, m, x));
     else if constexpr (f.from[1] == source::none) return compute<Operation>(read<f.from[0], f.from_type[0]>(local, frame, m, x));
     else if constexpr (f.from[2] != source::none)
       return compute<Operation>(read<f.from[0], f.from_type[0]>(local, frame, m, x), read<f.from[1], f.from_type[1]>(local, frame, m, y),
