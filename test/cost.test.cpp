@@ -109,6 +109,20 @@ TEST_CASE("derivative code divides by a reciprocal that is there, and not by one
   CHECK(cost<value_and_gradient<reciprocal>, double, double>.divisions == 1);
 }
 
+TEST_CASE("a constant factor and a constant divisor meet where that is exact") {
+  static constexpr auto integral = pow(a, 3) / 3 + exp(3 * b) / 3;
+  CHECK(text<derivative<integral, a>> == "a^2");
+  CHECK(text<derivative<integral, b>> == "exp(3*b)");
+  CHECK(cost<gradient<integral>>.divisions == 0);
+  CHECK(cost<gradient<integral>>.multiplications == 2);
+  static constexpr auto term = pow(a, 5) / 120;
+  CHECK(text<derivative<term, a>> == "a^4/24");
+  static constexpr auto third = a * a / 3;
+  CHECK(text<derivative<third, a>> == "2*a/3");
+  static constexpr auto of_quotient = 1.5 * square(a / 15);  // 3 * (a/15) is no further division
+  CHECK(cost<value_and_gradient<of_quotient>>.divisions == 2);
+}
+
 TEST_CASE("cost<f, Args...> counts functions") {
   static constexpr auto dot = [](const auto& x, const auto& y) {
     auto sum = x[0] * y[0];
