@@ -134,12 +134,18 @@ struct traced_tree<T> {
 template <class T>
 using traced_tree_t = typename traced_tree<T>::type;
 
+template <std::size_t n>
+consteval bool all_hold(const bool (&each)[n]) {
+  for (const bool one : each)
+    if (!one) return false;
+  return true;
+}
 template <class... Parts>
 constexpr bool are_trees() {
-  const bool each[] = {traced_tree<Parts>::is_tree..., true};
-  for (const bool is_tree : each)
-    if (!is_tree) return false;
-  return true;
+  constexpr bool are_values = all_hold({!std::is_reference_v<Parts>..., true});
+  static_assert(are_values, "gradfold: a tree of numbers holds references (std::tie), and its gradient would hold them too: pass numbers, as in std::tuple(x, y)");
+  if constexpr (!are_values) return false;
+  else return all_hold({traced_tree<Parts>::is_tree..., true});
 }
 /// A tree made of these.
 template <class Traced, class Parts = std::tuple<>>
