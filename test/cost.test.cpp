@@ -109,6 +109,20 @@ TEST_CASE("derivative code divides by a reciprocal that is there, and not by one
   CHECK(cost<value_and_gradient<reciprocal>, double, double>.divisions == 1);
 }
 
+TEST_CASE("a constant factor and a constant divisor meet where that is exact") {
+  static constexpr auto integral = pow(a, 3) / 3 + exp(3 * b) / 3;
+  CHECK(text<derivative<integral, a>> == "a^2");
+  CHECK(text<derivative<integral, b>> == "exp(3*b)");
+  CHECK(cost<gradient<integral>>.divisions == 0);
+  CHECK(cost<gradient<integral>>.multiplications == 2);
+  static constexpr auto term = pow(a, 5) / 120;
+  CHECK(text<derivative<term, a>> == "a^4/24");
+  static constexpr auto third = a * a / 3;
+  CHECK(text<derivative<third, a>> == "2*a/3");
+  static constexpr auto of_quotient = 1.5 * square(a / 15);  // 3 * (a/15) is no further division
+  CHECK(cost<value_and_gradient<of_quotient>>.divisions == 2);
+}
+
 TEST_CASE("cost<f, Args...> counts functions") {
   static constexpr auto dot = [](const auto& x, const auto& y) {
     auto sum = x[0] * y[0];
@@ -135,4 +149,18 @@ TEST_CASE("a number type that counts gives the gradient of one that does not") {
   CHECK(g[a].number() == h[a]);
   CHECK(g[b].number() == h[b]);
   CHECK((select(a < b, a, b * 2))(a = counting(1), b = counting(3)).number() == 1);
+}
+
+TEST_CASE("a number type has < and == alone, and is made from doubles") {
+  const auto same = [](double x, double y) { return x == y || (x != x && y != y); };
+  static constexpr auto choices = select(a > b, a, 2 * b) * select(a <= b, 3 * a, b) + select(a >= b, a, b) * select(a != b, a, 5) + relu(a) * sign(b);
+  for (const double x : {0.5, 1.5, -1.0, std::nan("")}) {
+    const auto g = value_and_gradient<choices>(a = counting(x), b = counting(0.5));
+    const auto h = value_and_gradient<choices>(a = x, b = 0.5);
+    CHECK(same(g.value.number(), h.value));
+    CHECK(same(g.gradient[a].number(), h.gradient[a]));
+    CHECK(same(g.gradient[b].number(), h.gradient[b]));
+  }
+  static constexpr auto power_sum = [](const auto& x, const auto& n) { return pow(x, n) * n; };
+  CHECK(gradient<power_sum, 0>(counting(2), 3).number() == 36);
 }

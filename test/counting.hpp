@@ -23,10 +23,9 @@ class counting {
   friend counting operator-(counting x, counting y) { return ++performed.additions, x.x_ - y.x_; }
   friend counting operator*(counting x, counting y) { return ++performed.multiplications, x.x_ * y.x_; }
   friend counting operator/(counting x, counting y) { return ++performed.divisions, x.x_ / y.x_; }
-  counting& operator+=(counting y) { return *this = *this + y; }
+  counting& operator+=(counting y) { return *this = *this + y; }  // for the functions of the tests
   friend counting operator-(counting x) { return -x.x_; }
   friend bool operator<(counting x, counting y) { return ++performed.comparisons, x.x_ < y.x_; }
-  friend bool operator>(counting x, counting y) { return ++performed.comparisons, x.x_ > y.x_; }
   friend bool operator==(counting x, counting y) { return ++performed.comparisons, x.x_ == y.x_; }
   friend counting sin(counting x) { return ++performed.calls, std::sin(x.x_); }
   friend counting cos(counting x) { return ++performed.calls, std::cos(x.x_); }

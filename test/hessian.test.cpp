@@ -88,6 +88,14 @@ TEST_CASE("a sweep over the function finds the Hessian that lines find") {
   agrees_with_lines<through_quotients>(0.5, 3);
 }
 
+TEST_CASE("rules that are called for each node need operations that are neither in the function nor in its gradient") {
+  static constexpr auto powers = [](const auto& x) { return pow(x[0], 2.5) * x[1] + pow(x[1], 3.0) + 0 * asin(x[0]); };
+  const auto H = hessian<powers>(std::array{0.25, 2.0});
+  CHECK(H(0, 0) == 2.5 * 1.5 * 0.5 * 2);
+  CHECK(H(1, 0) == 2.5 * 0.125);
+  CHECK(H(1, 1) == 12);
+}
+
 TEST_CASE("what acts through one number is differentiated twice in that number, once") {
   STATIC_REQUIRE(cost<value_and_hessian<through_bottlenecks, 0>, point, double>.total() < cost<value_and_hessian<through_bottlenecks, mode::reverse, 0>, point, double>.total());
   STATIC_REQUIRE(cost<value_and_hessian<through_quotients, 0>, point, double>.total() <= 222);

@@ -52,6 +52,46 @@ constexpr void visit_numbers(Tree& tree, F&& f) {
   });
 }
 
+/// The same tree in double where it is in float, in which a difference of two values has no digits left.
+template <class T>
+struct widened {
+  using type = std::conditional_t<std::same_as<T, float>, double, T>;
+};
+template <class T>
+using widened_t = typename widened<T>::type;
+struct widening {
+  template <class Part>
+  using part = widened_t<Part>;
+};
+template <tensor_like T>
+struct widened<T> {
+  using type = typename T::template with_elements<widened_t<typename T::value_type>>;
+};
+template <compound T>
+  requires made_of_parts<typename parts<T>::template with<widening>>
+struct widened<T> {
+  using type = typename parts<T>::template with<widening>;
+};
+template <bound B>
+struct widened<B> {
+  using value = widened_t<typename B::value_type>;
+  using type = std::conditional_t<std::same_as<value, typename B::value_type>, B, binding<B::variable, value>>;
+};
+template <class T>
+constexpr widened_t<T> in_double(const T& x) {
+  if constexpr (std::same_as<widened_t<T>, T>) return x;
+  else if constexpr (bound<T>) return {in_double(x.value_)};
+  else {
+    long double* numbers = new long double[static_cast<unsigned>(leaf_sizes<T>::total)]{};
+    int count = 0, next = 0;
+    visit_numbers(x, [&](const auto& number) { numbers[count++] = static_cast<long double>(number); });
+    widened_t<T> wide{};
+    visit_numbers(wide, [&]<class L>(L& number) { number = static_cast<L>(numbers[next++]); });
+    delete[] numbers;
+    return wide;
+  }
+}
+
 template <auto F, int... asked>
 struct function_check {
   template <class... Arguments>
@@ -103,7 +143,8 @@ template <auto F>
 struct gradient_checker {
   template <class... Arguments>
   constexpr gradient_check operator()(const Arguments&... arguments) const {
-    if constexpr (expressed<std::remove_const_t<decltype(F)>>) {
+    if constexpr (!(std::same_as<widened_t<Arguments>, Arguments> && ...)) return (*this)(in_double(arguments)...);
+    else if constexpr (expressed<std::remove_const_t<decltype(F)>>) {
       constexpr const auto& formula = formula_from<F>;
       if constexpr (is_call_on_tensors<formula, Arguments...>()) return check_on_tensors(in_numbers<formula>(arguments)...);
       else return check_named(arguments...);
@@ -159,7 +200,7 @@ struct gradient_checker {
 
 namespace gradfold {
 
-/// Compares the gradient of F with a six-point numerical derivative in double, at compile time too. It passes where the
+/// Compares the gradient of F with a six-point numerical derivative, at compile time too; arguments in float are made double. It passes where the
 /// largest error, relative to the larger of 1 and the derivative, is at most 1e-7. F must be smooth near the point.
 /// Arguments that are data (integers, conditions) are not varied.
 template <auto F>

@@ -78,8 +78,18 @@ constexpr bool all_contained() {
   return (expression_contains<name_of<decltype(with)::info>(), (variable_position<E>(decltype(with)::info) >= 0)>() && ... && true);
 }
 
+/// A source as a static part, a variable for each input. Its name mentions the expression once: in names of parts of parts,
+/// as g++ writes them for debuggers, a second mention would double with each level.
+template <const variable_info*... Variable>
+inline constexpr const variable_info* listed_variables[] = {Variable..., nullptr};
+template <class Source, const variable_info*... Variable>
+inline constexpr part_info part_in_variables{&view_of<Source>, listed_variables<Variable...>, sizeof...(Variable)};
+template <class Source, auto E, int... I>
+constexpr const part_info* part_with_inputs(std::integer_sequence<int, I...>) {
+  return &part_in_variables<Source, expression_trace<E>::formula.variables[I]...>;
+}
 template <class Source, auto E>
-inline constexpr part_info part_of_source{&view_of<Source>, expression_trace<E>::formula.variables, expression_trace<E>::variable_count};
+inline constexpr const part_info* part_of_source = part_with_inputs<Source, E>(std::make_integer_sequence<int, expression_trace<E>::variable_count>());
 
 /// A formula that is one part applied to its variables.
 template <const part_info* Part>
@@ -113,7 +123,7 @@ template <auto E, int... I>
 struct part_function<E, std::integer_sequence<int, I...>> {
   static constexpr const auto& formula = formula_from<E>;
   using functor = expression_function<E, formula.variables[I]...>;
-  static constexpr function_info info{{}, {}, {}, spelling::part, ((indices_of<formula>.variable(I) ? 1u << I : 0u) | ... | 0u), &part_of_source<expression_trace<E>, E>};
+  static constexpr function_info info{{}, {}, {}, spelling::part, ((indices_of<formula>.variable(I) ? 1u << I : 0u) | ... | 0u), part_of_source<expression_trace<E>, E>};
 };
 template <auto E>
 struct shared_formula {
@@ -128,7 +138,7 @@ struct shared_formula {
 };
 template <auto E>
 constexpr auto shared_part() {
-  if constexpr (formula_from<E>.function_count == 0) return part_expression<&part_of_source<expression_trace<E>, E>>{};
+  if constexpr (formula_from<E>.function_count == 0) return part_expression<part_of_source<expression_trace<E>, E>>{};
   else return expression<composed<shared_formula<E>>()>{};
 }
 
@@ -150,7 +160,7 @@ constexpr auto derivative_of() {
   else if constexpr (!is_differentiable<E>()) return E;
   else if constexpr (all_contained<E, with...>()) {
     using Source = typename ordered_partial<expression_trace<E>, expression_trace<E>::variable_count, variable_position<E>(decltype(with)::info)...>::type;
-    return part_expression<&part_of_source<Source, E>>{};
+    return part_expression<part_of_source<Source, E>>{};
   } else {
     return E;
   }

@@ -117,7 +117,7 @@ struct program {
     if constexpr (f.from[0] == source::list) {
       constexpr int list = form_bits::list_number(bits), first = Plan.list_starts[list];
       return value_of_list<Operation, first>(local, frame, m, std::make_integer_sequence<int, Plan.list_starts[list + 1] - first>{});
-    } else if constexpr (std::same_as<Operation, to_real>) return T(read<f.from[0], f.from_type[0]>(local, frame, m, x));
+    } else if constexpr (std::same_as<Operation, to_real>) return real_from<T>(read<f.from[0], f.from_type[0]>(local, frame, m, x));
     else if constexpr (f.from[1] == source::none) return compute<Operation>(read<f.from[0], f.from_type[0]>(local, frame, m, x));
     else if constexpr (f.from[2] != source::none)
       return compute<Operation>(read<f.from[0], f.from_type[0]>(local, frame, m, x), read<f.from[1], f.from_type[1]>(local, frame, m, y),
@@ -127,6 +127,12 @@ struct program {
     else return compute_contracted<Operation, T>(read<f.from[0], f.from_type[0]>(local, frame, m, x), read<f.from[1], f.from_type[1]>(local, frame, m, y));
   }
 
+  /// Integers and conditions are results too.
+  template <class Z>
+  GRADFOLD_ALWAYS_INLINE() static constexpr decltype(auto) as_result(const Z& z) {
+    if constexpr (std::same_as<Z, T>) return (z);
+    else return real_from<T>(z);
+  }
   template <unsigned bits>
   GRADFOLD_ALWAYS_INLINE() static constexpr void perform(T* local, T* frame, const memory& m, unsigned long long xy, unsigned long long wp, unsigned long long sr) {
     constexpr step_form f = unpacked(bits);
@@ -141,7 +147,7 @@ struct program {
       if constexpr (f.stays) stay(z);
       write<f.type>(local, m.local, position, z);
       if constexpr (f.to_frame) write<f.type>(frame, m.frame, slot, z);
-      if constexpr (f.to_result) m.out[part_of(lower_half(sr))][leaf_of(lower_half(sr))] = z;
+      if constexpr (f.to_result) m.out[part_of(lower_half(sr))][leaf_of(lower_half(sr))] = as_result(z);
     }
   }
 

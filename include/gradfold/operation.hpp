@@ -146,6 +146,12 @@ concept own_number = std::is_class_v<T> && !traced<T> && !expressed<T> && !tenso
   x < x;
   x == x;
 };
+/// An integer as a real number. A type of the user's need be made from doubles alone.
+template <class T>
+GRADFOLD_ALWAYS_INLINE() constexpr T real_from(const auto& n) {
+  if constexpr (own_number<T> && !requires { T{n}; }) return T(static_cast<double>(n));
+  else return T(n);
+}
 
 template <class T>
 concept standard_real = std::same_as<T, float> || std::same_as<T, double>;

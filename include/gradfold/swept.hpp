@@ -154,21 +154,22 @@ constexpr const auto& sweep_until_end() {
   else return sweep_until_end<Sweep, ranges + 1>();
 }
 
-/// Whether what is asked for flows through trigamma, which has no rule.
-constexpr bool differentiates_trigamma(const graph_view& f, const bool* wanted) {
-  if (count_nodes(f, operation_id<trigamma_function>) == 0) return false;
+/// Whether what is asked for flows through trigamma, which has no rule; of second derivatives through digamma, whose rule is trigamma.
+constexpr bool differentiates_trigamma(const graph_view& f, const bool* wanted, int order) {
+  const short last = order > 1 ? operation_id<digamma_function> : operation_id<trigamma_function>;
+  if (count_nodes(f, operation_id<trigamma_function>) + count_nodes(f, last) == 0) return false;
   buffer<bool> active(f.node_count);
   for (int id = 0; id < f.node_count; ++id) {
     const node& n = f.nodes[id];
     if (n.operation == input_operation()) active.at[id] = wanted[f.attribute(id)];
     for (int k = 0; k < n.operand_count && n.operation != operation_id<stopped>; ++k) active.at[id] |= active.at[f.operand(id, k)];
-    if (active.at[id] && n.operation == operation_id<trigamma_function>) return true;
+    if (active.at[id] && (n.operation == operation_id<trigamma_function> || n.operation == last)) return true;
   }
   return false;
 }
-template <class Source, class Wanted>
+template <class Source, class Wanted, int order = 1>
 constexpr bool has_rules() {
-  constexpr bool offered = !differentiates_trigamma(view_of<Source>(), Wanted::flags);
+  constexpr bool offered = !differentiates_trigamma(view_of<Source>(), Wanted::flags, order);
   static_assert(offered, "gradfold: the derivative of trigamma is not offered, so lgamma has two derivatives and digamma has one: give the next one "
                          "as a rule of your own (custom<value, pullback>)");
   return offered;

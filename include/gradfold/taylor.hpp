@@ -106,7 +106,7 @@ struct taylor_transform : directed_transform<taylor_kind<order>::template along,
     constexpr bool within = 0 <= k && k <= order;
     static_assert(within, "gradfold: taylor<E, K, x>.coefficient<k> has k from 0 to K");
     if constexpr (within && has_recurrences<Trace, Wanted, order>())
-      return part_expression<&part_of_source<result_of<taylor_of<Trace, Wanted, order, course::unit>, k>, F>>{};
+      return part_expression<part_of_source<result_of<taylor_of<Trace, Wanted, order, course::unit>, k>, F>>{};
     else return F;
   }
 

@@ -107,10 +107,16 @@ constexpr bool is_struct_template() {
                           "T x; }, so that pose<double> can arrive as pose<symbol>");
   return false;
 }
-template <class T, bool all_members_are_traced>
+template <class T, class Traced>
 constexpr bool follows_its_number_type() {
-  static_assert(all_members_are_traced, "gradfold: a member of this Hana struct has a fixed type (int, double), so it cannot arrive as a symbol: "
-                                        "give it the type T of the class template, or pass it as an argument of its own");
+  static_assert(hana_struct<Traced>, "gradfold: Boost.Hana knows this struct of numbers and not the same struct of symbols: repeat BOOST_HANA_ADAPT_STRUCT for "
+                                     "pose<gradfold::symbol>, or use BOOST_HANA_DEFINE_STRUCT inside the template");
+  constexpr bool all_members_are_traced = [] {
+    if constexpr (hana_struct<Traced>) return all_traced<Traced>();
+    else return false;
+  }();
+  static_assert(all_members_are_traced || !hana_struct<Traced>, "gradfold: a member of this Hana struct has a fixed type (int, double), so it cannot arrive as a symbol: "
+                                                                "give it the type T of the class template, or pass it as an argument of its own");
   return all_members_are_traced;
 }
 
@@ -128,12 +134,18 @@ struct traced_tree<T> {
 template <class T>
 using traced_tree_t = typename traced_tree<T>::type;
 
+template <std::size_t n>
+consteval bool all_hold(const bool (&each)[n]) {
+  for (const bool one : each)
+    if (!one) return false;
+  return true;
+}
 template <class... Parts>
 constexpr bool are_trees() {
-  const bool each[] = {traced_tree<Parts>::is_tree..., true};
-  for (const bool is_tree : each)
-    if (!is_tree) return false;
-  return true;
+  constexpr bool are_values = all_hold({!std::is_reference_v<Parts>..., true});
+  static_assert(are_values, "gradfold: a tree of numbers holds references (std::tie), and its gradient would hold them too: pass numbers, as in std::tuple(x, y)");
+  if constexpr (!are_values) return false;
+  else return all_hold({traced_tree<Parts>::is_tree..., true});
 }
 /// A tree made of these.
 template <class Traced, class Parts = std::tuple<>>
@@ -166,10 +178,10 @@ struct traced_tree<T> : tree_of_parts<T> {};
 template <compound T>
 struct traced_tree<T> : tree_of_parts<typename parts<T>::template with<tracing>, typename parts<T>::types> {};
 
-/// A struct with symbols for its numbers: each member must have followed.
+/// A struct with symbols for its numbers: Hana must know it, and each member must have followed.
 template <class Struct, class Traced>
 struct traced_struct {
-  static constexpr bool is_tree = follows_its_number_type<Struct, all_traced<Traced>()>();
+  static constexpr bool is_tree = follows_its_number_type<Struct, Traced>();
   using type = Traced;
 };
 template <hana_struct T>

@@ -24,7 +24,12 @@ struct evaluation_of {
     if constexpr (bindings_fit<formula, graph_needs<expression_trace<F>>, B...>()) {
       if constexpr ((symbolic_operand<typename B::value_type> || ...)) return F(values...);
       else if constexpr (is_call_on_tensors<formula, B...>()) return on_tensors(in_numbers<formula>(values)...);
-      else return run_row<call_type<typename B::value_type...>>(std::make_integer_sequence<int, formula.variable_count>{}, values...);
+      else {
+        using T = call_type<typename B::value_type...>;
+        constexpr auto inputs = std::make_integer_sequence<int, formula.variable_count>{};
+        if constexpr (formula.nodes[formula.root].type == kind::condition) return run_row<T>(inputs, values...) == T(1);
+        else return run_row<T>(inputs, values...);
+      }
     } else return 0.0;
   }
   template <class... B>

@@ -117,7 +117,9 @@ static_assert(derivative<Q, a> != derivative<Q, b> && !(a == b && derivative<Q, 
 constexpr auto in_band = select(a > 1 && !(b < 2), a * b, -a);
 static_assert(in_band(a = 2.0, b = 3.0) == 6.0 && in_band(a = 2.0, b = 1.0) == -2.0);
 static_assert(gradient<in_band>(a = 2.0, b = 3.0)[b] == 2.0 && gradient<in_band>(a = 2.0, b = 1.0)[b] == 0.0);
-static_assert((a < b || a > 10)(a = 11.0, b = 1.0));
+constexpr auto apart = a < b || a > 10;
+static_assert(apart(a = 11.0, b = 1.0) && evaluate<apart>(a = 11.0, b = 1.0) && !evaluate<apart>(a = 9.0f, b = 1));
+static_assert(std::is_same_v<decltype(evaluate<apart>(a = 11.0, b = 1.0)), bool>);
 static_assert((+a)(a = 3.0) == 3.0 && (-a)(a = 3.0) == -3.0);
 
 // A named gradient is Foldable and Searchable, ordered as first mentioned.

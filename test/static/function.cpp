@@ -135,6 +135,8 @@ constexpr auto tallied = [](auto x, auto n) {
   return x * n;
 };
 static_assert(gradient<tallied, 0>(2.0, 3) == tallied(1.0, 3) && evaluate<tallied>(1.5, 9) == tallied(1.5, 9));
+constexpr auto of_all_kinds = [](auto x, auto n) { return std::tuple(x > 1, n * 2, x * n); };
+static_assert(evaluate<of_all_kinds>(1.5, 3) == std::tuple(true, 6, 4.5));
 constexpr auto between = [](auto x, auto also) {
   auto ok = x > 0;
   ok &= x < 3;

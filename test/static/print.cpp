@@ -253,6 +253,8 @@ static_assert(names_as("x", "x") && names_as("x1", "x_{1}") && names_as("x_12", 
 static_assert(names_as("alpha_2", "\\alpha_{2}") && names_as("rate", "\\mathrm{rate}") &&
               names_as("T_max", "T_{\\mathrm{max}}"));
 static_assert(names_as("x_i", "x_{i}") && names_as("_x", "\\mathrm{\\_x}") && names_as("x_", "\\mathrm{x\\_}"));
+static_assert(names_as("%", "\\%") && names_as("rate #1 {$&}", "\\mathrm{rate\\ \\#1\\ \\{\\$\\&\\}}") &&
+              names_as("x^2", "\\mathrm{x\\wedge }_{2}") && names_as("a\\~b", "\\mathrm{a\\backslash \\sim b}"));
 
 constexpr bool prints_drawings() {
   sample s;

@@ -15,8 +15,10 @@ constexpr operation_set bend_operations() {
   for (short operation = 0; operation < vocabulary::count; ++operation)
     if (first[operation].how == pulled::by_record)
       for (int id = rule_input_count; id < first[operation].record->graph.needed.nodes; ++id) all.insert(first[operation].record->graph.nodes[id].operation);
-  for (const short operation : {operation_id<add>, operation_id<subtract>, operation_id<multiply>, operation_id<divide>, operation_id<negate>, operation_id<integer_power>, operation_id<selection>})
+  for (const short operation : {operation_id<add>, operation_id<subtract>, operation_id<multiply>, operation_id<divide>, operation_id<negate>, operation_id<integer_power>, operation_id<selection>,
+                                operation_id<square_root>})  // the last in rules that are called for each node, as those of powers and arcsines
     all.insert(operation);
+  if (all.has(operation_id<real_power>)) all.insert(operation_id<logarithm>);
   return all;
 }
 template <class Source, class Gradient>

@@ -56,7 +56,9 @@ struct jacobian_kind {
   static constexpr bool are_blocks = (bound<To> && ...);
   template <auto F, class Asked, class... Arguments>
   static constexpr bool check() {
-    return results_are_real<typename function_trace<F, traced_tree_t<Arguments>...>::result_type>();
+    using trace = function_trace<F, traced_tree_t<Arguments>...>;
+    if constexpr (!results_are_real<typename trace::result_type>()) return false;
+    else return has_rules<trace, wanted_leaves<Asked, leaf_count<Arguments>...>>();
   }
   /// What is differentiated, and what lies along rows and columns.
   template <auto F, class Asked, class... Arguments>
@@ -109,7 +111,9 @@ struct hessian_kind {
   static constexpr bool are_blocks = false;
   template <auto F, class Asked, class... Arguments>
   static constexpr bool check() {
-    return function_gradient<F, with_value, Asked>::template check_result<Arguments...>();
+    using trace = function_trace<F, traced_tree_t<Arguments>...>;
+    if constexpr (!function_gradient<F, with_value, Asked>::template check_result<Arguments...>()) return false;
+    else return has_rules<trace, wanted_leaves<Asked, leaf_count<Arguments>...>, 2>();
   }
   /// What is differentiated, and what lies along rows and columns.
   template <auto F, class Asked, class... Arguments>

@@ -6,6 +6,7 @@
 /// Comparisons, conditions, and the choice between two values.
 namespace gradfold::detail {
 
+/// Of two numbers or vectors of them. A type of the user's may have < and == alone.
 template <class Comparison>
 struct comparison {
   static constexpr signature takes = signature::comparison;
@@ -20,18 +21,27 @@ struct less_equal : comparison<less_equal> {
   static constexpr std::string_view name = "<=";
   static constexpr std::string_view latex = "\\le";
   static constexpr precedence binds = precedence::comparison;
-  GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x, const auto& y) { return x <= y; }
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x, const auto& y) {
+    if constexpr (requires { x <= y; }) return x <= y;
+    else return x < y || x == y;
+  }
 };
 struct greater : comparison<greater> {
   static constexpr std::string_view name = ">";
   static constexpr precedence binds = precedence::comparison;
-  GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x, const auto& y) { return x > y; }
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x, const auto& y) {
+    if constexpr (requires { x > y; }) return x > y;
+    else return y < x;
+  }
 };
 struct greater_equal : comparison<greater_equal> {
   static constexpr std::string_view name = ">=";
   static constexpr std::string_view latex = "\\ge";
   static constexpr precedence binds = precedence::comparison;
-  GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x, const auto& y) { return x >= y; }
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const auto& x, const auto& y) {
+    if constexpr (requires { x >= y; }) return x >= y;
+    else return y < x || x == y;
+  }
 };
 struct equal : comparison<equal> {
   static constexpr std::string_view name = "==";

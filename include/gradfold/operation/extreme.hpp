@@ -23,7 +23,7 @@ struct signum : real_operation {  // z = -1, 0 or 1; a zero and a NaN are return
   static constexpr std::string_view latex = "\\operatorname{sgn}";
   static constexpr auto value(const auto& x) {
     using T = std::remove_cvref_t<decltype(x)>;
-    return choose(x > T(0), T(1), choose(x < T(0), T(-1), x));
+    return choose(T(0) < x, T(1), choose(x < T(0), T(-1), x));
   }
   static constexpr auto pullback(auto, auto, auto) { return 0; }
 };
@@ -104,7 +104,7 @@ struct rectifier : real_operation {  // z = x > 0 ? x : 0; at 0 the derivative i
   static constexpr std::string_view name = "relu";
   static constexpr auto value(const auto& x) {
     using T = std::remove_cvref_t<decltype(x)>;
-    return choose(x > T(0), x, T(0));
+    return choose(T(0) < x, x, T(0));
   }
   static constexpr auto pullback(auto z_bar, auto x, auto) { return select(x > 0, z_bar, 0); }
 };

@@ -116,14 +116,20 @@ struct latex_notation {
   }
 
 private:
+  /// Characters that mean something to LaTeX are written as themselves.
   static constexpr void write_escaped(buffer<char>& out, std::string_view name) {
     for (const char c : name) {
-      if (c == '_') out.push('\\');
-      out.push(c);
+      switch (c) {
+      case '\\': write_characters(out, "\\backslash "); break;
+      case '^': write_characters(out, "\\wedge "); break;
+      case '~': write_characters(out, "\\sim "); break;
+      case '_': case ' ': case '#': case '$': case '%': case '&': case '{': case '}': out.push('\\'); [[fallthrough]];
+      default: out.push(c);
+      }
     }
   }
   static constexpr void write_word(buffer<char>& out, std::string_view name) {
-    if (name.size() == 1 && name[0] != '_') return out.push(name[0]);
+    if (name.size() == 1) return write_escaped(out, name);
     const bool greek = is_greek(name);
     write_characters(out, greek ? "\\" : "\\mathrm{");
     write_escaped(out, name);
