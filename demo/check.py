@@ -94,7 +94,8 @@ def check_data():
         "a missing number": (with_field_7(""), "line 5, column 7: a number is missing"),
         "narrow": (with_line_5(",".join(fields[1:])), "line 5, column 30: 31 columns are expected, this line has 30"),
         "wide": (with_line_5("1," + lines[4]), "line 5, column 32: 31 columns are expected, this line has 32"),
-        "a blank line": (with_line_5("\n"), "line 5, column 1: 31 columns are expected, this line has 1"),
+        "a blank line": (with_line_5("\n"), "line 5, column 1: 31 columns are expected, this line is blank"),
+        "a blank line at the end": (text + "\n", f"line {len(lines) + 1}, column 1: 31 columns are expected, this line is blank"),
         "label": (with_line_5(",".join(fields[:30]) + ",2\n"), "line 5, column 31: the label must be 0 or 1"),
     }
     with tempfile.TemporaryDirectory() as directory:

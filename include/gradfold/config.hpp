@@ -8,7 +8,7 @@
 /// those limits are raised (-fconstexpr-steps= on clang, -fconstexpr-ops-limit= on g++).
 #if !defined(GRADFOLD_MAXIMAL_NODES)
 #if defined(__clang__)
-#define GRADFOLD_MAXIMAL_NODES 17000
+#define GRADFOLD_MAXIMAL_NODES 16000
 #else
 #define GRADFOLD_MAXIMAL_NODES 30000
 #endif

@@ -37,25 +37,39 @@ struct source_for<F, Arguments...> {
   using type = typename decltype(F)::template source<Arguments...>;
 };
 
-/// Whether a function, or what a transform is of, is called on arguments of these types; an expression always is.
+/// What a cost is counted of: a function, what a transform is of, or an expression.
+template <auto F>
+constexpr auto counted_function() {
+  if constexpr (requires { decltype(F)::is_transform; }) return decltype(F)::function;
+  else return F;
+}
+/// Whether it is called on arguments of these types; an expression always is.
 template <auto F, class... Arguments>
 concept called_on = expressed<std::remove_const_t<decltype(F)>> || requires(const traced_tree_t<Arguments>&... part) { F(part...); };
+/// Whether it can be traced; where it cannot, one sentence says so.
+template <auto F, class... Arguments>
+constexpr bool can_be_traced() {
+  if constexpr (expressed<std::remove_const_t<decltype(F)>>) return true;
+  else return traceable<typename trial<function_trace<F, traced_tree_t<Arguments>...>>::type>();
+}
+/// Whether what is asked for exists on arguments of these types. What cannot be traced has had its sentence.
 template <auto F, class... Arguments>
 constexpr bool has_cost() {
-  if constexpr (requires { decltype(F)::is_transform; }) {
-    if constexpr (called_on<decltype(F)::function, Arguments...>) return !std::is_void_v<typename decltype(F)::template source<Arguments...>>;
-    else return false;
-  } else {
-    return called_on<F, Arguments...>;
-  }
+  constexpr auto function = counted_function<F>();
+  if constexpr (!called_on<function, Arguments...>) return false;
+  else if constexpr (!can_be_traced<function, Arguments...>()) return true;
+  else if constexpr (requires { decltype(F)::is_transform; }) return !std::is_void_v<typename decltype(F)::template source<Arguments...>>;
+  else return true;
 }
 template <auto F, class... Arguments>
 constexpr operation_count counted() {
   constexpr bool called = has_cost<F, Arguments...>();
   static_assert(called, "gradfold: cost<f, X...> takes the types of the arguments that the function is called with, as in cost<gradient<f>, double>; "
                         "what is asked for is a variable of an expression, or a position among the arguments of a function");
-  if constexpr (called) return source_cost<typename source_for<F, Arguments...>::type>;
-  else return {};
+  if constexpr (!called) return {};
+  else if constexpr (!can_be_traced<counted_function<F>(), Arguments...>()) return {};
+  else if constexpr (!compilable<typename source_for<F, Arguments...>::type>()) return {};
+  else return source_cost<typename source_for<F, Arguments...>::type>;
 }
 
 }  // namespace gradfold::detail

@@ -69,6 +69,8 @@ struct formula_builder {
 
   /// Adds a node unless one of the first `known` is the same; literals never are, for their values are not known here.
   constexpr int add(formula_node n, const int* x, int known) {
+    for (int k = 0; k < n.count; ++k)
+      if (x[k] >= known) known = 0;  // those read nothing that came after them
     for (int id = 0; id < known && n.what != item::number; ++id) {
       const formula_node& m = nodes.at[id];
       if (m.what != n.what || m.operation != n.operation || m.count != n.count || m.position != n.position) continue;

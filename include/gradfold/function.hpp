@@ -31,19 +31,30 @@ constexpr void bind_results(builder& g, const Result& result) {
     });
 }
 
+template <class Trace, graph_sizes found, int = built<Trace, found>().needed.nodes>
+constexpr bool record_once(int) { return true; }
+template <class Trace, graph_sizes found>
+constexpr bool record_once(long) { return false; }
+
 /// What tracing a function gave: the sizes of its graph, equal nodes counted as often as they are recorded, or that it is
 /// no constant expression. Tried in an overload, for there the compiler says nothing, so that one sentence can.
-template <graph_sizes found>
+template <class Trace, graph_sizes found>
 struct traced_sizes {
   static constexpr bool is_constant = true;
   static constexpr graph_sizes sizes = found;
+  /// Whether the graph can be recorded. Of large ones it is tried: equal nodes are looked for there, which takes more than measuring does.
+  static constexpr bool fits() {
+    if constexpr (found.nodes > maximal_trace) return false;
+    else if constexpr (found.nodes > maximal_trace / 2) return record_once<Trace, found>(0);
+    else return true;
+  }
 };
 struct no_sizes {
   static constexpr bool is_constant = false;
   static constexpr graph_sizes sizes = {1000, 2000, 1000, 16};
 };
 template <class Trace, graph_sizes found = Trace::run(nullptr, typename Trace::positions{})>
-traced_sizes<found> measure_once(int);
+traced_sizes<Trace, found> measure_once(int);
 template <class Trace>
 no_sizes measure_once(long);
 /// The trace is run here and nowhere else: compilers run it again for each overload resolution.
@@ -51,6 +62,17 @@ template <class Trace>
 struct trial {
   using type = decltype(measure_once<Trace>(0));
 };
+
+/// Whether a function runs in a constant expression, and records no more than a graph can hold.
+template <class Trial>
+constexpr bool traceable() {
+  static_assert(Trial::is_constant, "gradfold: the function cannot run in a constant expression: it, or a function that it calls, does not say "
+                                    "constexpr (or it does more than -fconstexpr-steps or -fconstexpr-ops-limit allow: differentiate one "
+                                    "term and loop over the terms; or an index is out of range; or a constant of several operations, "
+                                    "as T(1) / T(n) / T(n), is never used)");
+  if constexpr (!Trial::is_constant) return false;
+  else return graph_fits<Trial::sizes.nodes, Trial::fits()>();
+}
 
 /// A callable, traced on symbols. `Symbolic` are its argument types with symbols for numbers.
 template <auto F, class... Symbolic>

@@ -67,13 +67,24 @@ constexpr graph_view view_of() {
 
 constexpr graph_sizes sizes_about(int nodes) { return {nodes, 2 * nodes, 2 * nodes, 8}; }
 
+/// Whether what sweeps recorded can be copied without its dead nodes. Of large graphs it is tried, in an overload, for there the compiler says nothing.
+template <class Source, int = Source::made().needed.nodes>
+constexpr bool compact_once(int) { return true; }
+template <class Source>
+constexpr bool compact_once(long) { return false; }
+template <class Source>
+constexpr bool can_be_compact() {
+  if constexpr (Source::recorded() > maximal_nodes) return compact_once<Source>(0);
+  else return true;
+}
+
 /// Whether the graph of a source is small enough to become code; where it is not, one sentence says so.
 template <class Source>
 constexpr bool compilable() {
   constexpr bool swept_fits = [] {
     if constexpr (requires { Source::is_offered(); })
       if constexpr (!Source::is_offered()) return false;
-    if constexpr (requires { Source::recorded(); }) return graph_fits<Source::recorded(), (Source::recorded() <= 2 * maximal_nodes)>();
+    if constexpr (requires { Source::recorded(); }) return graph_fits<Source::recorded(), can_be_compact<Source>()>();
     else return true;
   }();
   if constexpr (!swept_fits) return false;

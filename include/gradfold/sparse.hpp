@@ -34,10 +34,12 @@ constexpr const auto& pattern_found() {
   static_assert(Counterpart::exists, "gradfold: sparsity and spy take a Jacobian or a Hessian, as in sparsity<hessian<f>, std::array<double, 3>>");
   if constexpr (!Counterpart::exists) return no_pattern;
   else {
-    constexpr bool called = has_cost<typename Counterpart::type{}, Arguments...>();
+    constexpr typename Counterpart::type matrix{};
+    constexpr bool called = has_cost<matrix, Arguments...>();
     static_assert(called, "gradfold: sparsity<jacobian<f>, X...> takes the types of the arguments that the function is called with; what is asked for is a "
                           "variable of an expression, or a position among the arguments of a function");
     if constexpr (!called) return no_pattern;
+    else if constexpr (!can_be_traced<counted_function<matrix>(), Arguments...>()) return no_pattern;
     else return Counterpart::type::template source<Arguments...>::pattern;
   }
 }

@@ -56,7 +56,8 @@ TEST_CASE("a malformed table is refused in one line that names line and column")
   CHECK(refused("a,b\n") == "x.csv: line 2, column 1: the file has names of columns, but no rows");
   CHECK(refused("a,7\n1,2\n") == "x.csv: line 1, column 2: a column's name is expected, not '7'");
   CHECK(refused("a,b\n1,2\n1\n") == "x.csv: line 3, column 1: 2 columns are expected, this line has 1");
-  CHECK(refused("a,b\n1,2\n\n3,4\n") == "x.csv: line 3, column 1: 2 columns are expected, this line has 1");
+  CHECK(refused("a,b\n1,2\n\n3,4\n") == "x.csv: line 3, column 1: 2 columns are expected, this line is blank");
+  CHECK(refused("a,b\n1,2\n \r\n") == "x.csv: line 3, column 1: 2 columns are expected, this line is blank");
   CHECK(refused("a,b\n1,2\n1,2,3\n") == "x.csv: line 3, column 3: 2 columns are expected, this line has 3");
   CHECK(refused("a,b\n1,2\n1") == "x.csv: line 3, column 1: the file is cut off here: 2 columns are expected, this line has 1");
   CHECK(refused("a,b\n1,2\n1,") == "x.csv: line 3, column 2: the file is cut off here");

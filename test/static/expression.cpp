@@ -105,6 +105,21 @@ static_assert(sum_of_parts(a = 2.0, b = 6.0) == 132.0);
 static_assert(gradient<sum_of_parts>(a = 2.0, b = 6.0)[a] == -23.0 * 36.0);
 static_assert(part(a = b)(b = 2.0) == 20.0);
 
+// Large formulas are merged in few steps: only what may be the same is compared.
+template <int k, int depth>
+constexpr auto nested() {
+  if constexpr (depth == 0) return x;
+  else if constexpr (k % 3 == 0) return sin(nested<k / 3, depth - 1>());
+  else if constexpr (k % 3 == 1) return exp(nested<k / 3, depth - 1>());
+  else return tanh(nested<k / 3, depth - 1>());
+}
+template <int from, int count>
+constexpr auto sum_of_nested() {
+  if constexpr (count == 1) return nested<from, 6>();
+  else return sum_of_nested<from, count / 2>() + sum_of_nested<from + count / 2, count - count / 2>();
+}
+static_assert(std::is_empty_v<decltype(sum_of_nested<0, 364>())>);
+
 // Conditions and choices.
 constexpr auto smooth = select(x == 0, 1, sin(x) / x);
 static_assert(smooth(x = 0.0) == 1.0);

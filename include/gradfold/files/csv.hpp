@@ -102,7 +102,9 @@ inline void split(csv_line& line, std::string_view text) {
 
 inline void require_width(const csv_line& line, std::size_t columns) {
   const std::size_t found = line.fields.size();
-  const std::string counts = std::to_string(columns) + (columns == 1 ? " column is" : " columns are") + " expected, this line has " + std::to_string(found);
+  const bool blank = found == 1 && line.fields[0].empty();
+  const std::string counts = std::to_string(columns) + (columns == 1 ? " column is" : " columns are") + " expected, this line " +
+                             (blank ? "is blank" : "has " + std::to_string(found));
   if (found < columns) line.reject_or_cut(found, counts);
   if (found > columns) line.reject(columns + 1, counts);
 }

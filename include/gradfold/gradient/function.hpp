@@ -239,15 +239,4 @@ struct function_gradient {
   }
 };
 
-/// Whether a function runs in a constant expression, and records no more than a graph can hold.
-template <class Trial>
-constexpr bool traceable() {
-  static_assert(Trial::is_constant, "gradfold: the function cannot run in a constant expression: it, or a function that it calls, does not say "
-                                    "constexpr (or it does more than -fconstexpr-steps or -fconstexpr-ops-limit allow: differentiate one "
-                                    "term and loop over the terms; or an index is out of range; or a constant of several operations, "
-                                    "as T(1) / T(n) / T(n), is never used)");
-  if constexpr (!Trial::is_constant) return false;
-  else return graph_fits<Trial::sizes.nodes, (Trial::sizes.nodes <= maximal_trace)>();
-}
-
 }  // namespace gradfold::detail
