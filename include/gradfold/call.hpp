@@ -97,7 +97,7 @@ struct formula_walk {
 
   template <int id>
   GRADFOLD_ALWAYS_INLINE() constexpr decltype(auto) read() const {
-    if constexpr (Formula.nodes[id].type == kind::condition) return (condition[id]);
+    if constexpr (is_condition(Formula.nodes[id].type)) return (condition[id]);
     else return (real[id]);
   }
   template <int id, int k>
@@ -108,7 +108,7 @@ struct formula_walk {
     using Operation = operation_at<Formula.nodes[id].operation>;
     if constexpr (std::same_as<Operation, integer_power>)
       real[id] = powering(real[operand_id<id, 0>], static_cast<long long>(literals[Formula.nodes[operand_id<id, 1>].position].high));
-    else if constexpr (Formula.nodes[id].type == kind::condition) condition[id] = compute<Operation>(read<operand_id<id, K>>()...);
+    else if constexpr (is_condition(Formula.nodes[id].type)) condition[id] = compute<Operation>(read<operand_id<id, K>>()...);
     else real[id] = compute<Operation>(read<operand_id<id, K>>()...);
   }
   template <int id, int... K>
@@ -139,7 +139,7 @@ GRADFOLD_ALWAYS_INLINE() constexpr auto compute_expression(const literal* litera
     T real[static_cast<unsigned>(Formula.node_count)];
     truth_of<T> condition[static_cast<unsigned>(Formula.node_count)];
     formula_walk<Formula, T>{literals, variables, real, condition}.run(std::make_integer_sequence<int, Formula.node_count>{});
-    if constexpr (Formula.nodes[Formula.root].type == kind::condition) return condition[Formula.root];
+    if constexpr (is_condition(Formula.nodes[Formula.root].type)) return condition[Formula.root];
     else return real[Formula.root];
   }(std::make_integer_sequence<int, Formula.variable_count>{});
 }
@@ -168,7 +168,7 @@ constexpr auto record_expression(const literal* literals, const B&... values) {
     if constexpr (!is_call_on_tensors<Formula, B...>()) {
       formula_recording recording{f, literals, variables};
       recording.run();
-      return std::conditional_t<Formula.nodes[Formula.root].type == kind::condition, condition, symbol>(recording.values.at[f.root]);
+      return std::conditional_t<is_condition(Formula.nodes[Formula.root].type), condition, symbol>(recording.values.at[f.root]);
     } else {
       using Given = given_forms<Formula, B...>;
       constexpr const auto& forms = forms_of<Formula, Given>;

@@ -68,30 +68,31 @@ struct program {
 
   template <kind type>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto constant(int i) {
-    if constexpr (type == kind::integer) return static_cast<long long>(Plan.constants[i].high) + static_cast<long long>(Plan.constants[i].low);
-    else if constexpr (type == kind::condition) return truth(Plan.constants[i].high != 0);
+    if constexpr (is_integer(type)) return static_cast<long long>(Plan.constants[i].high) + static_cast<long long>(Plan.constants[i].low);
+    else if constexpr (is_condition(type)) return truth(Plan.constants[i].high != 0);
     else if constexpr (std::floating_point<T>) return converted<table>.of[i];
     else return convert<T>(Plan.constants[i]);
   }
   template <kind type>
   GRADFOLD_ALWAYS_INLINE() static constexpr decltype(auto) input(const memory& m, int place) {
     const argument_pointers<T>& base = m.in[part_of(place)];
-    if constexpr (type == kind::integer) return base.integer[leaf_of(place)];
-    else if constexpr (type == kind::condition) return truth(base.condition[leaf_of(place)]);
+    if constexpr (is_integer(type)) return base.integer[leaf_of(place)];
+    else if constexpr (is_condition(type)) return truth(base.condition[leaf_of(place)]);
     else return (base.real[leaf_of(place)]);
   }
   template <source from, kind type>
   GRADFOLD_ALWAYS_INLINE() static constexpr decltype(auto) read(const T* local, const T* frame, const memory& m, int i) {
-    if constexpr (from == source::constant) return constant<type>(i);
-    else if constexpr (from == source::input) return input<type>(m, i);
-    else if constexpr (type == kind::integer) return (from == source::local ? m.local : m.frame).integer[i];
-    else if constexpr (type == kind::condition) return (from == source::local ? m.local : m.frame).condition[i];
-    else return ((from == source::local ? local : frame)[i]);
+    [[maybe_unused]] constexpr bool is_local = is(from, source::local);
+    if constexpr (is(from, source::constant)) return constant<type>(i);
+    else if constexpr (is(from, source::input)) return input<type>(m, i);
+    else if constexpr (is_integer(type)) return (is_local ? m.local : m.frame).integer[i];
+    else if constexpr (is_condition(type)) return (is_local ? m.local : m.frame).condition[i];
+    else return ((is_local ? local : frame)[i]);
   }
   template <kind type>
   GRADFOLD_ALWAYS_INLINE() static constexpr void write(T* real, const places<T>& to, int i, const auto& z) {
-    if constexpr (type == kind::real) real[i] = z;
-    else if constexpr (type == kind::integer) to.integer[i] = z;
+    if constexpr (is_real(type)) real[i] = z;
+    else if constexpr (is_integer(type)) to.integer[i] = z;
     else to.condition[i] = z;
   }
 
@@ -114,15 +115,15 @@ struct program {
   GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const T* local, const T* frame, const memory& m, int x, int y, int w) {
     constexpr step_form f = unpacked(bits);
     using Operation = typename decltype(coded<f.operation>())::type;
-    if constexpr (f.from[0] == source::list) {
+    if constexpr (is(f.from[0], source::list)) {
       constexpr int list = form_bits::list_number(bits), first = Plan.list_starts[list];
       return value_of_list<Operation, first>(local, frame, m, std::make_integer_sequence<int, Plan.list_starts[list + 1] - first>{});
     } else if constexpr (std::same_as<Operation, to_real>) return real_from<T>(read<f.from[0], f.from_type[0]>(local, frame, m, x));
-    else if constexpr (f.from[1] == source::none) return compute<Operation>(read<f.from[0], f.from_type[0]>(local, frame, m, x));
-    else if constexpr (f.from[2] != source::none)
+    else if constexpr (is(f.from[1], source::none)) return compute<Operation>(read<f.from[0], f.from_type[0]>(local, frame, m, x));
+    else if constexpr (!is(f.from[2], source::none))
       return compute<Operation>(read<f.from[0], f.from_type[0]>(local, frame, m, x), read<f.from[1], f.from_type[1]>(local, frame, m, y),
                                 read<f.from[2], f.from_type[2]>(local, frame, m, w));
-    else if constexpr (f.primal || f.type != kind::real || f.from_type[1] != kind::real)
+    else if constexpr (f.primal || !is_real(f.type) || !is_real(f.from_type[1]))
       return compute<Operation>(read<f.from[0], f.from_type[0]>(local, frame, m, x), read<f.from[1], f.from_type[1]>(local, frame, m, y));
     else return compute_contracted<Operation, T>(read<f.from[0], f.from_type[0]>(local, frame, m, x), read<f.from[1], f.from_type[1]>(local, frame, m, y));
   }

@@ -9,6 +9,8 @@ namespace gradfold::detail {
 
 /// Where a step finds an operand; `list`: it has more than three, which are in a list of the plan.
 enum class source : unsigned char { none, local, frame, input, constant, list };
+/// As is_real() of kinds.
+constexpr bool is(source x, source y) { return x == y; }
 
 /// All of a step that code generation depends on: one instantiation serves every step of one form.
 struct step_form {

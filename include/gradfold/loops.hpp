@@ -66,8 +66,8 @@ struct array_program : array_facts<Scheduled, T> {
     constexpr int id = g.results[r], size = P::result_size(r);
     if constexpr (!(s.place[id].where == storage::result && s.place[id].position == r)) {
       auto* const z = [&] {
-        if constexpr (P::type_of(id) == kind::real) return m.out[r].real;
-        else if constexpr (P::type_of(id) == kind::integer) return m.out[r].integer;
+        if constexpr (is_real(P::type_of(id))) return m.out[r].real;
+        else if constexpr (is_integer(P::type_of(id))) return m.out[r].integer;
         else return m.out[r].condition;
       }();
       for (std::ptrdiff_t i = 0; i < size; ++i) z[i] = element_of<P, id>(m, P::size_of(id) == size ? i : 0);

@@ -88,7 +88,7 @@ struct tensor_walk {
     if constexpr (needed_of<Formula>.of[id] && !is_in_place<id>()) {
       number<id>& z = static_cast<node_value<id, number<id>>&>(values).value;
       if constexpr (n.what == item::variable) z = elementwise<id>([](const auto& x) { return converted<form<id>.type>(x); }, std::get<position<id>>(given).value_);
-      else if constexpr (n.what == item::number && form<id>.type == kind::integer) z = static_cast<long long>(literals[n.position].high);
+      else if constexpr (n.what == item::number && is_integer(form<id>.type)) z = static_cast<long long>(literals[n.position].high);
       else if constexpr (n.what == item::number) z = convert<T>(literals[n.position]);
       else if constexpr (n.what == item::function) z = function<id>(std::make_integer_sequence<int, n.count>{});
       else if constexpr (n.what == item::part) z = part<id>(std::make_integer_sequence<int, n.count>{});
@@ -97,8 +97,8 @@ struct tensor_walk {
   }
   template <kind type, class X>
   static constexpr auto converted(const X& x) {
-    if constexpr (type == kind::real) return static_cast<T>(x);
-    else if constexpr (type == kind::integer) return static_cast<long long>(x);
+    if constexpr (is_real(type)) return static_cast<T>(x);
+    else if constexpr (is_integer(type)) return static_cast<long long>(x);
     else return x;
   }
   /// f of the elements of operands that broadcast.

@@ -115,7 +115,7 @@ struct arrangement_kernels {
     auto* const z = elements<P, id>(m);
     for_columns<id, x>([&](auto width, std::ptrdiff_t to, std::ptrdiff_t start) GRADFOLD_INLINE_LAMBDA() {
       const auto best = extreme_of<a>([&](std::ptrdiff_t k) GRADFOLD_INLINE_LAMBDA() { return columns_of<x>(m, start + k * a::inner, width); });
-      if constexpr (P::type_of(id) == kind::integer) {
+      if constexpr (is_integer(P::type_of(id))) {
         constexpr int count = decltype(width)::value;
         using element = std::conditional_t<count == 1 || sizeof(T) == 8, long long, int>;
         std::conditional_t<count == 1, element, typename few<element, count>::vector> position{};

@@ -62,11 +62,11 @@ struct fold_kernel {
   template <int x>
   GRADFOLD_ALWAYS_INLINE() static constexpr leaf_pointer<T> captured(const array_memory<T>& m, T& made) {
     if constexpr (s.place[x].where == storage::constant) {
-      static_assert(P::type_of(x) == kind::real);
+      static_assert(is_real(P::type_of(x)));
       made = constant_of<P, x>();
       return {&made, nullptr, nullptr};
-    } else if constexpr (P::type_of(x) == kind::real) return {elements<P, x>(m), nullptr, nullptr};
-    else if constexpr (P::type_of(x) == kind::integer) return {nullptr, elements<P, x>(m), nullptr};
+    } else if constexpr (is_real(P::type_of(x))) return {elements<P, x>(m), nullptr, nullptr};
+    else if constexpr (is_integer(P::type_of(x))) return {nullptr, elements<P, x>(m), nullptr};
     else return {nullptr, nullptr, elements<P, x>(m)};
   }
   /// The first state of leaf r, or the states of all steps where somebody reads them.

@@ -112,8 +112,8 @@ struct fused_loop {
     else if constexpr (piece == of_product && facts::is_product(k, x)) return v.product;
     else if constexpr (s.kernel_of[x] == k) {
       constexpr kind type = P::type_of(x);
-      if constexpr (type == kind::real) return v.real[s.slot[x]];
-      else if constexpr (type == kind::integer) return v.integer[s.slot[x]];
+      if constexpr (is_real(type)) return v.real[s.slot[x]];
+      else if constexpr (is_integer(type)) return v.integer[s.slot[x]];
       else return v.condition[s.slot[x]];
     } else if constexpr (s.in_place[x] && window_of(g, x).exists) {
       constexpr window w = window_of(g, x);
@@ -156,11 +156,11 @@ struct fused_loop {
     } else {
       constexpr kind type = P::type_of(id);
       const auto z = value_at<V, piece, id>(m, v, index, row, at, operands);
-      if constexpr (type == kind::real) v.real[j] = z;
-      else if constexpr (type == kind::integer) v.integer[j] = z;
+      if constexpr (is_real(type)) v.real[j] = z;
+      else if constexpr (is_integer(type)) v.integer[j] = z;
       else v.condition[j] = z;
       if constexpr (facts::is_stored(id)) {
-        if constexpr (is_lanes<V> && type == kind::condition) store_mask(elements<P, id>(m) + (row + at), z);
+        if constexpr (is_lanes<V> && is_condition(type)) store_mask(elements<P, id>(m) + (row + at), z);
         else if constexpr (piece == rest_of_row) store_short_row<lanes<T>::count, left_over>(elements<P, id>(m) + (row + at), z.of);
         else if constexpr (is_lanes<V>) store_lanes(elements<P, id>(m) + (row + at), z);
         else elements<P, id>(m)[row + at] = z;

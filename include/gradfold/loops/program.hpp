@@ -57,24 +57,24 @@ GRADFOLD_ALWAYS_INLINE() constexpr auto elements(const array_memory<typename P::
   constexpr node_place p = P::s.place[id];
   constexpr kind type = P::type_of(id);
   if constexpr (p.where == storage::input) {
-    if constexpr (type == kind::real) return m.in[p.position].real;
-    else if constexpr (type == kind::integer) return m.in[p.position].integer;
+    if constexpr (is_real(type)) return m.in[p.position].real;
+    else if constexpr (is_integer(type)) return m.in[p.position].integer;
     else return m.in[p.position].condition;
   } else if constexpr (p.where == storage::result) {
-    if constexpr (type == kind::real) return m.out[p.position].real;
-    else if constexpr (type == kind::integer) return m.out[p.position].integer;
+    if constexpr (is_real(type)) return m.out[p.position].real;
+    else if constexpr (is_integer(type)) return m.out[p.position].integer;
     else return m.out[p.position].condition;
   } else {
-    if constexpr (type == kind::real) return m.real + p.position;
-    else if constexpr (type == kind::integer) return m.integer + p.position;
+    if constexpr (is_real(type)) return m.real + p.position;
+    else if constexpr (is_integer(type)) return m.integer + p.position;
     else return m.condition + p.position;
   }
 }
 template <class P, int id>
 GRADFOLD_ALWAYS_INLINE() constexpr auto constant_of() {
   constexpr literal x = P::g.constant_of(id);
-  if constexpr (P::type_of(id) == kind::integer) return static_cast<long long>(x.high) + static_cast<long long>(x.low);
-  else if constexpr (P::type_of(id) == kind::condition) return x.high != 0;
+  if constexpr (is_integer(P::type_of(id))) return static_cast<long long>(x.high) + static_cast<long long>(x.low);
+  else if constexpr (is_condition(P::type_of(id))) return x.high != 0;
   else if constexpr (std::floating_point<typename P::real>) {
     constexpr typename P::real value = convert<typename P::real>(x);
     return value;

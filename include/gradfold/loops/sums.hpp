@@ -21,7 +21,7 @@ struct sum_kernels {
   GRADFOLD_ALWAYS_INLINE() static constexpr void copy(const array_memory<T>& m) {
     constexpr int last = last_axis(nest), size = P::size_of(id);
     auto* const z = elements<P, id>(m);
-    if constexpr (nest.rank > 0 && nest.map[0].stride[last] == 1 && nest.map[1].stride[last] == 1 && s.place[from].where != storage::constant && (standard_real<T> || P::type_of(id) != kind::real)) {
+    if constexpr (nest.rank > 0 && nest.map[0].stride[last] == 1 && nest.map[1].stride[last] == 1 && s.place[from].where != storage::constant && (standard_real<T> || !is_real(P::type_of(id)))) {
       if (!__builtin_is_constant_evaluated()) {
         const auto* const x = elements<P, from>(m);
         if constexpr (goes_forward(nest)) {
@@ -34,7 +34,7 @@ struct sum_kernels {
       }
     }
     if constexpr (!is_copy(nest, size)) clear<P, id>(m);
-    if constexpr (constexpr turned_axes t = turned_in(nest, square_side<T>); t.exist && s.place[from].where != storage::constant && standard_real<T> && P::type_of(id) == kind::real) {
+    if constexpr (constexpr turned_axes t = turned_in(nest, square_side<T>); t.exist && s.place[from].where != storage::constant && standard_real<T> && is_real(P::type_of(id))) {
       if (!__builtin_is_constant_evaluated()) {
         constexpr std::ptrdiff_t q = square_side<T>, z_row = nest.map[0].stride[t.of_x], x_row = nest.map[1].stride[t.of_z];
         const T* const x = elements<P, from>(m);
@@ -55,7 +55,7 @@ struct sum_kernels {
     else if constexpr (constexpr loop_nest along = ordered_along(nest); sums_rows(along)) {
       clear<P, id>(m);
       constexpr int last = along.rank - 1;
-      if constexpr (standard_real<T> && P::type_of(id) == kind::real && is_in_memory(from) && along.map[1].stride[last] == 1 && along.extent[last] >= partial_sums<T>) {
+      if constexpr (standard_real<T> && is_real(P::type_of(id)) && is_in_memory(from) && along.map[1].stride[last] == 1 && along.extent[last] >= partial_sums<T>) {
         if (!__builtin_is_constant_evaluated()) {
           const T* const rows = elements<P, from>(m);
           return for_each<without_last(along)>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t) { z[to] = z[to] + sum_of_row<along.extent[last]>(rows + x); });
