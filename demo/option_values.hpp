@@ -19,8 +19,8 @@ Integer integer_option(std::string_view name, std::string_view text, Integer lea
   Integer value{};
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || end != text.data() + text.size() || value < least || value > most)
-    throw bad_option(std::string(name) + " takes a whole number from " + std::to_string(least) + " to " +
-                     std::to_string(most) + ", not '" + std::string(text) + "'");
+    throw bad_option(std::string(name) + " takes a whole number from " + std::to_string(least) + " to " + std::to_string(most) + ", not '" + std::string(text) +
+                     "'");
   return value;
 }
 

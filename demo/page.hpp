@@ -24,9 +24,7 @@ inline constexpr gradfold::tensor A{2.0, 3.0}, B{6.0, 4.0}, external_gradient{1.
 static_assert(gradfold::vjp<Q>(gradfold::at(a = A, b = B), external_gradient)[a] == gradfold::tensor{36.0, 81.0});
 static_assert(gradfold::vjp<Q>(gradfold::at(a = A, b = B), external_gradient)[b] == gradfold::tensor{-12.0, -8.0});
 
-inline void print_formula(const char* name, std::string_view text) {
-  std::printf("   %-6s = %.*s\n", name, static_cast<int>(text.size()), text.data());
-}
+inline void print_formula(const char* name, std::string_view text) { std::printf("   %-6s = %.*s\n", name, static_cast<int>(text.size()), text.data()); }
 
 /// Prints the page; false if a gradient differs from 9a^2 or -2b.
 inline bool show_page() {

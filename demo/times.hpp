@@ -96,8 +96,7 @@ inline bool close(double x, double y) { return std::abs(x - y) <= 1e-12 * std::m
 
 template <std::size_t N>
 bool close(const answer<N>& x, const answer<N>& y) {
-  return close(x.value, y.value) && std::equal(x.gradient.begin(), x.gradient.end(), y.gradient.begin(),
-                                               [](double p, double q) { return close(p, q); });
+  return close(x.value, y.value) && std::equal(x.gradient.begin(), x.gradient.end(), y.gradient.begin(), [](double p, double q) { return close(p, q); });
 }
 
 /// The compiler must believe that someone reads `x`.
@@ -152,8 +151,7 @@ inline bool show_times(const trained& model) {
   std::vector<formula_contest::point> formula_points;
   for (const sample& s : model.samples) formula_points.push_back({s.x[0], s.x[1]});
   std::vector<loss_contest::point> loss_points;
-  for (const sample& s : std::span(model.samples).first(std::min<std::size_t>(64, model.samples.size())))
-    loss_points.push_back({model.w, s});
+  for (const sample& s : std::span(model.samples).first(std::min<std::size_t>(64, model.samples.size()))) loss_points.push_back({model.w, s});
   const bool formula_equal = contest<formula_contest>(formula_points);
   return contest<loss_contest>(loss_points) && formula_equal;
 }

@@ -52,8 +52,7 @@ inline void standardise(std::span<sample> all, std::span<const sample> training)
   for (const sample& s : training)
     for (std::size_t i = 0; i < features; ++i) deviation[i] += (s.x[i] - mean[i]) * (s.x[i] - mean[i]) / count;
   for (sample& s : all)
-    for (std::size_t i = 0; i < features; ++i)
-      s.x[i] = deviation[i] > 0 ? (s.x[i] - mean[i]) / std::sqrt(deviation[i]) : 0;
+    for (std::size_t i = 0; i < features; ++i) s.x[i] = deviation[i] > 0 ? (s.x[i] - mean[i]) / std::sqrt(deviation[i]) : 0;
 }
 
 inline double accuracy(const weights& w, std::span<const sample> samples) {
@@ -78,8 +77,7 @@ inline double train_one_epoch(weights& w, std::span<const sample> samples) {
   constexpr std::size_t batch = 16;
   constexpr double rate = 0.05;
   double sum = 0;
-  for (std::size_t i = 0; i < samples.size(); i += batch)
-    sum += update(w, samples.subspan(i, std::min(batch, samples.size() - i)), rate);
+  for (std::size_t i = 0; i < samples.size(); i += batch) sum += update(w, samples.subspan(i, std::min(batch, samples.size() - i)), rate);
   return sum / static_cast<double>(samples.size());
 }
 
@@ -97,19 +95,18 @@ inline trained train(std::vector<sample> samples, int epochs, std::uint64_t seed
   standardise(all, training);
 
   std::printf("2. Logistic regression, trained with gradfold's gradients\n");
-  std::printf("   %zu rows to learn from, %zu held back, %zu features and a bias\n", training.size(), held_back.size(),
-              features);
+  std::printf("   %zu rows to learn from, %zu held back, %zu features and a bias\n", training.size(), held_back.size(), features);
   progress line(stdout, epochs);
   for (int epoch = 1; epoch <= epochs; ++epoch) {
     shuffle(training, random);
     const double mean_loss = train_one_epoch(result.w, training);
     char text[100];
-    std::snprintf(text, sizeof text, "epoch %d of %d: loss %.4f, accuracy on the rows held back %.1f %%", epoch, epochs,
-                  mean_loss, 100 * accuracy(result.w, held_back));
+    std::snprintf(text, sizeof text, "epoch %d of %d: loss %.4f, accuracy on the rows held back %.1f %%", epoch, epochs, mean_loss,
+                  100 * accuracy(result.w, held_back));
     line.show(epoch, text);
   }
-  std::printf("   accuracy: %.1f %% of the rows learned from, %.1f %% of those held back\n\n",
-              100 * accuracy(result.w, training), 100 * accuracy(result.w, held_back));
+  std::printf("   accuracy: %.1f %% of the rows learned from, %.1f %% of those held back\n\n", 100 * accuracy(result.w, training),
+              100 * accuracy(result.w, held_back));
   return result;
 }
 

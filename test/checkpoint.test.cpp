@@ -35,9 +35,7 @@ constexpr auto wave = [](const auto& x, const auto& y) {
   return sin(x * y) * exp(x) / (1 + x * x);
 };
 template <bool again>
-constexpr auto waves = [](const auto& x, const auto& y) {
-  return log(2 + call<again, wave>(call<again, wave>(x, y), y)) * call<again, wave>(x, x + y) + x;
-};
+constexpr auto waves = [](const auto& x, const auto& y) { return log(2 + call<again, wave>(call<again, wave>(x, y), y)) * call<again, wave>(x, x + y) + x; };
 static_assert(value_and_gradient<waves<true>>(0.5, 0.25).value == value_and_gradient<waves<false>>(0.5, 0.25).value);
 static_assert(close(gradient<waves<true>>(0.5, 0.25), gradient<waves<false>>(0.5, 0.25)));
 // The sweep calls again what it needs of the functions whose results others need: two of them, both sine and exp.

@@ -77,8 +77,8 @@ TEST_CASE("what an expert would count by hand") {
   CHECK(cost<gradient<angles>>.calls == 1);  // sin and cos of one argument
   CHECK(cost<value_and_gradient<exp(a)>>.calls == 1);
   CHECK(cost<value_and_gradient<exp(a)>>.total() == 1);
-  CHECK(cost<value_and_gradient<tanh(a)>>.total() == 3);     // z, z², 1 - z²
-  CHECK(cost<value_and_gradient<sqrt(a)>>.divisions == 1);   // 1/(2z)
+  CHECK(cost<value_and_gradient<tanh(a)>>.total() == 3);    // z, z², 1 - z²
+  CHECK(cost<value_and_gradient<sqrt(a)>>.divisions == 1);  // 1/(2z)
   CHECK(cost<gradient<a / b>>.divisions <= 2);
   CHECK(cost<Q>.workspace_bytes == 0);
 }

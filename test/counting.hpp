@@ -53,6 +53,5 @@ constexpr record predicted(const gradfold::operation_count& cost, int comparison
 }
 
 inline std::ostream& operator<<(std::ostream& to, const record& r) {
-  return to << r.additions << " + - " << r.multiplications << " * " << r.divisions << " / " << r.calls << " calls " << r.comparisons
-            << " comparisons";
+  return to << r.additions << " + - " << r.multiplications << " * " << r.divisions << " / " << r.calls << " calls " << r.comparisons << " comparisons";
 }

@@ -62,7 +62,8 @@ TEST_CASE("opaque functions of many numbers") {
   CHECK((H(0, 0) == 1 && H(0, 1) == 7.5 && H(1, 0) == 7.5 && H(1, 1) == 18));
   CHECK(gradient<of_array>(std::array{1.5f, 0.5f}) == std::array{1.5f, 5.625f});
   CHECK(check_gradient<[](const auto& x, const auto& s) { return sum(volume_of(x, 2.0, x, s, x)); }>(tensor{1.0, 2.0, 0.5}, 0.25).passed);
-  CHECK(check_gradient<[](const auto& p) { return implicit<cubic_residual, cubic_solver>(1.0, p[0], p[1], p[2], p[3]); }>(std::array{1.5, 0.5, 2.0, 3.0}).passed);
+  CHECK(
+      check_gradient<[](const auto& p) { return implicit<cubic_residual, cubic_solver>(1.0, p[0], p[1], p[2], p[3]); }>(std::array{1.5, 0.5, 2.0, 3.0}).passed);
 }
 
 TEST_CASE("an opaque function is called once an evaluation") {
@@ -121,8 +122,8 @@ TEST_CASE("opaque functions of tensors, element by element") {
 // Three operands, and a pushforward.
 double area(double x, double y, double z) { return x * y + y * z + z * x; }
 constexpr auto surface = custom<area, pushforward<[](const auto& u, const auto& v, const auto& w, const auto& x, const auto& y, const auto& z, const auto&) {
-  return u * (y + z) + v * (x + z) + w * (x + y);
-}>>;
+                                  return u * (y + z) + v * (x + z) + w * (x + y);
+                                }>>;
 
 TEST_CASE("an opaque function of three numbers with a pushforward") {
   constexpr auto g = [](const auto& p) { return surface(p[0], p[1] * p[1], p[2]); };

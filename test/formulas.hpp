@@ -45,9 +45,7 @@ T powers_by_hand(const T& x, const T& y) {
   return binary_power(x, 7) - binary_power(y, 2) * binary_power(x, -3);
 }
 
-constexpr auto elementary(const auto& x, const auto& y) {
-  return sin(x) * exp(-y) + sqrt(x) / log(y + 2) - tanh(x * y) * cos(y) + atan(x / y);
-}
+constexpr auto elementary(const auto& x, const auto& y) { return sin(x) * exp(-y) + sqrt(x) / log(y + 2) - tanh(x * y) * cos(y) + atan(x / y); }
 template <class T>
 T elementary_by_hand(const T& x, const T& y) {
   using std::atan, std::cos, std::exp, std::log, std::sin, std::sqrt, std::tanh;

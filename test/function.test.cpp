@@ -141,7 +141,9 @@ TEST_CASE("check_gradient tells right from wrong") {
 }
 
 TEST_CASE("check_gradient computes in double where the arguments are floats") {
-  static constexpr auto tree = [](const auto& p, const auto& n, const auto& on) { return p.first[0] * p.first[1] * n + select(on, p.second * p.second, p.first[0]); };
+  static constexpr auto tree = [](const auto& p, const auto& n, const auto& on) {
+    return p.first[0] * p.first[1] * n + select(on, p.second * p.second, p.first[0]);
+  };
   const auto check = check_gradient<tree>(std::pair{std::array{0.7f, 1.3f}, 2.1f}, 123, true);
   CHECK(check.passed);
   CHECK(check.largest_relative_error < 1e-11);

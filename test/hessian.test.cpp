@@ -24,7 +24,8 @@ constexpr auto through_bottlenecks = [](const auto& x, const auto& p) {
   const auto u = 1 + x[0] * x[0] + x[1] * x[2] + x[1] * x[1] + x[2] * x[2] + 0.5 * x[3] * x[3];
   const auto v = (x[0] - x[1]) / (3 + p * x[2] * x[2]);
   const auto w = u * u * u / (1 + u) + u / u + 2 / u - (3 - u) * p;
-  return sqrt(u) * tanh(v) + log(u) + exp(-v * v) + pow(u, 3) + pow(u, 2.5) + pow(u, 1 + v * v) + pow(2.0, v) + atan2(v, u) + hypot(u, v) + erf(v) - cos(p * v) + w;
+  return sqrt(u) * tanh(v) + log(u) + exp(-v * v) + pow(u, 3) + pow(u, 2.5) + pow(u, 1 + v * v) + pow(2.0, v) + atan2(v, u) + hypot(u, v) + erf(v) -
+         cos(p * v) + w;
 };
 /// Quotients of inputs under a logarithm, whose factors cancel, powers made of products, and second derivatives that are 0 after all.
 constexpr auto through_quotients = [](const auto& x, const auto& p) {
@@ -73,7 +74,10 @@ template <std::size_t atoms>
 using positions = std::array<double, 3 * atoms>;
 
 /// Derivatives of derivatives, together.
-constexpr auto wave = [](const auto& x) { using std::exp, std::sin; return exp(-0.7 * x[0] * x[0] * x[1]) * sin(x[0] / x[1]); };
+constexpr auto wave = [](const auto& x) {
+  using std::exp, std::sin;
+  return exp(-0.7 * x[0] * x[0] * x[1]) * sin(x[0] / x[1]);
+};
 constexpr auto slope = [](const auto& x) { return gradient<wave>(x)[0]; };
 constexpr auto bend = [](const auto& x) { return gradient<slope>(x)[0]; };
 constexpr auto all = [](const auto& x) { return std::array{slope(x), gradient<slope>(x)[1], bend(x), gradient<bend>(x)[0], gradient<bend>(x)[1]}; };
@@ -97,7 +101,8 @@ TEST_CASE("rules that are called for each node need operations that are neither 
 }
 
 TEST_CASE("what acts through one number is differentiated twice in that number, once") {
-  STATIC_REQUIRE(cost<value_and_hessian<through_bottlenecks, 0>, point, double>.total() < cost<value_and_hessian<through_bottlenecks, mode::reverse, 0>, point, double>.total());
+  STATIC_REQUIRE(cost<value_and_hessian<through_bottlenecks, 0>, point, double>.total() <
+                 cost<value_and_hessian<through_bottlenecks, mode::reverse, 0>, point, double>.total());
   STATIC_REQUIRE(cost<value_and_hessian<through_quotients, 0>, point, double>.total() <= 222);
   STATIC_REQUIRE(cost<value_and_hessian<lennard_jones<2>>, positions<2>>.total() <= by_hand_for_a_pair);
   STATIC_REQUIRE(cost<value_and_hessian<lennard_jones<4>>, positions<4>>.total() <= 6 * 6 * by_hand_for_a_pair / 5);
@@ -129,7 +134,8 @@ TEST_CASE("so it is in functions that take derivatives of derivatives") {
   constexpr auto E = exp(-0.7 * a * a * b) * sin(a / b);
   for (const pair x : {pair{0.5, 1.25}, pair{-1.5, 0.75}, pair{2, -0.5}}) {
     const auto found = evaluate<all>(x);
-    const std::array expected{derivative<E, a>(a = x[0], b = x[1]), derivative<E, a, b>(a = x[0], b = x[1]), derivative<E, a, a>(a = x[0], b = x[1]), derivative<E, a, a, a>(a = x[0], b = x[1]), derivative<E, a, a, b>(a = x[0], b = x[1])};
+    const std::array expected{derivative<E, a>(a = x[0], b = x[1]), derivative<E, a, b>(a = x[0], b = x[1]), derivative<E, a, a>(a = x[0], b = x[1]),
+                              derivative<E, a, a, a>(a = x[0], b = x[1]), derivative<E, a, a, b>(a = x[0], b = x[1])};
     for (std::size_t k = 0; k < 5; ++k) CHECK(found[k] == Approx(expected[k]).epsilon(1e-12));
   }
 }

@@ -24,9 +24,11 @@ constexpr auto root = [](const auto& y, const auto& p) { return y * y - p; };
 constexpr auto f = [](const auto& p) { return implicit<root>(1.0, p); };
 constexpr auto df = [](const auto& p) { return gradient<f>(p); };
 constexpr auto ddf = [](const auto& p) { return gradient<df>(p); };
-static_assert(near(implicit<root>(1, 2.0), 1.4142135623730951) && near(implicit<root>(1, 2.0f), 1.4142135f, 1e-6) && std::same_as<decltype(implicit<root>(1.0f, 2.0f)), float>);
+static_assert(near(implicit<root>(1, 2.0), 1.4142135623730951) && near(implicit<root>(1, 2.0f), 1.4142135f, 1e-6) &&
+              std::same_as<decltype(implicit<root>(1.0f, 2.0f)), float>);
 static_assert(near(gradient<f>(4.0), 0.25) && near(jvp<f>(at(4.0), along(2.0)), 0.5) && near(value_and_gradient<f>(4.0f).gradient, 0.25f, 1e-7));
-static_assert(near(hessian<f>(4.0), -0.03125) && near(gradient<df>(4.0), -0.03125) && near(hvp<f>(at(4.0), along(2.0)), -0.0625) && near(gradient<ddf>(4.0), 0.01171875));
+static_assert(near(hessian<f>(4.0), -0.03125) && near(gradient<df>(4.0), -0.03125) && near(hvp<f>(at(4.0), along(2.0)), -0.0625) &&
+              near(gradient<ddf>(4.0), 0.01171875));
 // The start is a guess; the steps are a loop, whose number does not matter for the derivative at a solution.
 static_assert(gradient<implicit<root>, 0>(1.5, 4.0) == 0 && near(gradient<implicit<root>, 1>(1.5, 4.0), 0.25));
 static_assert(near(gradient<implicit<root, 40>, 1>(1.5, 4.0), 0.25) && implicit<root, 0>(1.5, 4.0) == 1.5 && near(implicit<root>(-1.0, 4.0), -2));
@@ -34,7 +36,9 @@ static_assert(near(gradient<implicit<root, 40>, 1>(1.5, 4.0), 0.25) && implicit<
 static_assert(cost<value_and_gradient<f>, double>.divisions <= cost<f, double>.divisions + 2 && cost<f, double>.divisions == 10);
 
 // Several unknowns and parameters: x^2 + y^2 = r^2, y = s x^3, as an array of two and as a tensor.
-constexpr auto crossing = [](const auto& z, const auto& r, const auto& s) { return std::array{z[0] * z[0] + z[1] * z[1] - r * r, z[1] - s * z[0] * z[0] * z[0]}; };
+constexpr auto crossing = [](const auto& z, const auto& r, const auto& s) {
+  return std::array{z[0] * z[0] + z[1] * z[1] - r * r, z[1] - s * z[0] * z[0] * z[0]};
+};
 constexpr auto g = [](const auto& p) { return implicit<crossing>(std::array{1.0, 1.0}, p[0], p[1]); };
 constexpr auto gx = [](const auto& p) { return g(p)[0] * sin(g(p)[1]); };
 constexpr std::array at_unit{1.4142135623730951, 1.0};
@@ -44,7 +48,10 @@ static_assert(near(solved_there[0], 1) && near(solved_there[1], 1) && std::same_
 constexpr auto J = jacobian<g>(at_unit);
 static_assert(near(J(0, 0), 0.3535533905932738) && near(J(0, 1), -0.25) && near(J(1, 0), 1.0606601717798212) && near(J(1, 1), 0.25));
 static_assert(all_near(jacobian<g, mode::forward>(at_unit), jacobian<g, mode::reverse>(at_unit)));
-constexpr auto gx_slopes = [](const auto& p) { const auto d = gradient<gx>(p); return d[0] * d[0] - d[1]; };
+constexpr auto gx_slopes = [](const auto& p) {
+  const auto d = gradient<gx>(p);
+  return d[0] * d[0] - d[1];
+};
 static_assert(check_gradient<gx_slopes>(std::array{1.5, 0.75}).passed);
 
 // Tensors: A(p) y = b has a linear residual; the solution is that of `solve`, and so are its derivatives.
@@ -54,7 +61,8 @@ constexpr auto by_solve = [](const auto& A, const auto& b) { return sum(square(s
 constexpr tensor<double, 3, 3> A{{4.0, 1.0, 0.5}, {-1.0, 3.0, 0.25}, {0.0, 1.0, 2.0}};
 constexpr tensor b{1.0, -2.0, 0.5};
 static_assert(near(evaluate<by_newton>(A, b), evaluate<by_solve>(A, b)));
-static_assert(all_near(std::get<0>(gradient<by_newton>(A, b)), std::get<0>(gradient<by_solve>(A, b))) && all_near(std::get<1>(gradient<by_newton>(A, b)), std::get<1>(gradient<by_solve>(A, b))));
+static_assert(all_near(std::get<0>(gradient<by_newton>(A, b)), std::get<0>(gradient<by_solve>(A, b))) &&
+              all_near(std::get<1>(gradient<by_newton>(A, b)), std::get<1>(gradient<by_solve>(A, b))));
 static_assert(all_near(hessian<by_newton, 1>(A, b), hessian<by_solve, 1>(A, b)));
 
 // A field of unknowns: Newton's method on y^3 + y = c, element by element, has the derivative 1 / (3 y^2 + 1).
@@ -91,7 +99,10 @@ constexpr auto guarded = [](const auto& p) { return select(p > 0, implicit<root>
 static_assert(near(gradient<guarded>(4.0), 0.25) && gradient<guarded>(-4.0) == 1);
 constexpr auto powers = [](const auto& y, const auto& n, const auto& p) { return select(n > 2, y * y * y, y * y) - p; };
 static_assert(near(gradient<implicit<powers>, 2>(1.0, 3, 8.0), 1.0 / 12) && near(gradient<implicit<powers>, 2>(1.0, 2, 9.0), 1.0 / 6));
-constexpr auto of_constant = [](const auto& x) { using T = std::remove_cvref_t<decltype(x)>; return x * implicit<root>(T(1), T(4)); };
+constexpr auto of_constant = [](const auto& x) {
+  using T = std::remove_cvref_t<decltype(x)>;
+  return x * implicit<root>(T(1), T(4));
+};
 static_assert(near(gradient<of_constant>(1.0), 2) && near(evaluate<of_constant>(3.0), 6));
 constexpr auto spread = [](const auto& y, const auto& p) { return y * p.first - std::get<1>(p.second); };
 constexpr auto of_tree = gradient<implicit<spread>, 1>(0.0, std::pair{2.0, std::tuple{1.0, 6.0}});

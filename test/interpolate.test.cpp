@@ -101,7 +101,7 @@ static_assert(jvp<f>(at(2.0), along(2.0)) == -1.5);
 static_assert(gradient<[](const auto& x) { return fold<3>(x, [](const auto& s, const auto&) { return f(s) - s; }); }>(0.5) == -0.4375);
 
 // On expressions and tensors.
-static_assert(f(a * a)(a = 0.5) == 2.125 && gradient<f(a * a) + a>(a = 0.5)[a] == 1.5);
+static_assert(f(a * a)(a = 0.5) == 2.125 && gradient<f(a* a) + a>(a = 0.5)[a] == 1.5);
 static_assert(text<f(2 * a)> == "interpolate(2*a)" && text<derivative<f(2 * a), a>> == "2*interpolate_slope(2*a)");
 static_assert(derivative<f(a), a, a> == 0 * a && f(a) != wave(a) && f(a + 1) == f(1 + a));
 static_assert(f(tensor{0.5, 2.0, 5.0}) == tensor{2.25, 1.75, -0.5});

@@ -213,7 +213,8 @@ TEST_CASE("loops write what is a result twice in both places") {
   double largest = 0;
   for (std::size_t i = 0; i + 1 < longest; ++i) {
     const double a = x[i], b = x[i + 1], across = a * v[i];
-    largest = std::max({largest, std::abs(z[3 * i] - ((2 * a + 3 * b) * v[i] + 3 * a * v[i + 1])), std::abs(z[3 * i + 1] - across), std::abs(z[3 * i + 2] - across)});
+    largest =
+        std::max({largest, std::abs(z[3 * i] - ((2 * a + 3 * b) * v[i] + 3 * a * v[i + 1])), std::abs(z[3 * i + 1] - across), std::abs(z[3 * i + 2] - across)});
   }
   CHECK(largest < 1e-14);
   CHECK(z[3 * longest - 3] == Approx(x[longest - 1] * v[0] + v[longest - 1] * x[0]));

@@ -104,8 +104,7 @@ constexpr bool gradient_of_nested_structs(double one) {
   const segment<double> s{{one, 1, 0}, {3, 4, 2}, {10, 100}};
   const auto g = gradient<f>(s);
   static_assert(std::same_as<decltype(g), const segment<double>>);
-  return g.from.x == -40 && g.to.x == 40 && g.from.y == -1200 && g.to.y == 1200 && g.to.angle == 900 && g.from.angle == 0 &&
-         g.weights == std::array{4.0, 18.0};
+  return g.from.x == -40 && g.to.x == 40 && g.from.y == -1200 && g.to.y == 1200 && g.to.angle == 900 && g.from.angle == 0 && g.weights == std::array{4.0, 18.0};
 }
 
 constexpr bool gradient_of_sized_struct(double one) {

@@ -31,11 +31,8 @@ constexpr void for_each_leaf(F&& f, Tree& tree, Trees&... trees) {
   if constexpr (is_array<shape>)
     for (std::size_t i = 0; i < tree.size(); ++i) for_each_leaf(f, tree[i], trees[i]...);
   else if constexpr (is_tuple<shape>)
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (for_each_element<I>(f, tree, trees...), ...);
-    }(std::make_index_sequence<std::tuple_size_v<shape>>{});
-  else
-    f(tree, trees...);
+    [&]<std::size_t... I>(std::index_sequence<I...>) { (for_each_element<I>(f, tree, trees...), ...); }(std::make_index_sequence<std::tuple_size_v<shape>>{});
+  else f(tree, trees...);
 }
 
 template <std::size_t I, class F, class... Trees>
@@ -70,11 +67,8 @@ inline constexpr std::size_t leaves<std::tuple<Elements...>> = (std::size_t{0} +
 /// `f(active..., data...)`, without copies.
 template <class F, class Active, class Data>
 constexpr decltype(auto) apply_to(F&& f, const Active& active, const Data& data) {
-  return std::apply(
-      [&](const auto&... x) -> decltype(auto) {
-        return std::apply([&](const auto&... d) -> decltype(auto) { return f(x..., d...); }, data);
-      },
-      active);
+  return std::apply([&](const auto&... x) -> decltype(auto) { return std::apply([&](const auto&... d) -> decltype(auto) { return f(x..., d...); }, data); },
+                    active);
 }
 
 }  // namespace bench

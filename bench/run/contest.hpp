@@ -25,9 +25,7 @@ namespace bench {
 
 using random_source = std::mt19937_64;
 
-inline double uniform(random_source& random, double low, double high) {
-  return std::uniform_real_distribution<double>{low, high}(random);
-}
+inline double uniform(random_source& random, double low, double high) { return std::uniform_real_distribution<double>{low, high}(random); }
 
 template <std::size_t N>
 std::array<double, N> uniform_array(random_source& random, double low, double high) {
@@ -115,11 +113,9 @@ auto hand_result(const typename Workload::point& p) {
 /// Over the whole pool, against the hand-written gradient.
 template <class Workload, template <class> class Side>
 double largest_error() {
-  if constexpr (requires { Side<Workload>::prepare(pool<Workload>().front()); })
-    Side<Workload>::prepare(pool<Workload>().front());
+  if constexpr (requires { Side<Workload>::prepare(pool<Workload>().front()); }) Side<Workload>::prepare(pool<Workload>().front());
   double error = 0;
-  for (const auto& p : pool<Workload>())
-    error = std::max(error, relative_error(flat(evaluate<Workload, Side>(p)), flat(hand_result<Workload>(p))));
+  for (const auto& p : pool<Workload>()) error = std::max(error, relative_error(flat(evaluate<Workload, Side>(p)), flat(hand_result<Workload>(p))));
   return error;
 }
 
@@ -142,11 +138,8 @@ template <class Workload, template <class> class Side>
 void enter(suite& s) {
   const std::string name = std::string{Workload::name} + "/" + std::string{Side<Workload>::name};
   constexpr std::string_view absence = Side<Workload>::absence;
-  if constexpr (absence.empty())
-    s.entries.push_back(
-        {name, run_pool<Workload, Side>, largest_error<Workload, Side>, pool<Workload>().size()});
-  else
-    s.absent.push_back(name + ": " + std::string{absence});
+  if constexpr (absence.empty()) s.entries.push_back({name, run_pool<Workload, Side>, largest_error<Workload, Side>, pool<Workload>().size()});
+  else s.absent.push_back(name + ": " + std::string{absence});
 }
 
 }  // namespace bench

@@ -26,8 +26,7 @@ void append(std::vector<double>& numbers, const T& x) {
     if constexpr (requires { x.hvp; }) append(numbers, x.hvp);
     if constexpr (requires { x.hessian; }) append(numbers, x.hessian);
     if constexpr (requires { x.jacobian.data(); }) append(numbers, x.jacobian);
-    else if constexpr (requires { x.jacobian; })
-      std::apply([&](const auto&... block) { append_rows(numbers, x.value.size(), block...); }, x.jacobian);
+    else if constexpr (requires { x.jacobian; }) std::apply([&](const auto&... block) { append_rows(numbers, x.value.size(), block...); }, x.jacobian);
   } else if constexpr (requires { x.begin(); }) {
     for (const auto& e : x) append(numbers, e);
   } else {

@@ -22,10 +22,8 @@ struct node {
 };
 
 class arena {
-public:
-  explicit arena(std::size_t capacity)
-      : nodes_{std::make_unique<node[]>(capacity)}, adjoints_{std::make_unique<double[]>(capacity)},
-        capacity_{capacity} {}
+ public:
+  explicit arena(std::size_t capacity) : nodes_{std::make_unique<node[]>(capacity)}, adjoints_{std::make_unique<double[]>(capacity)}, capacity_{capacity} {}
 
   void clear() { size_ = first_operation_ = 1; }  // node 0 receives what flows into constants
 
@@ -61,7 +59,7 @@ public:
 
   double adjoint(std::uint32_t i) const { return adjoints_[i]; }
 
-private:
+ private:
   std::uint32_t next() {
     if (size_ == capacity_) [[unlikely]]
       throw std::length_error("tape: the arena is full");
@@ -93,15 +91,11 @@ struct variable {
 };
 
 inline variable unary(double z, const variable& x, double dx) { return {z, recording.record(x.place, dx)}; }
-inline variable binary(double z, const variable& x, double dx, const variable& y, double dy) {
-  return {z, recording.record(x.place, dx, y.place, dy)};
-}
+inline variable binary(double z, const variable& x, double dx, const variable& y, double dy) { return {z, recording.record(x.place, dx, y.place, dy)}; }
 
 inline variable operator+(const variable& x, const variable& y) { return binary(x.value + y.value, x, 1, y, 1); }
 inline variable operator-(const variable& x, const variable& y) { return binary(x.value - y.value, x, 1, y, -1); }
-inline variable operator*(const variable& x, const variable& y) {
-  return binary(x.value * y.value, x, y.value, y, x.value);
-}
+inline variable operator*(const variable& x, const variable& y) { return binary(x.value * y.value, x, y.value, y, x.value); }
 inline variable operator/(const variable& x, const variable& y) {
   const double reciprocal = 1 / y.value;
   const double z = x.value * reciprocal;

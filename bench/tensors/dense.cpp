@@ -64,11 +64,14 @@ struct workload {
     value = result.value, slopes = result.gradient;
   }
   workload() {
-    const std::string name = "dense " + std::to_string(inputs) + "-" + std::to_string(hidden) + "-" + std::to_string(outputs) + ", batch " + std::to_string(batch) + ", " + bench::type_name<T>();
+    const std::string name = "dense " + std::to_string(inputs) + "-" + std::to_string(hidden) + "-" + std::to_string(outputs) + ", batch " +
+                             std::to_string(batch) + ", " + bench::type_name<T>();
     bench::fill(w1), bench::fill(w2), bench::fill(x);
     for (std::size_t i = 0; i < batch; ++i) labels(i, i % outputs) = 1;
     hand(), ours();
-    bench::require(bench::difference(std::get<0>(slopes), hand_w1) + bench::difference(std::get<2>(slopes), hand_w2) + bench::difference(std::get<3>(slopes), hand_b2), 10 * bench::tolerance<T>, name);
+    bench::require(
+        bench::difference(std::get<0>(slopes), hand_w1) + bench::difference(std::get<2>(slopes), hand_w2) + bench::difference(std::get<3>(slopes), hand_b2),
+        10 * bench::tolerance<T>, name);
     bench::add(name, hand, ours, std::get<0>(slopes), bench::on_torch::dense<T>({seen(w1), seen(b1), seen(w2), seen(b2), seen(x), seen(labels)}));
   }
 };

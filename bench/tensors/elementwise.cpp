@@ -47,7 +47,8 @@ struct workload {
     bench::fill(A), bench::fill(B), bench::fill(seed);
     by_hand.A = A, by_hand.B = B, by_hand.seed = seed;
     hand(), ours();
-    bench::require(bench::difference(of_a, by_hand.of_a) + bench::difference(of_b, by_hand.of_b) + bench::difference(value, by_hand.value), bench::tolerance<T>, name);
+    bench::require(bench::difference(of_a, by_hand.of_a) + bench::difference(of_b, by_hand.of_b) + bench::difference(value, by_hand.value), bench::tolerance<T>,
+                   name);
     bench::add(name, hand, ours, of_a, bench::on_torch::Q<T>({seen(A), seen(B), seen(seed)}));
   }
 };

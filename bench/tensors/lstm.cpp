@@ -22,7 +22,10 @@ struct workload {
   inline static std::tuple<tensor<T, gates, inputs>, tensor<T, gates, units>, tensor<T, gates>> slopes;
   inline static T value, hand_value;
   /// Twice what it needs: with so much the steps store their gates, as they do by hand.
-  inline static gradfold::workspace<2 * gradfold::cost<gradfold::value_and_gradient<f, 0, 1, 2>, tensor<T, gates, inputs>, tensor<T, gates, units>, tensor<T, gates>, tensor<T, steps, inputs>>.workspace_bytes> memory;
+  inline static gradfold::workspace<
+      2 *
+      gradfold::cost<gradfold::value_and_gradient<f, 0, 1, 2>, tensor<T, gates, inputs>, tensor<T, gates, units>, tensor<T, gates>, tensor<T, steps, inputs>>.workspace_bytes>
+      memory;
 
   template <int r, int c>
   using matrix = Eigen::Map<Eigen::Matrix<T, r, c, Eigen::RowMajor>>;
@@ -43,7 +46,8 @@ struct workload {
       z.template head<2 * units>() = ((-z.template head<2 * units>()).array().exp() + 1).inverse();
       z.template segment<units>(2 * units) = z.template segment<units>(2 * units).array().tanh();
       z.template tail<units>() = ((-z.template tail<units>()).array().exp() + 1).inverse();
-      cells[t + 1] = z.template segment<units>(units).array() * cells[t].array() + z.template head<units>().array() * z.template segment<units>(2 * units).array();
+      cells[t + 1] =
+          z.template segment<units>(units).array() * cells[t].array() + z.template head<units>().array() * z.template segment<units>(2 * units).array();
       bent[t] = cells[t + 1].array().tanh();
       outputs[t + 1] = z.template tail<units>().array() * bent[t].array();
     }
@@ -52,7 +56,8 @@ struct workload {
     by_W.setZero(), by_U.setZero(), by_B.setZero();
     for (int t = steps - 1; t >= 0; --t) {
       const auto& z = opened[t];
-      const auto i = z.template head<units>().array(), k = z.template segment<units>(units).array(), g = z.template segment<units>(2 * units).array(), o = z.template tail<units>().array();
+      const auto i = z.template head<units>().array(), k = z.template segment<units>(units).array(), g = z.template segment<units>(2 * units).array(),
+                 o = z.template tail<units>().array();
       by_c.array() += by_h.array() * o * (1 - bent[t].array().square());
       column<gates> by_z;
       by_z.template head<units>() = by_c.array() * g * i * (1 - i);
@@ -75,7 +80,9 @@ struct workload {
     bench::fill(w), bench::fill(u), bench::fill(b), bench::fill(x);
     outputs[0].setZero(), cells[0].setZero();
     hand(), ours();
-    bench::require(bench::difference(std::get<0>(slopes), hand_w) + bench::difference(std::get<1>(slopes), hand_u) + bench::difference(std::get<2>(slopes), hand_b), 10 * bench::tolerance<T>, name);
+    bench::require(
+        bench::difference(std::get<0>(slopes), hand_w) + bench::difference(std::get<1>(slopes), hand_u) + bench::difference(std::get<2>(slopes), hand_b),
+        10 * bench::tolerance<T>, name);
     bench::add(name, hand, ours, std::get<0>(slopes), bench::on_torch::lstm<T>({seen(w), seen(u), seen(b), seen(x)}));
   }
 };

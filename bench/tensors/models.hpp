@@ -16,7 +16,9 @@ using gradfold::tensor;
 inline constexpr auto Q = [](const auto& x, const auto& y) { return 3 * pow(x, 3) - pow(y, 2); };
 
 /// Q and its external gradient.
-inline constexpr auto Q_and_pullback = [](const auto& x, const auto& y, const auto& seed) { return std::pair(Q(x, y), gradfold::vjp<Q>(gradfold::at(x, y), seed)); };
+inline constexpr auto Q_and_pullback = [](const auto& x, const auto& y, const auto& seed) {
+  return std::pair(Q(x, y), gradfold::vjp<Q>(gradfold::at(x, y), seed));
+};
 
 /// Rosenbrock's function in vector form.
 template <std::size_t n>

@@ -25,9 +25,7 @@ struct workload {
     }
     hand_value = total;
   }
-  [[gnu::noinline]] static void ours() {
-    value = gradfold::value_and_vjp<f>(gradfold::at(x), static_cast<T>(1), gradfold::into(slope));
-  }
+  [[gnu::noinline]] static void ours() { value = gradfold::value_and_vjp<f>(gradfold::at(x), static_cast<T>(1), gradfold::into(slope)); }
   workload() {
     const std::string name = "Rosenbrock, " + std::to_string(n) + ", " + bench::type_name<T>();
     bench::fill(x);

@@ -50,9 +50,7 @@ class network {
     now_ = start<model>();
     adam_ = {.rate = adam_numbers{}.rate};
   }
-  [[gnu::noinline]] float step(std::size_t k) {
-    return step_(adam_, now_, images_[k], labels_[k]);
-  }
+  [[gnu::noinline]] float step(std::size_t k) { return step_(adam_, now_, images_[k], labels_[k]); }
   const parameters& now() const { return now_; }
   [[gnu::noinline]] int read(const float* pixels) const {
     image x;
@@ -71,7 +69,8 @@ class network {
 template <auto model, std::size_t batch>
 side as_side(const batches& data) {
   const auto n = std::make_shared<network<model, batch>>(data);
-  return {"gradfold", [=] { n->restart(); }, [=](std::size_t k) { return n->step(k); }, [=] { return rows(n->now()); }, [=](const float* x) { return n->read(x); }};
+  return {"gradfold", [=] { n->restart(); }, [=](std::size_t k) { return n->step(k); }, [=] { return rows(n->now()); },
+          [=](const float* x) { return n->read(x); }};
 }
 
 }  // namespace bench::training::on_gradfold

@@ -12,8 +12,9 @@ const int added = [] {
   constexpr int batch = 32;
   const batches& data = digits(batch);
   const weights start = on_gradfold::rows(on_gradfold::start<on_gradfold::convolution>());
-  add("convolutional", data, {as_side<by_loops::convolution<batch>>("loops", data, start), as_side<by_eigen::convolution<batch>>("Eigen", data, start),
-                              on_gradfold::as_side<on_gradfold::convolution, batch>(data), on_torch::convolution(data, start)});
+  add("convolutional", data,
+      {as_side<by_loops::convolution<batch>>("loops", data, start), as_side<by_eigen::convolution<batch>>("Eigen", data, start),
+       on_gradfold::as_side<on_gradfold::convolution, batch>(data), on_torch::convolution(data, start)});
   return 0;
 }();
 

@@ -13,8 +13,8 @@ namespace bench::training {
 /// Digits to learn from, as batches one behind the other: pixels from 0 to 1, row by row, and labels.
 struct batches {
   std::size_t batch = 0, count = 0;
-  std::vector<float> pixels;         // [count, batch, 64]
-  std::vector<int> labels;           // [count, batch]
+  std::vector<float> pixels;  // [count, batch, 64]
+  std::vector<int> labels;    // [count, batch]
 
   const float* images_of(std::size_t k) const { return pixels.data() + k * batch * 64; }
   const int* labels_of(std::size_t k) const { return labels.data() + k * batch; }
@@ -32,10 +32,10 @@ struct adam_numbers {
 /// A network on one side. It begins with given weights and keeps its own.
 struct side {
   std::string name;
-  std::function<void()> restart;                 ///< to the given weights, as if no step had been taken
-  std::function<float(std::size_t)> step;        ///< forward, backward, update on this batch; the loss before the update
+  std::function<void()> restart;           ///< to the given weights, as if no step had been taken
+  std::function<float(std::size_t)> step;  ///< forward, backward, update on this batch; the loss before the update
   std::function<weights()> now;
-  std::function<int(const float*)> read;         ///< the digit that one picture shows, by the weights as they are; may be missing
+  std::function<int(const float*)> read;  ///< the digit that one picture shows, by the weights as they are; may be missing
 };
 
 /// libtorch in one thread, as its users have it: modules, autograd, its own Adam. No name where it is not installed.

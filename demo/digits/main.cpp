@@ -70,7 +70,8 @@ int run(const options& wanted) {
   listen_for_interruption();
   std::printf("Digits of %zu by %zu pixels: %zu to learn from, %zu held back\n\n", data.side, data.side, data.training_size(), data.held_back);
   for (const network& n : networks)
-    if (n.side == data.side && (run.network == "both" || run.network == n.name) && !run_network(n, data, run, wanted.out, kept)) return 128 + interruption_asked;
+    if (n.side == data.side && (run.network == "both" || run.network == n.name) && !run_network(n, data, run, wanted.out, kept))
+      return 128 + interruption_asked;
   kept.finish_run();
   if (std::fflush(stdout) != 0) throw std::runtime_error("the output cannot be written");
   return 0;

@@ -35,10 +35,8 @@ inline constexpr auto second_windows = nn::convolution<24, 3, 3>.padded<1>();
 template <std::size_t side>
 struct convolution_network {
   static constexpr const char* name = "convolution";
-  static constexpr auto model = hana::make_tuple(nn::input<1, side, side>,
-                                                 first_windows, nn::relu, nn::max_pool<2>,
-                                                 second_windows, nn::relu,
-                                                 nn::flatten, nn::dropout<0.3>, nn::dense<classes>);
+  static constexpr auto model = hana::make_tuple(nn::input<1, side, side>, first_windows, nn::relu, nn::max_pool<2>, second_windows, nn::relu, nn::flatten,
+                                                 nn::dropout<0.3>, nn::dense<classes>);
   static constexpr int epochs = 20;
   static constexpr double rate = 0.005;
 

@@ -48,8 +48,7 @@ Exit status: 0 if all is well, 1 if a file cannot be used, 2 if an option is wro
 inline bool is_network(std::string_view name) { return name == "dense" || name == "convolution" || name == "both"; }
 
 inline std::string network_option(std::string_view text) {
-  if (!is_network(text))
-    throw demo::bad_option("--network takes dense, convolution or both, not '" + std::string(text) + "'");
+  if (!is_network(text)) throw demo::bad_option("--network takes dense, convolution or both, not '" + std::string(text) + "'");
   return std::string(text);
 }
 

@@ -17,16 +17,14 @@ namespace digits {
 class picture {
  public:
   picture(double width, double height) {
-    add("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%g\" height=\"%g\" viewBox=\"0 0 %g %g\" font-family=\"sans-serif\" font-size=\"12\">\n",
-        width, height, width, height);
+    add("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%g\" height=\"%g\" viewBox=\"0 0 %g %g\" font-family=\"sans-serif\" font-size=\"12\">\n", width,
+        height, width, height);
     add("<rect width=\"%g\" height=\"%g\" fill=\"white\"/>\n", width, height);
   }
   void square(double x, double y, double size, int red, int green, int blue) {
     add("<rect x=\"%g\" y=\"%g\" width=\"%g\" height=\"%g\" fill=\"#%02x%02x%02x\"/>\n", x, y, size, size, red, green, blue);
   }
-  void line(double x1, double y1, double x2, double y2) {
-    add("<line x1=\"%g\" y1=\"%g\" x2=\"%g\" y2=\"%g\" stroke=\"#cccccc\"/>\n", x1, y1, x2, y2);
-  }
+  void line(double x1, double y1, double x2, double y2) { add("<line x1=\"%g\" y1=\"%g\" x2=\"%g\" y2=\"%g\" stroke=\"#cccccc\"/>\n", x1, y1, x2, y2); }
   void words(double x, double y, const std::string& text, const char* anchor = "middle") {
     add("<text x=\"%g\" y=\"%g\" text-anchor=\"%s\">%s</text>\n", x, y, anchor, text.c_str());
   }

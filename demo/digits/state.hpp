@@ -45,8 +45,10 @@ inline void add_settings(files::npz_builder& to, const settings& run) {
   add_number(to, "run.patience", run.patience);
 }
 inline settings read_settings(const files::npz_file& from) {
-  const settings run{read_text(from, "run.data"), read_text(from, "run.labels"), read_text(from, "run.network"), read_number<std::uint64_t>(from, "run.seed"),
-          read_number<int>(from, "run.seeds"), read_number<int>(from, "run.epochs"), read_number<int>(from, "run.patience")};
+  const settings run{read_text(from, "run.data"),           read_text(from, "run.labels"),
+                     read_text(from, "run.network"),        read_number<std::uint64_t>(from, "run.seed"),
+                     read_number<int>(from, "run.seeds"),   read_number<int>(from, "run.epochs"),
+                     read_number<int>(from, "run.patience")};
   const auto within = [](int x, int least, int most) { return least <= x && x <= most; };
   if (!is_network(run.network)) from.reject("run.network", files::detail::shown(run.network) + " is no network");
   if (!within(run.seeds, 1, 100) || !within(run.epochs, 0, 10000) || !within(run.patience, 0, 10000)) from.reject("run.seeds", "these settings are no run's");

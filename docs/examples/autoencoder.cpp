@@ -30,8 +30,9 @@ constexpr auto loss = [](const auto& p, const auto& x) {
 /// The codes as points, one colour for each digit.
 void draw(const parameters& p, const std::vector<float>& pixel_rows, const std::vector<int>& digits) {
   static constexpr const char* colours[] = {"#1f77b4", "#ff7f0e", "#2ca02c", "#d62728", "#9467bd", "#8c564b", "#e377c2", "#7f7f7f", "#bcbd22", "#17becf"};
-  std::puts("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"600\" height=\"600\" font-family=\"sans-serif\" font-size=\"11\">\n"
-            "<rect width=\"600\" height=\"600\" fill=\"white\"/>");
+  std::puts(
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"600\" height=\"600\" font-family=\"sans-serif\" font-size=\"11\">\n"
+      "<rect width=\"600\" height=\"600\" fill=\"white\"/>");
   for (std::size_t i = 0; i < digits.size(); i += 3) {
     tensor<float, 1, pixels> x;
     nn::gather_rows(x, pixel_rows, std::span(&i, 1));

@@ -15,7 +15,7 @@ namespace hana = boost::hana;
 using gradfold::tensor;
 
 constexpr double cart = 1, pole = 0.3, half_length = 0.5, g = 9.81;  // kilograms, metres: a point mass at half_length
-constexpr double h = 0.02;                                          // seconds
+constexpr double h = 0.02;                                           // seconds
 constexpr std::size_t steps = 200;
 
 using state = tensor<double, 4>;  // place, angle from upright, and their speeds

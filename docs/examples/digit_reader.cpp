@@ -23,6 +23,7 @@ int read(const scan& pixels) {
 }
 
 /// Digits of the UCI set (data/README.md) that the network never saw, one of each, eight rows of eight: . is 0, a to g are 10 to 16.
+// clang-format off
 constexpr char pictures[10][65] = {
     "..6f9..." "..bggd.." "..aggg7." ".1g8.b8." ".7e1.a8." ".8c..d4." ".5g89d.." "..6cd5..",
     "...d9..." "...ef1.." "...dg..." "...bg..." "...ag2.." "...eg1.." "...fg1.." "...cf...",
@@ -35,6 +36,7 @@ constexpr char pictures[10][65] = {
     "..7db1.." ".6ece9.." ".5e3a9.." "..8fe2.." "..1eg6.." "..993f4." "..c51b8." "..7gg91.",
     "..5d4..." "..fee5.." "..c78g1." "..4dgg1." ".....f2." ".....e6." "..278g4." "..6cda..",
 };
+// clang-format on
 
 void unpack(const char (&picture)[65], scan& pixels) {
   for (int k = 0; k < 64; ++k) {

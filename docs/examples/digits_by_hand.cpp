@@ -20,7 +20,7 @@ constexpr auto loss = [](const auto& n, const auto& x, const auto& digit) { retu
 
 int main(int count, char** arguments) {
   const auto table = files::read_csv<float>(count > 1 ? arguments[1] : "data/digits.csv", {.columns = 65});  // pixels from 0 to 16, the digit
-  const std::size_t kept = table.rows() / 5, training = table.rows() - kept;                                  // the first fifth is held back
+  const std::size_t kept = table.rows() / 5, training = table.rows() - kept;                                 // the first fifth is held back
 
   std::mt19937 random(1);
   const auto uniform = [&](float most) { return most * (static_cast<float>(random()) * 0x1p-31f - 1); };

@@ -17,7 +17,7 @@
 
 using namespace gradfold;
 
-using state = std::array<double, 5>;  // x, y in metres, speed in metres a second, heading, rate of turn a second
+using state = std::array<double, 5>;        // x, y in metres, speed in metres a second, heading, rate of turn a second
 using measurement = std::array<double, 2>;  // range in metres, bearing
 using covariance = tensor<double, 5, 5>;
 
@@ -143,7 +143,8 @@ int main(int argc, char**) {
     std::printf("%6zu  %9.1f   %10.1f (%.0f)   %11.3f (%.3f)\n", i + 1, distance(e, {s[0] / 1000, s[1] / 1000}), e[2], s[2], e[4], s[4]);
   }
   const double measured = root_mean_square(settled, steps, [&](std::size_t i) { return distance(t.truth[i], where(t.seen[i])); });
-  const double estimated = root_mean_square(settled, steps, [&](std::size_t i) { return distance(t.truth[i], {t.estimate[i][0] / 1000, t.estimate[i][1] / 1000}); });
+  const double estimated =
+      root_mean_square(settled, steps, [&](std::size_t i) { return distance(t.truth[i], {t.estimate[i][0] / 1000, t.estimate[i][1] / 1000}); });
   std::printf("root mean square of the position error: %.1f m measured, %.1f m estimated\n", measured, estimated);
   std::printf("mean of e' P^-1 e: %.1f (5 is right)\n", t.consistency);
   return estimated < 0.5 * measured && t.consistency > 4 && t.consistency < 7 ? 0 : 1;

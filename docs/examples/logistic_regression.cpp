@@ -12,8 +12,8 @@ struct sample {
 };
 
 /// Hours of study and of sleep; whether the examination was passed.
-constexpr std::array<sample, 8> samples{{{{1.0, 8.0}, 0}, {{2.0, 6.0}, 0}, {{2.5, 7.5}, 0}, {{3.0, 4.0}, 0},
-                                         {{4.0, 7.0}, 1}, {{4.5, 5.0}, 1}, {{5.0, 8.0}, 1}, {{6.0, 6.0}, 1}}};
+constexpr std::array<sample, 8> samples{
+    {{{1.0, 8.0}, 0}, {{2.0, 6.0}, 0}, {{2.5, 7.5}, 0}, {{3.0, 4.0}, 0}, {{4.0, 7.0}, 1}, {{4.5, 5.0}, 1}, {{5.0, 8.0}, 1}, {{6.0, 6.0}, 1}}};
 
 using weights = std::array<double, 3>;  // two, and the bias
 

@@ -24,8 +24,7 @@ struct positions {
 
 constexpr auto attending = nn::residual(nn::layer_norm, nn::attention<4>);
 constexpr auto thinking = nn::residual(nn::layer_norm, nn::dense<64>, nn::gelu, nn::dense<width>);
-constexpr auto model = hana::make_tuple(nn::tokens<length>, nn::embedding<10, width>, positions{}, attending, thinking,
-                                        nn::layer_norm, nn::dense<10>);
+constexpr auto model = hana::make_tuple(nn::tokens<length>, nn::embedding<10, width>, positions{}, attending, thinking, nn::layer_norm, nn::dense<10>);
 using parameters = nn::parameters<model, float>;
 
 template <std::size_t rows>

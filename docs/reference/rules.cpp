@@ -48,9 +48,9 @@ class page {
 };
 
 template <class Operation, int arity>
-concept pulls_back = (arity == 1 && requires(symbol s) { Operation::pullback(s, s, s); }) ||
-                     (arity == 2 && requires(symbol s) { Operation::pullback(s, s, s, s); }) ||
-                     (arity == 3 && requires(symbol s) { Operation::pullback(s, s, s, s, s); });
+concept pulls_back =
+    (arity == 1 && requires(symbol s) { Operation::pullback(s, s, s); }) || (arity == 2 && requires(symbol s) { Operation::pullback(s, s, s, s); }) ||
+    (arity == 3 && requires(symbol s) { Operation::pullback(s, s, s, s, s); });
 
 void print(std::string_view operation, const std::string& applied, std::initializer_list<std::string> adjoints) {
   std::printf("%.*s\t%s", static_cast<int>(operation.size()), operation.data(), applied.c_str());
@@ -93,6 +93,6 @@ void print_rules(hana::tuple<Operation...>) {
 }  // namespace
 
 int main() {
-  print_rules(joined<arithmetic_operations, choice_operations, power_operations, extreme_operations, exponential_operations,
-                     trigonometric_operations, hyperbolic_operations, rounding_operations, special_operations, hana::tuple<hana::basic_type<stopped>>>::type{});
+  print_rules(joined<arithmetic_operations, choice_operations, power_operations, extreme_operations, exponential_operations, trigonometric_operations,
+                     hyperbolic_operations, rounding_operations, special_operations, hana::tuple<hana::basic_type<stopped>>>::type{});
 }

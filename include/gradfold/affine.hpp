@@ -126,8 +126,7 @@ constexpr broadcast_shape broadcast(const shape& x, const shape& y) {
 constexpr loop_nest broadcasting(const shape& x, const shape& out) {
   loop_nest nest = nest_over(out, 2);
   const affine_map m = row_major(x);
-  for (int k = 0; k < x.rank; ++k)
-    nest.map[1].stride[out.rank - x.rank + k] = x.extent[k] == 1 ? 0 : m.stride[k];
+  for (int k = 0; k < x.rank; ++k) nest.map[1].stride[out.rank - x.rank + k] = x.extent[k] == 1 ? 0 : m.stride[k];
   return nest;
 }
 
@@ -157,9 +156,7 @@ constexpr loop_nest unpacked_nest(const long long* words) {
   return nest;
 }
 /// How many words the attributes of a nest are.
-constexpr int packed_size(const long long* words) {
-  return static_cast<int>(2 + words[0] + words[1] * (words[0] + 1));
-}
+constexpr int packed_size(const long long* words) { return static_cast<int>(2 + words[0] + words[1] * (words[0] + 1)); }
 
 /// A map through a map: `outer` meets elements of a tensor whose element t is where step t of the row-major nest `inner`
 /// meets another tensor by its second map. `exists` tells whether what is met there is affine in the steps of `nest`.

@@ -47,13 +47,15 @@ struct blocked_product {
   /// Whether the rows of b lie one behind the other and are a panel as they are.
   static constexpr bool is_panel = b_column == 1 && columns == panel_columns && r.summed.rank == 1 && r.summed.map[2].stride[0] == columns;
   /// Whether b is read from a packed copy: where its columns are no row of memory, do not fill vectors, or lie far apart.
-  static constexpr bool packs = b_column != 1 || columns % panel_columns != 0 || (r.summed.rank == 1 && !is_panel && depth * columns * static_cast<std::ptrdiff_t>(sizeof(T)) > (1 << 15));
+  static constexpr bool packs = b_column != 1 || columns % panel_columns != 0 ||
+                                (r.summed.rank == 1 && !is_panel && depth * columns * static_cast<std::ptrdiff_t>(sizeof(T)) > (1 << 15));
   /// Rows of a block: one vector of columns leaves registers for more.
   static constexpr int height = vectors == 1 ? 2 * block_rows : block_rows;
   /// Whether columns that are copied lie across the way: then the steps of k lie side by side, and squares are turned.
   static constexpr bool turns = b_column != 1 && r.summed.rank == 1 && r.summed.map[2].stride[0] == 1;
   /// How far a panel goes along the first summed axis (only a single one is cut), and the steps that it holds.
-  static constexpr std::ptrdiff_t length = first_extent(r.summed), cut = r.summed.rank == 1 && depth > panel_steps ? panel_steps : length, panel = depth / length * cut;
+  static constexpr std::ptrdiff_t length = first_extent(r.summed), cut = r.summed.rank == 1 && depth > panel_steps ? panel_steps : length,
+                                  panel = depth / length * cut;
 
   static constexpr strided_product whole() {
     if (r.summed.rank != 1) return {};
@@ -63,7 +65,8 @@ struct blocked_product {
   static constexpr bool gives_sums = columns % panel_columns == 0 && cut == length && !goes_to_cblas<T>(whole());
 
   template <int rows_at_once, bool first, bool whole, class Finish>
-  GRADFOLD_ALWAYS_INLINE() static void block(T* z, const T* a, const T* b, std::ptrdiff_t from, std::ptrdiff_t count, std::ptrdiff_t used, const Finish& finish) {
+  GRADFOLD_ALWAYS_INLINE() static void block(T* z, const T* a, const T* b, std::ptrdiff_t from, std::ptrdiff_t count, std::ptrdiff_t used,
+                                             const Finish& finish) {
     lanes<T> sum[rows_at_once][vectors];
     if constexpr (first)
 #pragma GCC unroll 16
@@ -72,15 +75,17 @@ struct blocked_product {
     else
 #pragma GCC unroll 16
       for (int i = 0; i < rows_at_once; ++i) load_row<whole>(sum[i], z + i * z_row, used);
-    for_steps<r.summed>([&](std::ptrdiff_t k, std::ptrdiff_t at_a, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() {
-      lanes<T> row[vectors];
-      for (int v = 0; v < vectors; ++v) row[v] = load_lanes(b + (packs ? k * panel_columns : at_b) + v * width), keep_in_register(row[v]);
+    for_steps<r.summed>(
+        [&](std::ptrdiff_t k, std::ptrdiff_t at_a, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() {
+          lanes<T> row[vectors];
+          for (int v = 0; v < vectors; ++v) row[v] = load_lanes(b + (packs ? k * panel_columns : at_b) + v * width), keep_in_register(row[v]);
 #pragma GCC unroll 16
-      for (int i = 0; i < rows_at_once; ++i) {
-        const T factor = a[at_a + i * a_row];
-        for (int v = 0; v < vectors; ++v) sum[i][v].of = sum[i][v].of + factor * row[v].of;
-      }
-    }, from, count);
+          for (int i = 0; i < rows_at_once; ++i) {
+            const T factor = a[at_a + i * a_row];
+            for (int v = 0; v < vectors; ++v) sum[i][v].of = sum[i][v].of + factor * row[v].of;
+          }
+        },
+        from, count);
     if constexpr (std::same_as<Finish, kept_sums>)
 #pragma GCC unroll 16
       for (int i = 0; i < rows_at_once; ++i) store_row<whole>(z + i * z_row, sum[i], used);
@@ -114,7 +119,8 @@ struct blocked_product {
     }
   }
   template <bool first, bool whole>
-  GRADFOLD_ALWAYS_INLINE() static void columns_of(T* z, const T* a, const T* b, std::ptrdiff_t from, std::ptrdiff_t count, std::ptrdiff_t used, const auto& finish) {
+  GRADFOLD_ALWAYS_INLINE() static void columns_of(T* z, const T* a, const T* b, std::ptrdiff_t from, std::ptrdiff_t count, std::ptrdiff_t used,
+                                                  const auto& finish) {
     std::ptrdiff_t i = 0;
     for (; i + height <= rows; i += height) block<height, first, whole>(z + i * z_row, a + i * a_row, b, from, count, used, finish);
     if constexpr (rows % height != 0) block<static_cast<int>(rows % height), first, whole>(z + i * z_row, a + i * a_row, b, from, count, used, finish);
@@ -124,14 +130,18 @@ struct blocked_product {
     constexpr std::ptrdiff_t q = square_side<T>;
     if constexpr (turns)
       for (; turned + q <= count; turned += q)
-        for (std::ptrdiff_t c = 0; c + q <= used; c += q) copy_turned<q>(to + turned * panel_columns + c, panel_columns, b + from + turned + c * b_column, b_column);
-    for_steps<r.summed>([&](std::ptrdiff_t k, std::ptrdiff_t, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() {
-      for (std::ptrdiff_t c = k < turned ? used / q * q : 0; c < used; ++c) to[k * panel_columns + c] = b[at_b + c * b_column];
-      for (std::ptrdiff_t c = used; c < panel_columns; ++c) to[k * panel_columns + c] = T(0);
-    }, from, count);
+        for (std::ptrdiff_t c = 0; c + q <= used; c += q)
+          copy_turned<q>(to + turned * panel_columns + c, panel_columns, b + from + turned + c * b_column, b_column);
+    for_steps<r.summed>(
+        [&](std::ptrdiff_t k, std::ptrdiff_t, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() {
+          for (std::ptrdiff_t c = k < turned ? used / q * q : 0; c < used; ++c) to[k * panel_columns + c] = b[at_b + c * b_column];
+          for (std::ptrdiff_t c = used; c < panel_columns; ++c) to[k * panel_columns + c] = T(0);
+        },
+        from, count);
   }
   template <bool first, bool whole>
-  GRADFOLD_ALWAYS_INLINE() static void panel_of(T* z, const T* a, const T* b, std::ptrdiff_t from, std::ptrdiff_t count, std::ptrdiff_t used, const auto& finish) {
+  GRADFOLD_ALWAYS_INLINE() static void panel_of(T* z, const T* a, const T* b, std::ptrdiff_t from, std::ptrdiff_t count, std::ptrdiff_t used,
+                                                const auto& finish) {
     if constexpr (packs) {
       alignas(64) T packed[panel * panel_columns];
       pack(packed, b, from, count, used);

@@ -56,8 +56,7 @@ class builder {
   template <graph_sizes sizes>
   constexpr explicit builder(static_graph<sizes>& home)
       : nodes(home.nodes, sizes.nodes), operands(home.operands, sizes.operands), attributes(home.attributes, sizes.attributes),
-        results(home.results, sizes.results), shapes(home.shapes, sizes.shapes),
-        rules(home.rules, sizes.rules) {}
+        results(home.results, sizes.results), shapes(home.shapes, sizes.shapes), rules(home.rules, sizes.rules) {}
   template <graph_sizes sizes>
   constexpr void close(static_graph<sizes>& home) const {
     home.needed = sizes_of(view()), home.input_count = input_count_;
@@ -99,8 +98,8 @@ class builder {
   bool shares = true;
 
   constexpr graph_view view() const {
-    return {nodes.at,      operands.at,     attributes.at, results.at,  shapes.at,   nodes.size,
-            operands.size, attributes.size, results.size,  shapes.size, input_count_, rules.at, rules.size};
+    return {nodes.at,        operands.at,  attributes.at, results.at,   shapes.at, nodes.size, operands.size,
+            attributes.size, results.size, shapes.size,   input_count_, rules.at,  rules.size};
   }
   constexpr const node& operator[](int id) const { return nodes.at[id]; }
   constexpr int size() const { return nodes.size; }
@@ -115,9 +114,7 @@ class builder {
     const long long attribute = position;
     return append({input_operation(), type, 0, nullptr, 1, &attribute, shape});
   }
-  constexpr int constant(const literal& x, kind type = kind::real) {
-    return append({constant_operation(), type, 0, nullptr, 3, packed_literal(x).words});
-  }
+  constexpr int constant(const literal& x, kind type = kind::real) { return append({constant_operation(), type, 0, nullptr, 3, packed_literal(x).words}); }
   /// The constant x, from -1 to 2.
   constexpr int whole(int x) {
     if (whole_[x + 1] == 0) whole_[x + 1] = constant({static_cast<double>(x), 0, literal_form::number}) + 1;
@@ -196,8 +193,9 @@ class builder {
   /// code had it before.
   constexpr int append(const operation_call& call) {
     const short shape = shapes.size == 0 ? short{0} : shape_for(call);
-    if (!shares) return push({call.operation, call.type, primal, shape, static_cast<short>(call.count), operands.size,
-                              call.attribute_count, attributes.size}, call.operands, call.attributes);
+    if (!shares)
+      return push({call.operation, call.type, primal, shape, static_cast<short>(call.count), operands.size, call.attribute_count, attributes.size},
+                  call.operands, call.attributes);
     if (2 * nodes.size >= slots_.size) rehash();
     for (; hashed_ < nodes.size; ++hashed_) enter(hashed_, nodes.at[hashed_], operands.at, attributes.at);
     const int count = call.count, last = slots_.size - 1;
@@ -210,8 +208,8 @@ class builder {
         return id;
       }
     slots[i] = nodes.size + 1;
-    return ++hashed_, push({call.operation, call.type, primal, shape, static_cast<short>(count), operands.size,
-                            call.attribute_count, attributes.size}, x, call.attributes);
+    return ++hashed_, push({call.operation, call.type, primal, shape, static_cast<short>(count), operands.size, call.attribute_count, attributes.size}, x,
+                           call.attributes);
   }
 
   /// Copies a node of another graph that no node here equals, without looking. `place` has the number plus 1 of each
@@ -282,7 +280,7 @@ class builder {
   }
 
   buffer<table_slot> slots_;
-  int hashed_ = 0;    ///< how many nodes are in the slots
+  int hashed_ = 0;     ///< how many nodes are in the slots
   int whole_[4] = {};  ///< the constants -1 to 2, plus 1; 0 where not met yet
   int input_count_ = 0;
   kept_constant* constants_ = nullptr;

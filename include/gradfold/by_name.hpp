@@ -54,8 +54,9 @@ constexpr decltype(auto) in_numbers(const B& b) {
 template <auto E>
 constexpr bool has_shapes() {
   constexpr bool fits = formula_from<E>.function_count == 0;
-  static_assert(fits, "gradfold: what an expression with functions of tensors costs depends on shapes: name a type for each of its variables, in the "
-                      "order in which it mentions them, as in cost<E, tensor<double, 3>>");
+  static_assert(fits,
+                "gradfold: what an expression with functions of tensors costs depends on shapes: name a type for each of its variables, in the "
+                "order in which it mentions them, as in cost<E, tensor<double, 3>>");
   return fits;
 }
 template <bool fits>
@@ -71,7 +72,8 @@ struct function_of_expression {
   static auto traced(std::integer_sequence<int, I...>) -> function_trace<expression_function<E, formula.variables[I]...>{}, traced_tree_t<Arguments>...>;
   template <int... I>
   static auto asked_among(std::integer_sequence<int, I...>) -> asked_variables<formula, binding<formula.variables[I], Arguments>...>;
-  using trace = decltype(traced(std::make_integer_sequence<int, types_counted<sizeof...(Arguments) == formula.variable_count>() ? formula.variable_count : 0>{}));
+  using trace =
+      decltype(traced(std::make_integer_sequence<int, types_counted<sizeof...(Arguments) == formula.variable_count>() ? formula.variable_count : 0>{}));
   template <const variable_info*... with>
   static constexpr auto asked() {
     return decltype(asked_among(std::make_integer_sequence<int, formula.variable_count>{}))::template among<with...>();

@@ -8,7 +8,8 @@
 namespace gradfold::detail {
 
 /// These stand in the compiler's message, with the variable's name. The first, as `why`, at its top also where calls nest.
-template <fixed_string name, bool given, fixed_string why = "gradfold: the expression needs a value for the variable named here: write name = value in the call">
+template <fixed_string name, bool given,
+          fixed_string why = "gradfold: the expression needs a value for the variable named here: write name = value in the call">
 constexpr bool variable_given() {
   static_assert(given, "gradfold: the expression needs a value for the variable named here: write name = value in the call");
   return given;
@@ -25,8 +26,9 @@ constexpr bool variable_given_once() {
 }
 template <fixed_string name, bool expression>
 constexpr bool value_is_given() {
-  static_assert(!expression, "gradfold: the variable named here is given an expression, but gradients and the like of expressions are taken at numbers and tensors; "
-                             "what is part of an expression is derivative<E, a>(a = sin(b))");
+  static_assert(!expression,
+                "gradfold: the variable named here is given an expression, but gradients and the like of expressions are taken at numbers and tensors; "
+                "what is part of an expression is derivative<E, a>(a = sin(b))");
   return !expression;
 }
 
@@ -79,7 +81,7 @@ template <auto Formula, int i, class T, class... B>
 GRADFOLD_ALWAYS_INLINE() constexpr T value_of(const std::tuple<const B&...>& values) {
   constexpr int position = position_of<B...>(Formula.variables[i]);
   if constexpr (position < 0) return T(0);
-  else return static_cast<T>(std::get<position < 0 ? 0 : position>(values).value_);
+  else return static_cast<T>(std::get < position<0 ? 0 : position>(values).value_);
 }
 
 /// Where every variable of an expression stands in one row, and results follow in rows of their own.
@@ -227,8 +229,8 @@ constexpr auto real_element() {
   else return std::type_identity<typename number_type<E>::type>{};
 }
 template <auto Formula, class... B>
-using call_type_of_reals = typename evaluation<std::conditional_t<std::is_void_v<typename decltype(real_element<Formula, B>())::type>, int,
-                                                                  typename decltype(real_element<Formula, B>())::type>...>::type;
+using call_type_of_reals = typename evaluation<
+    std::conditional_t<std::is_void_v<typename decltype(real_element<Formula, B>())::type>, int, typename decltype(real_element<Formula, B>())::type>...>::type;
 
 /// An expression on tensors of numbers: element by element, as written.
 template <auto Formula, class... B>

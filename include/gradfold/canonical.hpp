@@ -67,8 +67,7 @@ class canonical_evaluation {
   constexpr residue whole(const value& x) const { return x.roots == 0 ? x.factor : x.factor * roots_.value(x.roots); }
 
   constexpr value sum(const value& x, const value& y) const {
-    if (x.roots == 0 && y.roots == 0)
-      return {x.factor + y.factor, 0, x.number.d != 0 && y.number.d != 0 ? detail::sum(x.number, y.number) : fraction{}};
+    if (x.roots == 0 && y.roots == 0) return {x.factor + y.factor, 0, x.number.d != 0 && y.number.d != 0 ? detail::sum(x.number, y.number) : fraction{}};
     if (x.factor.is_zero()) return y;
     if (y.factor.is_zero()) return x;
     if (roots_.value(x.roots) != roots_.value(y.roots)) return {whole(x) + whole(y)};
@@ -148,14 +147,11 @@ class canonical_evaluation {
   constexpr residue function(int id) const {
     const node& n = g_.nodes[id];
     if (n.attribute_count == 0 && n.operand_count == 1) return function_of_one(n.operation, whole(at_.at[g_.operand(id, 0)]));
-    if (n.attribute_count == 0 && n.operand_count == 2)
-      return function_of_two(n.operation, whole(at_.at[g_.operand(id, 0)]), whole(at_.at[g_.operand(id, 1)]));
+    if (n.attribute_count == 0 && n.operand_count == 2) return function_of_two(n.operation, whole(at_.at[g_.operand(id, 0)]), whole(at_.at[g_.operand(id, 1)]));
     return function_of_many(id);
   }
 
-  constexpr value choice(const value& c, const value& x, const value& y) {
-    return sum(product(c, x), product({residue{1} - c.factor}, y));
-  }
+  constexpr value choice(const value& c, const value& x, const value& y) { return sum(product(c, x), product({residue{1} - c.factor}, y)); }
   constexpr value either(residue c, residue d) const { return {c == d ? c : c + d - c * d}; }
   constexpr value both(residue c, residue d) const { return {c == d ? c : c * d}; }
 
@@ -205,8 +201,7 @@ constexpr std::uint64_t canonical_hash(const Graph& g, const std::string_view* n
 /// Whether all results of two graphs agree, in order. Inputs are matched by name; either may have some that the other
 /// lacks. Cost: linear in the nodes; see docs/equality.md.
 template <class Graph>
-constexpr bool same_canonically(const Graph& x, const std::string_view* x_names, const Graph& y,
-                                const std::string_view* y_names) {
+constexpr bool same_canonically(const Graph& x, const std::string_view* x_names, const Graph& y, const std::string_view* y_names) {
   if (x.result_count != y.result_count) return false;
   const canonical_evaluation x_values(x, x_names), y_values(y, y_names, x);
   for (int k = 0; k < x.result_count; ++k)

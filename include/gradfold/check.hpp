@@ -68,8 +68,7 @@ struct widened<T> {
   using type = typename T::template with_elements<widened_t<typename T::value_type>>;
 };
 template <compound T>
-  requires made_of_parts<typename parts<T>::template with<widening>>
-struct widened<T> {
+requires made_of_parts<typename parts<T>::template with<widening>> struct widened<T> {
   using type = typename parts<T>::template with<widening>;
 };
 template <bound B>
@@ -114,10 +113,12 @@ struct function_check {
     int element = 0;
     visit_numbers(std::get<argument>(point), [&]<class L>(L& leaf) {
       const L kept = leaf;
-      const double estimate = central_difference([&](double t) {
-        leaf = static_cast<L>(t);
-        return std::apply([](const auto&... part) { return static_cast<double>(evaluate<F>(part...)); }, point);
-      }, static_cast<double>(kept));
+      const double estimate = central_difference(
+          [&](double t) {
+            leaf = static_cast<L>(t);
+            return std::apply([](const auto&... part) { return static_cast<double>(evaluate<F>(part...)); }, point);
+          },
+          static_cast<double>(kept));
       leaf = kept;
       compare(check, elements[element], estimate, check_tolerance, argument, element);
       ++element;
@@ -148,8 +149,7 @@ struct gradient_checker {
       constexpr const auto& formula = formula_from<F>;
       if constexpr (is_call_on_tensors<formula, Arguments...>()) return check_on_tensors(in_numbers<formula>(arguments)...);
       else return check_named(arguments...);
-    }
-    else {
+    } else {
       constexpr auto asked = checked_arguments<Arguments...>();
       return [&]<std::size_t... K>(std::index_sequence<K...>) {
         return function_check<F, asked.at[K]...>::run(arguments...);
@@ -181,16 +181,21 @@ struct gradient_checker {
     const std::tuple<const B&...> all(values...);
     [&]<int... I>(std::integer_sequence<int, I...>) {
       double row[] = {value_of<formula, I, double>(all)..., 0.0};
-      (compare(check, static_cast<double>(exact.of_[I]), central_difference([&](double t) {
-         const double kept = row[I];
-         row[I] = t;
-         double value = 0;
-         const argument_pointers<double> in[] = {{row, nullptr, nullptr}};
-         double* const out[] = {&value};
-         program<plan_of<expression_trace<F>, row_layout<sizeof...(I), 1>>, double>::run(in, out);
-         row[I] = kept;
-         return value;
-       }, row[I]), check_tolerance, 0, I), ...);
+      (compare(check, static_cast<double>(exact.of_[I]),
+               central_difference(
+                   [&](double t) {
+                     const double kept = row[I];
+                     row[I] = t;
+                     double value = 0;
+                     const argument_pointers<double> in[] = {{row, nullptr, nullptr}};
+                     double* const out[] = {&value};
+                     program<plan_of<expression_trace<F>, row_layout<sizeof...(I), 1>>, double>::run(in, out);
+                     row[I] = kept;
+                     return value;
+                   },
+                   row[I]),
+               check_tolerance, 0, I),
+       ...);
     }(std::make_integer_sequence<int, formula.variable_count>{});
     return check;
   }

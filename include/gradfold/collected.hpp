@@ -20,8 +20,8 @@ namespace gradfold::detail {
 /// Whether an operation gives its value without rounding, or may: sums of it stay whole.
 constexpr bool may_be_exact(short operation) {
   return operation == input_operation() || operation == constant_operation() || operation == operation_id<add> || operation == operation_id<subtract> ||
-         operation == operation_id<negate> || operation == operation_id<to_real> || operation == operation_id<selection> || operation == operation_id<stopped> ||
-         operations_of<extreme_operations>::have(operation) || operations_of<rounding_operations>::have(operation);
+         operation == operation_id<negate> || operation == operation_id<to_real> || operation == operation_id<selection> ||
+         operation == operation_id<stopped> || operations_of<extreme_operations>::have(operation) || operations_of<rounding_operations>::have(operation);
 }
 
 /// One pass over a graph of scalars, which records what it makes of it in a builder.
@@ -50,7 +50,9 @@ class collection {
   /// Whether a node is taken apart: the user's own sums and quotients are not.
   static constexpr bool arithmetic(const node& n) {
     if (n.type != kind::real) return false;
-    if (n.operation == constant_operation() || n.operation == operation_id<multiply> || n.operation == operation_id<negate> || n.operation == operation_id<integer_power>) return true;
+    if (n.operation == constant_operation() || n.operation == operation_id<multiply> || n.operation == operation_id<negate> ||
+        n.operation == operation_id<integer_power>)
+      return true;
     return !n.primal && (n.operation == operation_id<add> || n.operation == operation_id<subtract> || n.operation == operation_id<divide>);
   }
   constexpr void copy(int id) {
@@ -59,7 +61,9 @@ class collection {
     for (int k = 0; k < n.operand_count; ++k) x.at[k] = placed(f_.operand(id, k));
     const operation_call call = call_of(f_, id, x.at);
     g_.primal = n.primal, g_.simplifies_freely = !n.primal;
-    place_.at[id] = 1 + (n.operation == input_operation() ? g_.input(static_cast<int>(f_.attribute(id)), n.type) : n.primal || n.operand_count == 0 ? g_.append(call) : record_in(g_, call));
+    place_.at[id] = 1 + (n.operation == input_operation()   ? g_.input(static_cast<int>(f_.attribute(id)), n.type)
+                         : n.primal || n.operand_count == 0 ? g_.append(call)
+                                                            : record_in(g_, call));
   }
   /// The node that has the value of node `id` of the graph.
   constexpr int placed(int id) {
@@ -185,7 +189,8 @@ inline constexpr int collected_nodes = 600;
 
 /// Whether a graph has nothing but scalars, each computed once.
 constexpr bool is_collectable(const graph_view& f) {
-  return f.node_count <= collected_nodes && f.shape_count == 0 && count_nodes(f, operation_id<loop_fold>) == 0 && count_nodes(f, operation_id<whole_call>) == 0 && !repeats(f);
+  return f.node_count <= collected_nodes && f.shape_count == 0 && count_nodes(f, operation_id<loop_fold>) == 0 &&
+         count_nodes(f, operation_id<whole_call>) == 0 && !repeats(f);
 }
 
 /// Whether `f` costs less than `g`, or as much in fewer nodes.

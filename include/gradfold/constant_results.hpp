@@ -23,7 +23,10 @@ constexpr bool all_finite(const auto& results) {
     if constexpr (requires { results.hvp; }) all = all && all_finite(results.hvp);
     if constexpr (requires { results.jacobian; }) all = all && all_finite(results.jacobian);
     if constexpr (requires { results.hessian; }) all = all && all_finite(results.hessian);
-  } else if constexpr (requires { results.of_; results.begin(); }) {
+  } else if constexpr (requires {
+                         results.of_;
+                         results.begin();
+                       }) {
     for (const auto& part : results.of_) all = all && all_finite(part);
   } else if constexpr (requires { results.of_; }) {
     all = all_finite(results.of_);

@@ -22,18 +22,15 @@ struct source_for {
   using type = function_trace<F, traced_tree_t<Arguments>...>;
 };
 template <auto E>
-  requires expressed<std::remove_const_t<decltype(E)>>
-struct source_for<E> {
+requires expressed<std::remove_const_t<decltype(E)>> struct source_for<E> {
   using type = std::conditional_t<has_shapes<E>(), expression_trace<E>, expression_trace<variable<"">>>;
 };
 template <auto E, class... Arguments>
-  requires(expressed<std::remove_const_t<decltype(E)>> && sizeof...(Arguments) > 0)
-struct source_for<E, Arguments...> {
+requires(expressed<std::remove_const_t<decltype(E)>> && sizeof...(Arguments) > 0) struct source_for<E, Arguments...> {
   using type = typename function_of_expression<E, Arguments...>::trace;
 };
 template <auto F, class... Arguments>
-  requires requires { decltype(F)::is_transform; }
-struct source_for<F, Arguments...> {
+requires requires { decltype(F)::is_transform; } struct source_for<F, Arguments...> {
   using type = typename decltype(F)::template source<Arguments...>;
 };
 
@@ -64,8 +61,9 @@ constexpr bool has_cost() {
 template <auto F, class... Arguments>
 constexpr operation_count counted() {
   constexpr bool called = has_cost<F, Arguments...>();
-  static_assert(called, "gradfold: cost<f, X...> takes the types of the arguments that the function is called with, as in cost<gradient<f>, double>; "
-                        "what is asked for is a variable of an expression, or a position among the arguments of a function");
+  static_assert(called,
+                "gradfold: cost<f, X...> takes the types of the arguments that the function is called with, as in cost<gradient<f>, double>; "
+                "what is asked for is a variable of an expression, or a position among the arguments of a function");
   if constexpr (!called) return {};
   else if constexpr (!can_be_traced<counted_function<F>(), Arguments...>()) return {};
   else if constexpr (!compilable<typename source_for<F, Arguments...>::type>()) return {};

@@ -23,7 +23,9 @@ template <class T>
 struct real_argument {
   T x;
   template <std::floating_point P>
-  constexpr operator P() const { return static_cast<P>(x); }
+  constexpr operator P() const {
+    return static_cast<P>(x);
+  }
 };
 template <class T, std::size_t>
 using repeated_type = T;
@@ -130,14 +132,17 @@ struct ruled_function<value, rule, std::index_sequence<I...>> {
   static constexpr bool rule_fits() {
     if constexpr (pushing<Rule>) {
       constexpr bool called = requires(symbol s) { symbol(Rule::push((static_cast<void>(I), s)..., (static_cast<void>(I), s)..., s)); };
-      static_assert(called, "gradfold: the pushforward of custom<value, pushforward<rule>> is called as rule(x_dot, ..., x, ..., z): the tangents "
-                            "of the arguments, the arguments, the value; it returns the tangent of the value");
+      static_assert(called,
+                    "gradfold: the pushforward of custom<value, pushforward<rule>> is called as rule(x_dot, ..., x, ..., z): the tangents "
+                    "of the arguments, the arguments, the value; it returns the tangent of the value");
       return called;
     } else {
       constexpr bool called = requires(symbol s) { rule(s, (static_cast<void>(I), s)..., s); };
-      static_assert(called, "gradfold: the pullback of custom<value, pullback> is called as pullback(z_bar, x, ..., z): the adjoint of the value, "
-                            "the arguments, the value");
-      if constexpr (called) return adjoints_fit<std::remove_cvref_t<decltype(rule(std::declval<symbol>(), std::declval<repeated_type<symbol, I>>()..., std::declval<symbol>()))>>();
+      static_assert(called,
+                    "gradfold: the pullback of custom<value, pullback> is called as pullback(z_bar, x, ..., z): the adjoint of the value, "
+                    "the arguments, the value");
+      if constexpr (called)
+        return adjoints_fit<std::remove_cvref_t<decltype(rule(std::declval<symbol>(), std::declval<repeated_type<symbol, I>>()..., std::declval<symbol>()))>>();
       else return false;
     }
   }
@@ -152,15 +157,17 @@ struct ruled_function<value, rule, std::index_sequence<I...>> {
   template <class Adjoints>
   static constexpr bool adjoints_fit() {
     constexpr bool fit = adjoints_of<Adjoints, arity>;
-    static_assert(fit, "gradfold: the pullback of custom<value, pullback> returns the adjoint of each argument: one number for one argument, else "
-                       "a std::tuple, std::pair or std::array of as many");
+    static_assert(fit,
+                  "gradfold: the pullback of custom<value, pullback> returns the adjoint of each argument: one number for one argument, else "
+                  "a std::tuple, std::pair or std::array of as many");
     return fit;
   }
 };
 
 template <class Function>
 constexpr custom_rule described() {
-  custom_rule r{Function::name, fingerprint_of<Function>(), Function::is_opaque, nullptr, &Function::pull_back, &Function::push_forward, nullptr, nullptr, nullptr};
+  custom_rule r{Function::name, fingerprint_of<Function>(), Function::is_opaque, nullptr, &Function::pull_back, &Function::push_forward, nullptr, nullptr,
+                nullptr};
   if constexpr (Function::is_opaque)
     r.in_float = &Function::template call<float>, r.in_double = &Function::template call<double>, r.in_long_double = &Function::template call<long double>;
   else r.expand = &Function::expand;
@@ -175,7 +182,9 @@ template <class Function>
 struct on_numbers {
   static constexpr signature takes = signature::real;
   template <class T, class... Rest>
-  GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const T& x, const Rest&... rest) { return Function::template value_of<T>(x, rest...); }
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto value(const T& x, const Rest&... rest) {
+    return Function::template value_of<T>(x, rest...);
+  }
 };
 
 template <class Function>
@@ -255,14 +264,12 @@ struct custom_function {
   using function = ruled_function<value, rule, std::index_sequence_for<X...>>;
 
   template <class... X>
-    requires traced_numbers<X...>
-  constexpr symbol operator()(const X&... x) const {
+  requires traced_numbers<X...> constexpr symbol operator()(const X&... x) const {
     if constexpr (function<X...>::fits()) return function_call<function<X...>>::record(symbol(x)...);
     else return symbol();
   }
   template <operand... X>
-    requires(sizeof...(X) > 0 && !traced_numbers<X...>)
-  GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const X&... x) const {
+  requires(sizeof...(X) > 0 && !traced_numbers<X...>) GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const X&... x) const {
     if constexpr (function<X...>::fits() && function<X...>::rule_fits()) return function_call<function<X...>>::on(x...);
     else return std::get<0>(std::tuple(x...));
   }

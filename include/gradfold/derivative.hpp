@@ -69,8 +69,9 @@ concept named_variable = requires { V::info; };
 template <auto... with>
 constexpr bool all_variables() {
   constexpr bool named = (named_variable<decltype(with)> && ... && true);
-  static_assert(named, "gradfold: an expression is differentiated with respect to its variables, as in gradient<Q, a>; positions are for the "
-                       "arguments of functions");
+  static_assert(named,
+                "gradfold: an expression is differentiated with respect to its variables, as in gradient<Q, a>; positions are for the "
+                "arguments of functions");
   return named;
 }
 template <auto E, auto... with>
@@ -123,7 +124,8 @@ template <auto E, int... I>
 struct part_function<E, std::integer_sequence<int, I...>> {
   static constexpr const auto& formula = formula_from<E>;
   using functor = expression_function<E, formula.variables[I]...>;
-  static constexpr function_info info{{}, {}, {}, spelling::part, ((indices_of<formula>.variable(I) ? 1u << I : 0u) | ... | 0u), part_of_source<expression_trace<E>, E>};
+  static constexpr function_info info{
+      {}, {}, {}, spelling::part, ((indices_of<formula>.variable(I) ? 1u << I : 0u) | ... | 0u), part_of_source<expression_trace<E>, E>};
 };
 template <auto E>
 struct shared_formula {
@@ -146,8 +148,9 @@ constexpr auto shared_part() {
 template <auto E>
 constexpr bool is_differentiable() {
   constexpr bool fits = formula_from<E>.function_count == 0;
-  static_assert(fits, "gradfold: this expression has functions of tensors (sum, matmul, x[i], ...), so its derivative depends on shapes and is no "
-                      "expression: ask for gradient<E, a>, vjp<E, a> or jacobian<E, a> where the tensors are given");
+  static_assert(fits,
+                "gradfold: this expression has functions of tensors (sum, matmul, x[i], ...), so its derivative depends on shapes and is no "
+                "expression: ask for gradient<E, a>, vjp<E, a> or jacobian<E, a> where the tensors are given");
   return fits;
 }
 

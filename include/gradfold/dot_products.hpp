@@ -10,8 +10,8 @@ namespace gradfold::detail {
 /// Into how many parts such a sum goes, on every machine: step k goes to part k mod 16; the parts are added by halves.
 inline constexpr int dot_parts = 16;
 template <matrix_roles r>
-inline constexpr bool sums_as_dots = r.exists && !r.repeats && r.rows.extent[0] == 1 && r.rows.extent[1] >= 4 && r.rows.map[2].stride[1] != 1 && r.summed.rank == 1 &&
-                                     r.summed.map[1].stride[0] == 1 && r.summed.map[2].stride[0] == 1;
+inline constexpr bool sums_as_dots = r.exists && !r.repeats && r.rows.extent[0] == 1 && r.rows.extent[1] >= 4 && r.rows.map[2].stride[1] != 1 &&
+                                     r.summed.rank == 1 && r.summed.map[1].stride[0] == 1 && r.summed.map[2].stride[0] == 1;
 
 /// Rows are multiplied where they are, and as many as a vector has lanes are summed at once. Nothing is copied across.
 template <matrix_roles r, class T>

@@ -29,14 +29,16 @@ concept of_eigen = requires(const X* x) { derives_from_eigen(x); };
 
 template <class T>
 constexpr bool eigen_object_is_plain() {
-  static_assert(never<T>, "gradfold: an Eigen expression, block or map cannot be an argument: write .eval() behind it, or store it in a fixed-size "
-                          "Matrix, Vector, Array or Quaternion");
+  static_assert(never<T>,
+                "gradfold: an Eigen expression, block or map cannot be an argument: write .eval() behind it, or store it in a fixed-size "
+                "Matrix, Vector, Array or Quaternion");
   return false;
 }
 template <class T>
 constexpr bool eigen_size_is_fixed() {
-  static_assert(never<T>, "gradfold: an Eigen object of dynamic size has no shape while the program compiles: use one of fixed size, as "
-                          "Eigen::Vector3d or Eigen::Matrix<double, 6, 6>");
+  static_assert(never<T>,
+                "gradfold: an Eigen object of dynamic size has no shape while the program compiles: use one of fixed size, as "
+                "Eigen::Vector3d or Eigen::Matrix<double, 6, 6>");
   return false;
 }
 template <class T>
@@ -60,9 +62,8 @@ struct eigen_shape {
   using type = tensor<T, static_cast<std::size_t>(r), static_cast<std::size_t>(c)>;
 };
 template <class T, int r, int c>
-  requires(r == 1 || c == 1)
-struct eigen_shape<T, r, c> {
-  using type = tensor<T, static_cast<std::size_t>(r * c)>;
+requires(r == 1 || c == 1) struct eigen_shape<T, r, c> {
+  using type = tensor<T, static_cast<std::size_t>(r* c)>;
 };
 template <class T, int r, int c>
 using eigen_shape_t = typename eigen_shape<T, r, c>::type;
@@ -76,13 +77,11 @@ struct eigen_block<T, Like, tensor<S, e...>, rows...> {
   using type = tensor<T, rows..., e...>;
 };
 template <class T, class Like, class S, std::size_t... e>
-  requires(!traced<T>)
-struct eigen_block<T, Like, tensor<S, e...>> {
+requires(!traced<T>) struct eigen_block<T, Like, tensor<S, e...>> {
   using type = Like;
 };
 template <class T, class Like, class S, std::size_t n, std::size_t m>
-  requires(!traced<T>)
-struct eigen_block<T, Like, tensor<S, n>, m> {
+requires(!traced<T>) struct eigen_block<T, Like, tensor<S, n>, m> {
   using type = Eigen::Matrix<T, static_cast<int>(m), static_cast<int>(n)>;
 };
 
@@ -125,22 +124,19 @@ struct eigen_array {
   using with = Eigen::Array<U, r, c, options, most_r, most_c>;
 };
 template <class T, int r, int c, int options, int most_r, int most_c>
-  requires(!traced<T>)
-struct foreign_type<Eigen::Matrix<T, r, c, options, most_r, most_c>>
+requires(!traced<T>) struct foreign_type<Eigen::Matrix<T, r, c, options, most_r, most_c>>
     : std::conditional_t<eigen_is_tensor<T, r, c>,
                          eigen_tensor<Eigen::Matrix<T, r, c, options, most_r, most_c>, eigen_matrix<T, r, c, options, most_r, most_c>::template with, T, r, c>,
                          eigen_refused<T>> {};
 template <class T, int r, int c, int options, int most_r, int most_c>
-  requires(!traced<T>)
-struct foreign_type<Eigen::Array<T, r, c, options, most_r, most_c>>
+requires(!traced<T>) struct foreign_type<Eigen::Array<T, r, c, options, most_r, most_c>>
     : std::conditional_t<eigen_is_tensor<T, r, c>,
                          eigen_tensor<Eigen::Array<T, r, c, options, most_r, most_c>, eigen_array<T, r, c, options, most_r, most_c>::template with, T, r, c>,
                          eigen_refused<T>> {};
 
 /// Eigen keeps a quaternion as (x, y, z, w).
 template <class T, int options>
-  requires(!traced<T>)
-struct foreign_type<Eigen::Quaternion<T, options>> : eigen_tensor<Eigen::Matrix<T, 4, 1>, std::type_identity_t, T, 4, 1> {
+requires(!traced<T>) struct foreign_type<Eigen::Quaternion<T, options>> : eigen_tensor<Eigen::Matrix<T, 4, 1>, std::type_identity_t, T, 4, 1> {
   template <class U>
   using with = Eigen::Quaternion<U, options>;
   template <class U, std::size_t... rows>
@@ -156,17 +152,13 @@ struct foreign_type<Eigen::Quaternion<T, options>> : eigen_tensor<Eigen::Matrix<
 namespace gradfold {
 
 template <class T, int r, int c, int o, int most_r, int most_c>
-  requires(r == 1 || c == 1)
-tensor(const Eigen::Matrix<T, r, c, o, most_r, most_c>&) -> tensor<T, static_cast<std::size_t>(r * c)>;
+requires(r == 1 || c == 1) tensor(const Eigen::Matrix<T, r, c, o, most_r, most_c>&) -> tensor<T, static_cast<std::size_t>(r* c)>;
 template <class T, int r, int c, int o, int most_r, int most_c>
-  requires(r > 1 && c > 1)
-tensor(const Eigen::Matrix<T, r, c, o, most_r, most_c>&) -> tensor<T, static_cast<std::size_t>(r), static_cast<std::size_t>(c)>;
+requires(r > 1 && c > 1) tensor(const Eigen::Matrix<T, r, c, o, most_r, most_c>&) -> tensor<T, static_cast<std::size_t>(r), static_cast<std::size_t>(c)>;
 template <class T, int r, int c, int o, int most_r, int most_c>
-  requires(r == 1 || c == 1)
-tensor(const Eigen::Array<T, r, c, o, most_r, most_c>&) -> tensor<T, static_cast<std::size_t>(r * c)>;
+requires(r == 1 || c == 1) tensor(const Eigen::Array<T, r, c, o, most_r, most_c>&) -> tensor<T, static_cast<std::size_t>(r* c)>;
 template <class T, int r, int c, int o, int most_r, int most_c>
-  requires(r > 1 && c > 1)
-tensor(const Eigen::Array<T, r, c, o, most_r, most_c>&) -> tensor<T, static_cast<std::size_t>(r), static_cast<std::size_t>(c)>;
+requires(r > 1 && c > 1) tensor(const Eigen::Array<T, r, c, o, most_r, most_c>&) -> tensor<T, static_cast<std::size_t>(r), static_cast<std::size_t>(c)>;
 template <class T, int o>
 tensor(const Eigen::Quaternion<T, o>&) -> tensor<T, 4>;
 
@@ -176,14 +168,16 @@ namespace gradfold::detail {
 
 template <std::size_t in_pattern, std::size_t given>
 constexpr bool entries_fit_pattern() {
-  static_assert(in_pattern == given, "gradfold: as_eigen<pattern>(entries) takes the entries of that pattern: there are as many numbers in entries as the "
-                                     "pattern has nonzeros");
+  static_assert(in_pattern == given,
+                "gradfold: as_eigen<pattern>(entries) takes the entries of that pattern: there are as many numbers in entries as the "
+                "pattern has nonzeros");
   return in_pattern == given;
 }
 template <bool named>
 constexpr bool entries_stay() {
-  static_assert(named, "gradfold: as_eigen looks at entries where they are, and these are gone at the end of the line: give them a name first, as in "
-                       "const auto H = sparse_hessian<f>(x)");
+  static_assert(named,
+                "gradfold: as_eigen looks at entries where they are, and these are gone at the end of the line: give them a name first, as in "
+                "const auto H = sparse_hessian<f>(x)");
   return named;
 }
 

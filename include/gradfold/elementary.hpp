@@ -67,7 +67,9 @@ inline constexpr bool has_formula<Operation, lanes<T>, Y...> =
 /// The formula for an operation, called: inlined into every step of every loop it would take minutes to compile, and a call
 /// costs little beside it.
 template <class Operation, class... X>
-GRADFOLD_NEVER_INLINE() lanes<double> call_formula(const lanes<double>& x, const X&... y) { return formula_on_lanes<Operation>(x, y...); }
+GRADFOLD_NEVER_INLINE() lanes<double> call_formula(const lanes<double>& x, const X&... y) {
+  return formula_on_lanes<Operation>(x, y...);
+}
 template <class Operation, class... X>
 GRADFOLD_NEVER_INLINE() lanes<float> call_formula(const lanes<float>& x, const X&... y) {
   return by_doubles(
@@ -100,7 +102,9 @@ GRADFOLD_ALWAYS_INLINE() auto compute_on_lanes(const X& x, const Y&... y) {
 }
 /// sin x and cos x, reduced once.
 template <std::same_as<double> T>
-GRADFOLD_NEVER_INLINE() inline sines_and_cosines call_sine_and_cosine(const lanes<T>& x) { return sine_and_cosine_lanes(x); }
+GRADFOLD_NEVER_INLINE() inline sines_and_cosines call_sine_and_cosine(const lanes<T>& x) {
+  return sine_and_cosine_lanes(x);
+}
 template <class T>
 GRADFOLD_ALWAYS_INLINE() void sine_and_cosine_on_lanes(const lanes<T>& x, lanes<T>& sines, lanes<T>& cosines) {
   if constexpr (std::same_as<T, double>) {

@@ -11,11 +11,9 @@ namespace gradfold::detail {
 /// Values in a chunk, each chunk with local arrays of its own: one function each on g++, inlined all on clang. Steps in a
 /// block, which is one fold: g++ likes one a chunk, clang allows no more than 256 expressions.
 #if defined(__clang__)
-inline constexpr int chunk_values = 256;
-inline constexpr int block_steps = 32;
+inline constexpr int chunk_values = 256, block_steps = 32;
 #else
-inline constexpr int chunk_values = 512;
-inline constexpr int block_steps = 512;
+inline constexpr int chunk_values = 512, block_steps = 512;
 #endif
 
 /// Turns an index into a literal before the optimiser sees it.
@@ -105,7 +103,8 @@ struct program {
   template <int k>
   GRADFOLD_ALWAYS_INLINE() static constexpr decltype(auto) read_listed(const T* local, const T* frame, const memory& m) {
     constexpr unsigned form = Plan.listed_forms[k];
-    return read<static_cast<source>(form >> 2), static_cast<kind>(form & 3u)>(local, frame, m, static_cast<int>(fixed(static_cast<unsigned>(Plan.listed_places[k]))));
+    return read<static_cast<source>(form >> 2), static_cast<kind>(form & 3u)>(local, frame, m,
+                                                                              static_cast<int>(fixed(static_cast<unsigned>(Plan.listed_places[k]))));
   }
   template <class Operation, int first, int... I>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto value_of_list(const T* local, const T* frame, const memory& m, std::integer_sequence<int, I...>) {
@@ -135,7 +134,8 @@ struct program {
     else return real_from<T>(z);
   }
   template <unsigned bits>
-  GRADFOLD_ALWAYS_INLINE() static constexpr void perform(T* local, T* frame, const memory& m, unsigned long long xy, unsigned long long wp, unsigned long long sr) {
+  GRADFOLD_ALWAYS_INLINE() static constexpr void perform(T* local, T* frame, const memory& m, unsigned long long xy, unsigned long long wp,
+                                                         unsigned long long sr) {
     constexpr step_form f = unpacked(bits);
     const int position = static_cast<int>(wp & 0xffffffffu), slot = static_cast<int>(sr >> 32);
     const int x = static_cast<int>(xy >> 32), y = static_cast<int>(xy & 0xffffffffu);
@@ -174,7 +174,9 @@ struct program {
     m.local = {integer, condition};
 #define GRADFOLD_STEP(i) perform<Plan.forms[i]>(real, m.frame_reals, m, fixed(Plan.xy[i]), fixed(Plan.wp[i]), fixed(Plan.sr[i]))
 #define GRADFOLD_FOUR_STEPS(i) GRADFOLD_STEP(i), GRADFOLD_STEP((i) + 1), GRADFOLD_STEP((i) + 2), GRADFOLD_STEP((i) + 3)
-    ((GRADFOLD_FOUR_STEPS(first + 16 * B), GRADFOLD_FOUR_STEPS(first + 16 * B + 4), GRADFOLD_FOUR_STEPS(first + 16 * B + 8), GRADFOLD_FOUR_STEPS(first + 16 * B + 12), part_stores()), ...);
+    ((GRADFOLD_FOUR_STEPS(first + 16 * B), GRADFOLD_FOUR_STEPS(first + 16 * B + 4), GRADFOLD_FOUR_STEPS(first + 16 * B + 8),
+      GRADFOLD_FOUR_STEPS(first + 16 * B + 12), part_stores()),
+     ...);
     (GRADFOLD_STEP(first + 16 * static_cast<int>(sizeof...(B)) + J), ...);
 #undef GRADFOLD_FOUR_STEPS
 #undef GRADFOLD_STEP
@@ -197,8 +199,8 @@ struct program {
   }
   /// A step in one turn of a loop.
   template <unsigned bits>
-  GRADFOLD_ALWAYS_INLINE() static constexpr void perform_again(T* local, T* frame, const memory& m, int lane, unsigned long long xy, unsigned long long wp, unsigned long long sr,
-                                                               unsigned long long strides, unsigned long long more) {
+  GRADFOLD_ALWAYS_INLINE() static constexpr void perform_again(T* local, T* frame, const memory& m, int lane, unsigned long long xy, unsigned long long wp,
+                                                               unsigned long long sr, unsigned long long strides, unsigned long long more) {
     constexpr step_form f = unpacked(bits);
     const auto z = value<bits>(local, frame, m, upper(xy) + lane * upper(strides), lower_half(xy) + lane * lower_half(strides), upper(wp) + lane * upper(more));
     local[lower_half(wp)] = z;
@@ -209,15 +211,16 @@ struct program {
   static constexpr unsigned long long strides_wr(int step) { return both(Plan.strides[step].w, Plan.strides[step].result); }
   template <int first, int... J>
   GRADFOLD_ALWAYS_INLINE() static constexpr void block_again(T* local, const memory& m, int lane, std::integer_sequence<int, J...>) {
-    (perform_again<Plan.forms[first + J]>(local, m.frame_reals, m, lane, fixed(Plan.xy[first + J]), fixed(Plan.wp[first + J]), fixed(Plan.sr[first + J]), fixed(strides_xy(first + J)),
-                                          fixed(strides_wr(first + J))),
+    (perform_again<Plan.forms[first + J]>(local, m.frame_reals, m, lane, fixed(Plan.xy[first + J]), fixed(Plan.wp[first + J]), fixed(Plan.sr[first + J]),
+                                          fixed(strides_xy(first + J)), fixed(strides_wr(first + J))),
      ...);
   }
   /// The steps from `first` to `last` in a loop. Lanes know nothing of one another.
   template <int first, int last, int lanes, int... B>
   GRADFOLD_ALWAYS_INLINE() static constexpr void loop(const memory& m, std::integer_sequence<int, B...>) {
     if constexpr (!calls_in(first, last)) independent_loop<first, last, lanes, B...>(m);
-    else for (int lane = 0; lane < lanes; ++lane) turn<first, last, B...>(m, lane);
+    else
+      for (int lane = 0; lane < lanes; ++lane) turn<first, last, B...>(m, lane);
   }
   template <int first, int last, int... B>
   GRADFOLD_ALWAYS_INLINE() static constexpr void turn(const memory& m, int lane) {
@@ -237,14 +240,16 @@ struct program {
   }
   static constexpr bool calls_in(int first, int last) {
     bool any = false;
-    for (int i = first; i < last; ++i) any = any || (unpacked(Plan.forms[i]).operation != operation_id<result_node> && is_called(unpacked(Plan.forms[i]).operation));
+    for (int i = first; i < last; ++i)
+      any = any || (unpacked(Plan.forms[i]).operation != operation_id<result_node> && is_called(unpacked(Plan.forms[i]).operation));
     return any;
   }
   template <int c>
   GRADFOLD_ALWAYS_INLINE() static constexpr void inlined_chunk(const memory& m) {
     constexpr int first = Plan.chunk_starts[c], last = Plan.chunk_starts[c + 1];
     if constexpr (is_loop(c)) loop<first, last, Plan.lanes[c]>(m, typename blocks_between<first, last>::numbers{});
-    else if constexpr (last - first <= block_steps) short_chunk<first>(m, std::make_integer_sequence<int, (last - first) / 16>{}, std::make_integer_sequence<int, (last - first) % 16>{});
+    else if constexpr (last - first <= block_steps)
+      short_chunk<first>(m, std::make_integer_sequence<int, (last - first) / 16>{}, std::make_integer_sequence<int, (last - first) % 16>{});
     else chunk<first, last>(m, typename blocks_between<first, last>::numbers{});
   }
   template <int c>

@@ -32,15 +32,13 @@ struct common_leaf<std::tuple<X...>> : common_leaf<X...> {};
 template <compound T>
 struct common_leaf<T> : common_leaf<typename parts<T>::types> {};
 template <class T>
-  requires(std::floating_point<T> || own_number<T>)
-struct common_leaf<T> {
+requires(std::floating_point<T> || own_number<T>) struct common_leaf<T> {
   using type = std::remove_const_t<T>;
 };
 template <tensor_leaf T>
 struct common_leaf<T> : common_leaf<leaf_element_t<T>> {};
 template <class X, class Y, class... Rest>
-struct common_leaf<X, Y, Rest...>
-    : common_of<typename common_leaf<X>::type, typename common_leaf<Y, Rest...>::type> {};
+struct common_leaf<X, Y, Rest...> : common_of<typename common_leaf<X>::type, typename common_leaf<Y, Rest...>::type> {};
 
 /// The type in which a call on these arguments computes: integers alone count as double.
 template <class... T>

@@ -51,14 +51,19 @@ concept incomplete_number = std::is_class_v<X> && !operand<X> && !own_number<X> 
 };
 template <class X>
 constexpr bool value_is_number() {
-  static_assert(!no_number<X>, "gradfold: a variable is given something that is no number and no tensor: of an array or an object of Eigen's make a tensor, as in "
-                               "a = tensor(x), and for map a std::span");
-  static_assert(no_number<X> || !incomplete_number<X>, "gradfold: a variable is given a value whose type is no type of real numbers: these are made from a double, copied, and have + - * /, "
-                                                       "unary -, < and == (std::complex has no <)");
+  static_assert(!no_number<X>,
+                "gradfold: a variable is given something that is no number and no tensor: of an array or an object of Eigen's make a tensor, as in "
+                "a = tensor(x), and for map a std::span");
+  static_assert(no_number<X> || !incomplete_number<X>,
+                "gradfold: a variable is given a value whose type is no type of real numbers: these are made from a double, copied, and have + - * /, "
+                "unary -, < and == (std::complex has no <)");
   return !no_number<X> && !incomplete_number<X>;
 }
 template <class B>
-concept bound = requires { B::variable; typename B::value_type; };
+concept bound = requires {
+  B::variable;
+  typename B::value_type;
+};
 
 /// What an expression is converted to where a number is needed: refused where it is used. There is one conversion, so that a call has
 /// one best candidate, and it is no constant expression, so that asking whether it exists makes no use of it.
@@ -111,17 +116,16 @@ struct expression {
 
   /// Whether the sides of an equality are the same canonical graph; ! && || of equalities likewise.
   template <class T>
-    requires(std::same_as<T, bool> && is_condition)
-  constexpr operator T() const {
+  requires(std::same_as<T, bool> && is_condition) constexpr operator T() const {
     constexpr bool is_equality = detail::never<T> || detail::is_decided(detail::view(Formula), Formula.root);
-    static_assert(is_equality, "gradfold: only == and != between expressions are true or false; any other condition on expressions "
-                               "has no truth before its variables are given: call it, or use select(condition, x, y)");
+    static_assert(is_equality,
+                  "gradfold: only == and != between expressions are true or false; any other condition on expressions "
+                  "has no truth before its variables are given: call it, or use select(condition, x, y)");
     if constexpr (is_equality) return detail::holds(detail::view(Formula), literals_.begin());
     else return true;
   }
   operator double() const  // an expression has no number until its variables have values: write Q(a = 2.0)
-    requires(!is_condition)
-  {
+      requires(!is_condition) {
     return detail::number_before_call<expression>();
   }
 };
@@ -208,8 +212,9 @@ constexpr void append_literals(literal* to, int& position, const literal_store<n
 template <int count>
 constexpr bool literals_fit() {
   constexpr bool fit = count * static_cast<int>(sizeof(literal)) <= 4096;
-  static_assert(fit, "gradfold: an expression would hold more than 4 KiB of literals, for each mention of a part stores its literals again: "
-                     "make the part static by shared<part>, or write the formula as a function");
+  static_assert(fit,
+                "gradfold: an expression would hold more than 4 KiB of literals, for each mention of a part stores its literals again: "
+                "make the part static by shared<part>, or write the formula as a function");
   return fit;
 }
 /// The literals of several operands, first to last.
@@ -257,9 +262,12 @@ template <class Operation, class... X>
 constexpr auto express(const X&... x) {
   static_assert((operand<X> && ...));
   constexpr bool apart = !(traced<X> || ...);
-  static_assert(apart, "gradfold: a variable or an expression meets a traced value inside a function: make it an argument of the function, or call the expression by name there, as in Q(a = x)");
+  static_assert(apart,
+                "gradfold: a variable or an expression meets a traced value inside a function: make it an argument of the function, or call the expression by "
+                "name there, as in Q(a = x)");
   if constexpr (!apart) return symbol();
-  else if constexpr (literals_fit<(formula_for<X>.literal_count + ... + 0)>()) return expression<composed<operation_formula<Operation, X...>>()>{joined_literals(x...)};
+  else if constexpr (literals_fit<(formula_for<X>.literal_count + ... + 0)>())
+    return expression<composed<operation_formula<Operation, X...>>()>{joined_literals(x...)};
   else return std::get<0>(std::tuple(x...));
 }
 /// A function of tensors of expressions.
@@ -274,7 +282,8 @@ struct function_formula {
 };
 template <class Function, class... X>
 constexpr auto express_function(const X&... x) {
-  if constexpr (literals_fit<(formula_for<X>.literal_count + ... + 0)>()) return expression<composed<function_formula<Function, X...>>()>{joined_literals(x...)};
+  if constexpr (literals_fit<(formula_for<X>.literal_count + ... + 0)>())
+    return expression<composed<function_formula<Function, X...>>()>{joined_literals(x...)};
   else return std::get<0>(std::tuple(x...));
 }
 /// x^(p/q): the exponent is a quotient of literals, divided when the type of evaluation is known.

@@ -17,7 +17,8 @@ inline constexpr char needed_as_node = 1, needed_as_value = 2;
 template <class Graph>
 class sum_entry {
  public:
-  constexpr sum_entry(const Graph& f, factored_nodes<Graph>& nodes) : f_(f), nodes_(nodes), needed_(f.node_count), sum_of_(f.node_count), first_product_(f.node_count), next_product_(f.node_count), power_(f.node_count) {}
+  constexpr sum_entry(const Graph& f, factored_nodes<Graph>& nodes)
+      : f_(f), nodes_(nodes), needed_(f.node_count), sum_of_(f.node_count), first_product_(f.node_count), next_product_(f.node_count), power_(f.node_count) {}
 
   /// How many terms there may be.
   static constexpr int room(const Graph& f) { return 2 * f.node_count + 128; }
@@ -42,7 +43,9 @@ class sum_entry {
 
  private:
   constexpr void need(int id) { needed_.at[id] = static_cast<char>(needed_.at[id] | needed_as_node); }
-  constexpr bool is_kept(int id) const { return f_.nodes[id].primal || (nodes_.is_value(id) && nodes_.sum_count.at[id] == 0) || f_.nodes[id].operand_count == 0; }
+  constexpr bool is_kept(int id) const {
+    return f_.nodes[id].primal || (nodes_.is_value(id) && nodes_.sum_count.at[id] == 0) || f_.nodes[id].operand_count == 0;
+  }
 
   constexpr bool enter_sum(sum_table& t, int value, const factored_term* terms, int count) {
     if (terms_.size + count > room(f_)) return false;
@@ -81,7 +84,8 @@ class sum_entry {
   /// Products that the user's value computes anyway.
   constexpr void list_products() {
     for (int id = 0; id < f_.node_count; ++id) {
-      if ((needed_.at[id] & needed_as_node) == 0 || !f_.nodes[id].primal || f_.nodes[id].operation != operation_id<multiply> || cost(nodes_.of(id)) == 0) continue;
+      if ((needed_.at[id] & needed_as_node) == 0 || !f_.nodes[id].primal || f_.nodes[id].operation != operation_id<multiply> || cost(nodes_.of(id)) == 0)
+        continue;
       const int a = sum_table::value_of(nodes_.factors.at[nodes_.of(id).begin]);
       next_product_.at[id] = first_product_.at[a], first_product_.at[a] = id + 1;
     }
@@ -90,7 +94,8 @@ class sum_entry {
   /// Adds a term, with such products in place of their factors.
   constexpr void add(sum_table& t, const factored_term& term) {
     factored_term rest, z;
-    if (const int id = product_in(term); id >= 0 && nodes_.multiply_terms(term, nodes_.of(id), -1, rest) && nodes_.multiply_terms(rest, nodes_.term_of(id), 1, z))
+    if (const int id = product_in(term);
+        id >= 0 && nodes_.multiply_terms(term, nodes_.of(id), -1, rest) && nodes_.multiply_terms(rest, nodes_.term_of(id), 1, z))
       if (const int less = cost(term) - cost(z); less > 0 || (less == 0 && nodes_.of(id).count > 1)) return add(t, z);
     t.add_term(term.scale);
     t.count.at[t.count.size - 1] = term.count;
@@ -121,9 +126,9 @@ class sum_entry {
   const Graph& f_;
   factored_nodes<Graph>& nodes_;
   buffer<char> needed_, sum_of_;
-  buffer<const factored_term*> terms_ = {};     ///< of all sums
-  buffer<int> first_ = {};                      ///< by sum: its first term
-  buffer<int> first_product_, next_product_, power_;    ///< products of the user's value by their first factor, plus 1
+  buffer<const factored_term*> terms_ = {};           ///< of all sums
+  buffer<int> first_ = {};                            ///< by sum: its first term
+  buffer<int> first_product_, next_product_, power_;  ///< products of the user's value by their first factor, plus 1
 };
 
 /// The graph of a table of sums.
@@ -170,8 +175,7 @@ class factored_code {
     buffer<int> x(n.operand_count);
     for (int k = 0; k < n.operand_count; ++k) x.at[k] = place_[f_.operand(id, k)] - 1;
     g_->primal = n.primal;
-    return n.operation == input_operation() ? g_->input(static_cast<int>(f_.attribute(id)), n.type, n.shape)
-                                            : g_->append(call_of(f_, id, x.at));
+    return n.operation == input_operation() ? g_->input(static_cast<int>(f_.attribute(id)), n.type, n.shape) : g_->append(call_of(f_, id, x.at));
   }
   constexpr int made(const sum_table& t, int list) const {
     g_->primal = false;

@@ -12,8 +12,8 @@ inline constexpr int fewest_finished = 4096;
 /// Loops of few operations alone: their code stands as often as a block has vectors.
 inline constexpr int most_finishing = 6;
 constexpr bool can_finish(short operation) {
-  for (const short simple : {operation_id<add>, operation_id<subtract>, operation_id<multiply>, operation_id<negate>, operation_id<rectifier>, operation_id<selection>,
-                             operation_id<greater>, operation_id<less>})
+  for (const short simple : {operation_id<add>, operation_id<subtract>, operation_id<multiply>, operation_id<negate>, operation_id<rectifier>,
+                             operation_id<selection>, operation_id<greater>, operation_id<less>})
     if (operation == simple) return true;
   return false;
 }

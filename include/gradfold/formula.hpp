@@ -131,8 +131,7 @@ struct functions_made {
   using type = function_list<>;
 };
 template <class Make>
-  requires requires { typename Make::functions; }
-struct functions_made<Make> {
+requires requires { typename Make::functions; } struct functions_made<Make> {
   using type = typename Make::functions;
 };
 

@@ -87,12 +87,12 @@ class pushed_loop {
       b.primal = n.primal;
       const bool is_input = n.operation == input_operation();
       const int position = is_input ? static_cast<int>(f.attribute(id)) : 0;
-      const long long moved = position < leaves_ ? position
-                              : position < inputs ? position + leaves_
+      const long long moved = position < leaves_            ? position
+                              : position < inputs           ? position + leaves_
                               : position < inputs + leaves_ ? position - inputs + leaves_
                                                             : position;
-      b.append({n.operation, n.type, n.operand_count, f.operands + n.first_operand, n.attribute_count,
-                is_input ? &moved : f.attributes + n.first_attribute, n.shape});
+      b.append({n.operation, n.type, n.operand_count, f.operands + n.first_operand, n.attribute_count, is_input ? &moved : f.attributes + n.first_attribute,
+                n.shape});
     }
     const int results = leaves_ + outputs_;
     for (const int from : {0, leaves_}) {

@@ -15,9 +15,12 @@ constexpr void bind_inputs(builder& g, Symbolic& tree, int& next) {
 }
 
 /// As `why` the sentence stands at the top of what g++ writes.
-template <class Result, fixed_string why = "gradfold: the function returns no number and no tree of numbers: return a number, a tensor, or a std::array, std::pair or std::tuple of them">
+template <class Result,
+          fixed_string why =
+              "gradfold: the function returns no number and no tree of numbers: return a number, a tensor, or a std::array, std::pair or std::tuple of them">
 constexpr void refuse_result() {
-  static_assert(never<Result>, "gradfold: the function returns no number and no tree of numbers: return a number, a tensor, or a std::array, std::pair or std::tuple of them");
+  static_assert(never<Result>,
+                "gradfold: the function returns no number and no tree of numbers: return a number, a tensor, or a std::array, std::pair or std::tuple of them");
 }
 /// Every leaf of a result becomes a result of the graph.
 template <class Result>
@@ -32,9 +35,13 @@ constexpr void bind_results(builder& g, const Result& result) {
 }
 
 template <class Trace, graph_sizes found, int = built<Trace, found>().needed.nodes>
-constexpr bool record_once(int) { return true; }
+constexpr bool record_once(int) {
+  return true;
+}
 template <class Trace, graph_sizes found>
-constexpr bool record_once(long) { return false; }
+constexpr bool record_once(long) {
+  return false;
+}
 
 /// What tracing a function gave: the sizes of its graph, equal nodes counted as often as they are recorded, or that it is
 /// no constant expression. Tried in an overload, for there the compiler says nothing, so that one sentence can.
@@ -66,10 +73,11 @@ struct trial {
 /// Whether a function runs in a constant expression, and records no more than a graph can hold.
 template <class Trial>
 constexpr bool traceable() {
-  static_assert(Trial::is_constant, "gradfold: the function cannot run in a constant expression: it, or a function that it calls, does not say "
-                                    "constexpr (or it does more than -fconstexpr-steps or -fconstexpr-ops-limit allow: differentiate one "
-                                    "term and loop over the terms; or an index is out of range; or a constant of several operations, "
-                                    "as T(1) / T(n) / T(n), is never used)");
+  static_assert(Trial::is_constant,
+                "gradfold: the function cannot run in a constant expression: it, or a function that it calls, does not say "
+                "constexpr (or it does more than -fconstexpr-steps or -fconstexpr-ops-limit allow: differentiate one "
+                "term and loop over the terms; or an index is out of range; or a constant of several operations, "
+                "as T(1) / T(n) / T(n), is never used)");
   if constexpr (!Trial::is_constant) return false;
   else return graph_fits<Trial::sizes.nodes, Trial::fits()>();
 }

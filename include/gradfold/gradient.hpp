@@ -21,7 +21,8 @@ struct gradient_on_tensors : named_call<E, with...> {
         constexpr std::integer_sequence<int, asked.of[K]...> positions;
         using Gradient = function_gradient<expression_function<E, B::variable...>{}, with_value, asked_arguments<asked.of[K]...>>;
         if constexpr (!Gradient::template check_arguments<typename B::value_type...>()) return value_with_gradient<double, double>{};
-        else if constexpr (!traceable<typename trial<function_trace<expression_function<E, B::variable...>{}, traced_tree_t<typename B::value_type>...>>::type>())
+        else if constexpr (!traceable<
+                               typename trial<function_trace<expression_function<E, B::variable...>{}, traced_tree_t<typename B::value_type>...>>::type>())
           return value_with_gradient<double, double>{};
         else if constexpr (!Gradient::template has_room<std::remove_cvref_t<Memory>, typename B::value_type...>()) return value_with_gradient<double, double>{};
         else if constexpr (with_value) {
@@ -41,8 +42,9 @@ struct gradient_on_tensors : named_call<E, with...> {
     else {
       constexpr value_form result = forms_of<formula, given_forms<formula, B...>>.of[formula.root];
       static_assert(result.type == kind::real, "gradfold: a condition or an integer has no gradient");
-      static_assert(result.extents.rank == 0, "gradfold: the value of this expression is a tensor, so it has no gradient: say what flows into it, as in "
-                                              "vjp<Q>(at(a = A, b = B), seed), or sum it, as in sum(Q)");
+      static_assert(result.extents.rank == 0,
+                    "gradfold: the value of this expression is a tensor, so it has no gradient: say what flows into it, as in "
+                    "vjp<Q>(at(a = A, b = B), seed), or sum it, as in sum(Q)");
       return result.type == kind::real && result.extents.rank == 0;
     }
   }
@@ -71,8 +73,7 @@ struct expression_gradient_source {
   using type = typename expression_gradient<E, with_value, with...>::Source;
 };
 template <auto E, bool with_value, class... Arguments, auto... with>
-  requires(sizeof...(Arguments) > 0)
-struct expression_gradient_source<E, with_value, std::tuple<Arguments...>, with...> {
+requires(sizeof...(Arguments) > 0) struct expression_gradient_source<E, with_value, std::tuple<Arguments...>, with...> {
   using function = function_of_expression<E, Arguments...>;
   static constexpr auto asked = function::template asked<decltype(with)::info...>();
   template <int... K>
@@ -86,15 +87,13 @@ struct transform_source {  // a mistake: positions for an expression, variables 
   using type = void;
 };
 template <auto F, bool with_value, auto... with>
-  requires(!expressed<std::remove_const_t<decltype(F)>> && (std::integral<decltype(with)> && ... && true))
-struct transform_source<F, with_value, with...> {
+requires(!expressed<std::remove_const_t<decltype(F)>> && (std::integral<decltype(with)> && ... && true)) struct transform_source<F, with_value, with...> {
   template <class... Arguments>
-  using type = gradient_for<function_trace<F, traced_tree_t<Arguments>...>,
-                           wanted_leaves<asked_of<sizeof...(Arguments), with...>, leaf_count<Arguments>...>, with_value>;
+  using type = gradient_for<function_trace<F, traced_tree_t<Arguments>...>, wanted_leaves<asked_of<sizeof...(Arguments), with...>, leaf_count<Arguments>...>,
+                            with_value>;
 };
 template <auto E, bool with_value, auto... with>
-  requires(expressed<std::remove_const_t<decltype(E)>> && (named_variable<decltype(with)> && ... && true))
-struct transform_source<E, with_value, with...> {
+requires(expressed<std::remove_const_t<decltype(E)>> && (named_variable<decltype(with)> && ... && true)) struct transform_source<E, with_value, with...> {
   template <class... Arguments>
   using type = typename expression_gradient_source<E, with_value, std::tuple<Arguments...>, with...>::type;
 };
@@ -113,9 +112,8 @@ GRADFOLD_ALWAYS_INLINE() constexpr auto write_named(Memory& memory, const std::t
     if constexpr (with_value) return answer.gradient;
     else return answer;
   }();
-  std::apply([&](auto&... place) GRADFOLD_INLINE_LAMBDA() {
-    ((place.value_ = static_cast<typename To::value_type>(gradient[key_of<To::variable>])), ...);
-  }, to);
+  std::apply([&](auto&... place) GRADFOLD_INLINE_LAMBDA() { ((place.value_ = static_cast<typename To::value_type>(gradient[key_of<To::variable>])), ...); },
+             to);
   if constexpr (with_value) return answer.value;
 }
 
@@ -148,8 +146,7 @@ struct gradient_transform {
   /// In a workspace of the caller's, for programs with large tensors.
   template <std::size_t bytes, class... Arguments>
   GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(workspace<bytes>& memory, const Arguments&... arguments) const {
-    if constexpr ((is_destination<Arguments> || ...))
-      return write_last(memory, std::make_index_sequence<sizeof...(Arguments) - 1>{}, std::tie(arguments...));
+    if constexpr ((is_destination<Arguments> || ...)) return write_last(memory, std::make_index_sequence<sizeof...(Arguments) - 1>{}, std::tie(arguments...));
     else if constexpr (expressed<std::remove_const_t<decltype(F)>>) return named_gradient<F, with_value, with...>::call(memory, arguments...);
     else return run(memory, arguments...);
   }
@@ -157,11 +154,13 @@ struct gradient_transform {
  private:
   /// Writes the gradients where the last argument says.
   template <class Memory, std::size_t... I, class... Arguments>
-  GRADFOLD_ALWAYS_INLINE() static constexpr auto write_last([[maybe_unused]] Memory&& memory, std::index_sequence<I...>, const std::tuple<const Arguments&...>& all) {
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto write_last([[maybe_unused]] Memory&& memory, std::index_sequence<I...>,
+                                                            const std::tuple<const Arguments&...>& all) {
     constexpr bool last = is_destination<std::tuple_element_t<sizeof...(I), std::tuple<Arguments...>>>;
     static_assert(last, "gradfold: into(...) is the last argument of a call");
     if constexpr (!last) return;
-    else if constexpr (expressed<std::remove_const_t<decltype(F)>>) return write_named<F, with_value>(memory, std::get<sizeof...(I)>(all).parts, std::get<I>(all)...);
+    else if constexpr (expressed<std::remove_const_t<decltype(F)>>)
+      return write_named<F, with_value>(memory, std::get<sizeof...(I)>(all).parts, std::get<I>(all)...);
     else {
       using Gradient = function_gradient<F, with_value, asked_of<sizeof...(I), with...>>;
       if constexpr (!Gradient::template check<std::tuple_element_t<I, std::tuple<Arguments...>>...>()) return;

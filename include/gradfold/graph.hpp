@@ -26,13 +26,13 @@ using number_of = std::conditional_t<type == kind::real, T, std::conditional_t<t
 /// One operation. Operands and attributes are spans, so that operations of any arity fit. The body of a loop is a graph of
 /// its own, packed into the attributes of its node.
 struct node {
-  short operation;        ///< position in the list of operations
-  kind type;              ///< what a value of the node is
-  bool primal;            ///< part of the user's own value: its rounding is kept
-  short shape;            ///< 0 for a scalar, else the position in the table of shapes plus 1
+  short operation;  ///< position in the list of operations
+  kind type;        ///< what a value of the node is
+  bool primal;      ///< part of the user's own value: its rounding is kept
+  short shape;      ///< 0 for a scalar, else the position in the table of shapes plus 1
   short operand_count;
-  int first_operand;      ///< span into graph_view::operands
-  int attribute_count;    ///< span into graph_view::attributes
+  int first_operand;    ///< span into graph_view::operands
+  int attribute_count;  ///< span into graph_view::attributes
   int first_attribute;
   bool operator==(const node&) const = default;
 };
@@ -71,8 +71,8 @@ struct custom_rule {
   std::string_view name;
   unsigned long long fingerprint;  ///< of its type: where compilers do not compare addresses, different ones are told apart by this
   bool is_opaque;
-  int (*expand)(builder& g, const int* x);                                  ///< the value's nodes
-  void (*pull_back)(builder& g, const int* x, int z, int z_bar, int* bars);  ///< the adjoints of the operands
+  int (*expand)(builder& g, const int* x);                                    ///< the value's nodes
+  void (*pull_back)(builder& g, const int* x, int z, int z_bar, int* bars);   ///< the adjoints of the operands
   int (*push_forward)(builder& g, const int* x, int z, const int* tangents);  ///< the tangent; -1 for one that is no node
   float (*in_float)(const float* x);
   double (*in_double)(const double* x);
@@ -126,25 +126,22 @@ constexpr bool equal_range(const auto* x, const auto* y, int count) {
 }
 /// Whether two graphs are the same array by array.
 constexpr bool operator==(const graph_view& f, const graph_view& g) {
-  return f.node_count == g.node_count && f.operand_count == g.operand_count && f.attribute_count == g.attribute_count &&
-         f.result_count == g.result_count && f.shape_count == g.shape_count && f.input_count == g.input_count && equal_range(f.nodes, g.nodes, f.node_count) &&
+  return f.node_count == g.node_count && f.operand_count == g.operand_count && f.attribute_count == g.attribute_count && f.result_count == g.result_count &&
+         f.shape_count == g.shape_count && f.input_count == g.input_count && equal_range(f.nodes, g.nodes, f.node_count) &&
          equal_range(f.operands, g.operands, f.operand_count) && equal_range(f.attributes, g.attributes, f.attribute_count) &&
-         equal_range(f.results, g.results, f.result_count) && equal_range(f.shapes, g.shapes, f.shape_count) &&
-         equal_rules(f, g);
+         equal_range(f.results, g.results, f.result_count) && equal_range(f.shapes, g.shapes, f.shape_count) && equal_rules(f, g);
 }
 
 struct graph_sizes {
   int nodes = 0, operands = 0, attributes = 0, results = 0, shapes = 0, rules = 0;
   constexpr bool hold(const graph_view& g) const {
-    return g.node_count <= nodes && g.operand_count <= operands && g.attribute_count <= attributes &&
-           g.result_count <= results && g.shape_count <= shapes && g.rule_count <= rules;
+    return g.node_count <= nodes && g.operand_count <= operands && g.attribute_count <= attributes && g.result_count <= results && g.shape_count <= shapes &&
+           g.rule_count <= rules;
   }
   bool operator==(const graph_sizes&) const = default;
 };
 
-constexpr graph_sizes sizes_of(const graph_view& g) {
-  return {g.node_count, g.operand_count, g.attribute_count, g.result_count, g.shape_count, g.rule_count};
-}
+constexpr graph_sizes sizes_of(const graph_view& g) { return {g.node_count, g.operand_count, g.attribute_count, g.result_count, g.shape_count, g.rule_count}; }
 
 /// A graph that owns its arrays, fit for a constexpr variable. Where `sizes` was too small, `needed` says what is.
 template <graph_sizes sizes>
@@ -160,8 +157,8 @@ struct static_graph {
   bool fits = false;
 
   constexpr graph_view view() const {
-    return {nodes,          operands,        attributes,        results,        shapes,     needed.nodes,
-            needed.operands, needed.attributes, needed.results, needed.shapes, input_count, rules, needed.rules};
+    return {nodes,          operands,      attributes,  results, shapes,      needed.nodes, needed.operands, needed.attributes,
+            needed.results, needed.shapes, input_count, rules,   needed.rules};
   }
 };
 

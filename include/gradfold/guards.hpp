@@ -12,8 +12,8 @@ struct guard {
   int rest = 0;
   int condition = -1;
   bool holds = false;
-  int next = 0;       ///< another guard of the same condition
-  int rank = 0;       ///< of the condition, as they were found: a choice comes before those inside its branches
+  int next = 0;         ///< another guard of the same condition
+  int rank = 0;         ///< of the condition, as they were found: a choice comes before those inside its branches
   int conjunction = 0;  ///< the node that tells whether all of the set are taken, plus 1; 0 before it is needed
 
   constexpr int key() const { return 2 * rank + (holds ? 1 : 0); }
@@ -47,8 +47,7 @@ class guards {
   constexpr void find(const graph_view& f, const bool* active) {
     for (int id = f.node_count - 1; id >= 0; --id)
       for (int k = 0; active[id] && k < f.nodes[id].operand_count; ++k)
-        if (const int x = f.operand(id, k); active[x])
-          meet(x, f.nodes[x].operand_count == 0 || f.nodes[x].shape != f.nodes[id].shape ? 0 : edge(f, id, k));
+        if (const int x = f.operand(id, k); active[x]) meet(x, f.nodes[x].operand_count == 0 || f.nodes[x].shape != f.nodes[id].shape ? 0 : edge(f, id, k));
   }
   /// The guard of the use of operand k by node `id`. Operations on whole tensors are in no branch for their operands.
   constexpr int edge(const graph_view& f, int id, int k) {

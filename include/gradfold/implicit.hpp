@@ -55,8 +55,7 @@ struct method_for {
   using type = by_solver<method>;
 };
 template <auto equations, auto steps>
-  requires std::integral<decltype(steps)>
-struct method_for<equations, steps> {
+requires std::integral<decltype(steps)> struct method_for<equations, steps> {
   using type = by_newton<equations, static_cast<int>(steps)>;
 };
 
@@ -69,8 +68,9 @@ constexpr bool are_values() {
 template <class Start>
 constexpr bool has_unknowns() {
   constexpr bool fits = unknown<unknown_t<Start>>::exists;
-  static_assert(fits, "gradfold: the start of implicit<residual>(start, ...) and fixed_point<map>(start, ...) is a number, a std::array of numbers or a tensor: it "
-                      "has the form of the solution");
+  static_assert(fits,
+                "gradfold: the start of implicit<residual>(start, ...) and fixed_point<map>(start, ...) is a number, a std::array of numbers or a tensor: it "
+                "has the form of the solution");
   return fits;
 }
 template <class... P>
@@ -86,8 +86,7 @@ struct image_of {
   using type = void;
 };
 template <auto F, class Y, class... P>
-  requires requires(const Y& y, const P&... p) { F(y, p...); }
-struct image_of<F, Y, P...> {
+requires requires(const Y& y, const P&... p) { F(y, p...); } struct image_of<F, Y, P...> {
   using type = unknown_t<std::remove_cvref_t<decltype(F(std::declval<const Y&>(), std::declval<const P&>()...))>>;
 };
 template <auto residual, class Y, class... P>
@@ -97,8 +96,9 @@ constexpr bool equations_fit() {
     if constexpr (!unknown<Image>::exists) return false;
     else return unknown<Image>::count == unknown<Y>::count && std::same_as<Image, symbol> == std::same_as<Y, symbol>;
   }();
-  static_assert(fit, "gradfold: the residual of implicit<residual>(start, p...) is called as residual(y, p...), y in the form of start, and returns as many "
-                     "numbers as there are unknowns: a number for a number, else a std::array or a tensor");
+  static_assert(fit,
+                "gradfold: the residual of implicit<residual>(start, p...) is called as residual(y, p...), y in the form of start, and returns as many "
+                "numbers as there are unknowns: a number for a number, else a std::array or a tensor");
   return fit;
 }
 template <auto solver, class Y, class... P>
@@ -109,8 +109,9 @@ constexpr bool solver_fits() {
     return scalar;
   } else {
     constexpr bool fits = std::same_as<typename image_of<solver, Y, P...>::type, Y>;
-    static_assert(fits, "gradfold: the solver of implicit<residual, solver>(start, p...) is called as solver(start, p...) and returns the solution in the form "
-                        "of start");
+    static_assert(fits,
+                  "gradfold: the solver of implicit<residual, solver>(start, p...) is called as solver(start, p...) and returns the solution in the form "
+                  "of start");
     return fits;
   }
 }

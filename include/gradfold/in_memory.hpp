@@ -31,7 +31,9 @@ class readers {
       const int product = f_.operand(id, k), other = f_.operand(id, 1 - k);
       const short operation = f_.nodes[other].operation;
       const bool in_memory = operation == input_operation() || operation == operation_id<contraction> || operation == operation_id<loop_result>;
-      if (f_.nodes[product].operation == operation_id<contraction> && count_.at[product] == 1 && in_memory && f_.nodes[other].shape == n.shape && f_.nodes[product].shape == n.shape) return k;
+      if (f_.nodes[product].operation == operation_id<contraction> && count_.at[product] == 1 && in_memory && f_.nodes[other].shape == n.shape &&
+          f_.nodes[product].shape == n.shape)
+        return k;
     }
     return -1;
   }
@@ -42,7 +44,10 @@ class readers {
     const int condition = f_.operand(id, 0);
     if (f_.nodes[condition].operation != operation_id<greater> || f_.nodes[condition].shape != n.shape) return 0;
     const int z = rectified_.at[f_.operand(condition, 0)], bound = f_.operand(condition, 1);
-    return z > 0 && z < id && in_memory_.at[z] && f_.operand(id, 2) == bound && f_.nodes[bound].operation == constant_operation() && f_.constant_of(bound).high == 0 && waited_for(f_.operand(id, 1)) > 0 ? z : 0;
+    return z > 0 && z < id && in_memory_.at[z] && f_.operand(id, 2) == bound && f_.nodes[bound].operation == constant_operation() &&
+                   f_.constant_of(bound).high == 0 && waited_for(f_.operand(id, 1)) > 0
+               ? z
+               : 0;
   }
   /// The product, or what is scattered, that makes a slope, perhaps seen through views; 0 where a loop computes it.
   constexpr int waited_for(int slope) const {
@@ -64,7 +69,8 @@ class readers {
     if (((rows[3] ^ others[3]) & 1) != 0 || rows[2] < fewest_columns) return 0;
     const int outer = static_cast<int>(rows[0]), length = static_cast<int>(rows[1]), inner = static_cast<int>(rows[2]);
     const loop_nest own{2, {outer, inner}, 3, {{0, {length * inner, 1}}, {0, {inner, 1}}, {0, {inner, 1}}}};
-    return normalized(unpacked_nest(moved)) == normalized(own) && moved[packed_size(moved)] == inner && f_.shape_of(id).size() == outer * length * inner ? z : 0;
+    return normalized(unpacked_nest(moved)) == normalized(own) && moved[packed_size(moved)] == inner && f_.shape_of(id).size() == outer * length * inner ? z
+                                                                                                                                                         : 0;
   }
   /// What a slope, perhaps reshaped, scatters to the largest elements of `z` and nothing else reads, or 0.
   constexpr int scattered_to(int slope, int z) const {

@@ -78,7 +78,9 @@ constexpr std::array<double, n> as_doubles(const Y& x) {
 template <int degree, std::size_t n, std::size_t m>
 constexpr auto table_of(const auto& knots, const auto& values) {
   if constexpr (n != m) return interpolation_table<degree, 2>(table_state::uneven);
-  else return interpolation_table<degree, n>(as_doubles<std::remove_cvref_t<decltype(knots)>, n>(knots), as_doubles<std::remove_cvref_t<decltype(values)>, n>(values));
+  else
+    return interpolation_table<degree, n>(as_doubles<std::remove_cvref_t<decltype(knots)>, n>(knots),
+                                          as_doubles<std::remove_cvref_t<decltype(values)>, n>(values));
 }
 template <int degree, std::size_t n>
 constexpr auto table_from(double first, double step, const auto& values) {

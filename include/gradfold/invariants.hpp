@@ -87,7 +87,8 @@ class loop_without_invariants {
     if (turned.steps() > f.shape_of(matrix).size()) return false;
     const packed_nest copy(turned);
     copies.to.primal = f.nodes[id].primal;
-    const int lying = copies.to.append({operation_id<strided_sum>, kind::real, 1, &copies.place.at[matrix], copy.count, copy.words, copies.to.shape_number(shape_walked(turned))});
+    const int lying = copies.to.append(
+        {operation_id<strided_sum>, kind::real, 1, &copies.place.at[matrix], copy.count, copy.words, copies.to.shape_number(shape_walked(turned))});
     const affine_map dense = row_major(shape_walked(turned));
     nest.map[m].offset = 0;
     for (int k = 0, axis = 0; k < nest.rank; ++k)
@@ -106,7 +107,8 @@ class loop_without_invariants {
     turned.maps = 2, turned.map[1].offset = nest.map[m].offset;
     for (const bool along : {false, true})
       for (int k = 0; k < nest.rank; ++k)
-        if (nest.map[m].stride[k] != 0 && (nest.map[0].stride[k] == 1) == along) turned.extent[turned.rank] = nest.extent[k], turned.map[1].stride[turned.rank++] = nest.map[m].stride[k];
+        if (nest.map[m].stride[k] != 0 && (nest.map[0].stride[k] == 1) == along)
+          turned.extent[turned.rank] = nest.extent[k], turned.map[1].stride[turned.rank++] = nest.map[m].stride[k];
     turned.map[0] = row_major(shape_walked(turned));
     return turned;
   }

@@ -15,8 +15,7 @@ struct asked_positions {  // variables, for expressions
   static constexpr bool positions = false;
 };
 template <auto... with>
-  requires(std::integral<decltype(with)> && ... && true)
-struct asked_positions<with...> {
+requires(std::integral<decltype(with)> && ... && true) struct asked_positions<with...> {
   static constexpr bool positions = true;
   template <int count>
   using asked = asked_of<count, with...>;
@@ -50,8 +49,9 @@ struct matrix_source<Kind, Call, std::tuple<Arguments...>> {
 
 template <bool fits>
 constexpr bool matrix_place_fits() {
-  static_assert(fits, "gradfold: into(...) takes one place here, of the type that the call returns without it, or, for the Jacobian of an expression, one for "
-                      "each variable, as in into(a = J)");
+  static_assert(fits,
+                "gradfold: into(...) takes one place here, of the type that the call returns without it, or, for the Jacobian of an expression, one for "
+                "each variable, as in into(a = J)");
   return fits;
 }
 
@@ -119,8 +119,9 @@ struct matrix_transform {
         constexpr auto function = expression_function<F, Arguments::variable...>{};
         using Asked = asked_arguments<asked.of[K]...>;
         if constexpr (!check<function, Asked, typename Arguments::value_type...>()) return 0.0;
-        else return Kind::template by_name<Arguments...>(call_function<function, Asked>(memory, arguments.value_...),
-                                                         std::integer_sequence<int, asked.of[K]...>{});
+        else
+          return Kind::template by_name<Arguments...>(call_function<function, Asked>(memory, arguments.value_...),
+                                                      std::integer_sequence<int, asked.of[K]...>{});
       }(std::make_integer_sequence<int, asked.size>{});
     }
   }
@@ -131,7 +132,8 @@ struct matrix_transform {
       using Asked = typename Asking::template asked<sizeof...(Arguments)>;
       if constexpr (check<F, Asked, Arguments...>()) {
         using Types = typename Kind::template types<F, Asked, std::make_index_sequence<Asked::count>, Arguments...>;
-        if constexpr (matrix_place_fits<std::same_as<std::remove_cvref_t<std::tuple_element_t<0, To>>, typename Types::matrix> && std::tuple_size_v<To> == 1>()) {
+        if constexpr (matrix_place_fits<std::same_as<std::remove_cvref_t<std::tuple_element_t<0, To>>, typename Types::matrix> &&
+                                        std::tuple_size_v<To> == 1>()) {
           if constexpr (with_value) {
             typename Types::beside beside;
             run_matrix<Types>(memory, std::get<0>(to), Kind::template rest<Asked>(beside), arguments...);
@@ -149,8 +151,7 @@ struct matrix_transform {
     if constexpr (Kind::template are_blocks<To...>) {
       const auto answer = matrix_transform<KindOf, F, with_value, Asking::how, key_of<To::variable>...>{}.run(memory, arguments...);
       constexpr bool fit = (std::same_as<typename To::value_type, std::remove_cvref_t<decltype(Kind::matrix(answer)[key_of<To::variable>])>> && ...);
-      if constexpr (matrix_place_fits<fit>())
-        std::apply([&](auto&... place) { ((place.value_ = Kind::matrix(answer)[key_of<To::variable>]), ...); }, to);
+      if constexpr (matrix_place_fits<fit>()) std::apply([&](auto&... place) { ((place.value_ = Kind::matrix(answer)[key_of<To::variable>]), ...); }, to);
       return Kind::beside_named(answer);
     } else {
       const auto answer = run(memory, arguments...);

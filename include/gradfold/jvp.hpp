@@ -8,8 +8,9 @@ namespace gradfold::detail {
 
 template <int given, int asked>
 constexpr bool directions_counted() {
-  static_assert(given == asked, "gradfold: along(...) takes one direction for each argument that is differentiated: for all of them, or for those "
-                                "asked for, as in jvp<f, 0>(at(x, c), along(v))");
+  static_assert(given == asked,
+                "gradfold: along(...) takes one direction for each argument that is differentiated: for all of them, or for those "
+                "asked for, as in jvp<f, 0>(at(x, c), along(v))");
   return given == asked;
 }
 /// This stands in the compiler's message, with both types.
@@ -59,7 +60,8 @@ struct directed_call {
   template <class Arguments, class... Direction, std::size_t... K>
   static constexpr bool directions_fit(std::index_sequence<K...>) {
     return (direction_fits<Direction, std::tuple_element_t<Directed::list[K], Arguments>,
-                           same_leaves<Direction, std::tuple_element_t<Directed::list[K], Arguments>>()>() && ... && true);
+                           same_leaves<Direction, std::tuple_element_t<Directed::list[K], Arguments>>()>() &&
+            ... && true);
   }
   /// The inputs of the source: those of the function, then the parts of the direction in call order.
   template <class Types, class... Results, class Direction, std::size_t... K, class... Arguments>
@@ -108,13 +110,15 @@ struct directed_transform {
     return call(std::index_sequence_for<Part...>{}, numbers_at(at.parts), along.parts);
   }
   template <class... Part, class... Direction, class... To>
-  GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const point<Part...>& at, const tangents_given<Direction...>& along, const destination<To...>& into) const {
+  GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const point<Part...>& at, const tangents_given<Direction...>& along,
+                                                     const destination<To...>& into) const {
     return write(std::index_sequence_for<Part...>{}, into.parts, numbers_at(at.parts), along.parts);
   }
   template <class... X>
   constexpr auto operator()(const X&...) const {
-    static_assert((never<X> || ... || false), "gradfold: where a directional derivative is taken stands in at(...), its direction in along(...), and into(...) is last, as in "
-                                              "jvp<f>(at(x), along(v))");
+    static_assert((never<X> || ... || false),
+                  "gradfold: where a directional derivative is taken stands in at(...), its direction in along(...), and into(...) is last, as in "
+                  "jvp<f>(at(x), along(v))");
     return 0.0;
   }
 
@@ -124,9 +128,10 @@ struct directed_transform {
   template <class... Part>
   GRADFOLD_ALWAYS_INLINE() static constexpr decltype(auto) numbers_at(const std::tuple<Part...>& at) {
     if constexpr (is_expression)
-      return std::apply([](const auto&... part) GRADFOLD_INLINE_LAMBDA() {
-        return std::tuple<decltype(in_numbers<formula_from<F>>(part))...>(in_numbers<formula_from<F>>(part)...);
-      }, at);
+      return std::apply(
+          [](const auto&... part)
+              GRADFOLD_INLINE_LAMBDA() { return std::tuple<decltype(in_numbers<formula_from<F>>(part))...>(in_numbers<formula_from<F>>(part)...); },
+          at);
     else return (at);
   }
   template <auto G, class Asked, class Directed>
@@ -157,7 +162,8 @@ struct directed_transform {
         if constexpr (Call::check(values_of<Direction...>(), values_of<Part...>())) {
           constexpr const variable_info* given[] = {std::remove_cvref_t<Part>::variable..., nullptr};
           if constexpr ((bound<To> && ... && true) && sizeof...(To) == sizeof...(asked))
-            return Call::write(std::tie(std::get<position_of<std::remove_cvref_t<To>...>(given[asked])>(to).value_...), stripped(along), std::get<I>(at).value_...);
+            return Call::write(std::tie(std::get<position_of<std::remove_cvref_t<To>...>(given[asked])>(to).value_...), stripped(along),
+                               std::get<I>(at).value_...);
           else return Call::write(to, stripped(along), std::get<I>(at).value_...);
         }
       });
@@ -183,7 +189,9 @@ struct directed_transform {
   }
   template <class... D>
   GRADFOLD_ALWAYS_INLINE() static constexpr auto stripped(const std::tuple<D...>& along) {
-    return std::apply([](const auto&... d) GRADFOLD_INLINE_LAMBDA() { return std::tuple<const typename std::remove_cvref_t<decltype(d)>::value_type&...>(d.value_...); }, along);
+    return std::apply([](const auto&... d)
+                          GRADFOLD_INLINE_LAMBDA() { return std::tuple<const typename std::remove_cvref_t<decltype(d)>::value_type&...>(d.value_...); },
+                      along);
   }
   /// Calls `use` with the call that the names come to, and the positions of the variables asked for.
   template <class... B, class... D, class Use>
@@ -208,8 +216,9 @@ struct directed_transform {
   static constexpr auto with_names(const Answer& answer, Names names) {
     if constexpr (Kind<F, with_value, asked_arguments<>, asked_arguments<>>::places == 1) return answer;
     else if constexpr (!with_value) return named<B..., void>(answer, names);
-    else return value_with_hvp<decltype(answer.value), decltype(named<B..., void>(answer.hvp, names))>{
-        answer.value, named<B..., void>(answer.gradient, names), named<B..., void>(answer.hvp, names)};
+    else
+      return value_with_hvp<decltype(answer.value), decltype(named<B..., void>(answer.hvp, names))>{answer.value, named<B..., void>(answer.gradient, names),
+                                                                                                    named<B..., void>(answer.hvp, names)};
   }
 };
 

@@ -27,7 +27,8 @@ GRADFOLD_ALWAYS_INLINE() auto load_runs(const T* z, const std::ptrdiff_t* at) {
   if constexpr (n <= run) __builtin_memcpy(&x, z + *at, sizeof x);
   else {
     const auto low = load_runs<run, n / 2>(z, at), high = load_runs<run, n / 2>(z, at + n / 2 / run);
-    [&]<int... I>(std::integer_sequence<int, I...>) GRADFOLD_INLINE_LAMBDA() { x = __builtin_shufflevector(low, high, I...); }(std::make_integer_sequence<int, n>{});
+    [&]<int... I>(std::integer_sequence<int, I...>)
+        GRADFOLD_INLINE_LAMBDA() { x = __builtin_shufflevector(low, high, I...); }(std::make_integer_sequence<int, n>{});
   }
   return x;
 }
@@ -167,7 +168,7 @@ GRADFOLD_ALWAYS_INLINE() void scale_row(T* z, T factor, const T* row) {
 template <std::ptrdiff_t rows, int length, std::ptrdiff_t step, class T>
 struct scaled_rows {
   static constexpr int n = lanes<T>::count, turn = rows_in_whole_vectors(length, n), vectors = turn * length / n;
-  static constexpr std::ptrdiff_t turned = length < n && 4 * length > n ? rows / turn * turn : 0;
+  static constexpr std::ptrdiff_t turned = length < n && 4 * length > n ? rows / turn* turn : 0;
   using vector = typename few<T, n>::vector;
   using all_lanes = std::make_integer_sequence<int, n>;
 

@@ -49,8 +49,7 @@ struct form_bits {
 };
 constexpr step_form unpacked(unsigned bits) {
   step_form f;
-  for (int k = 2; k >= 0; --k, bits >>= 5)
-    f.from_type[k] = static_cast<kind>(bits & 3u), f.from[k] = static_cast<source>(bits >> 2 & 7u);
+  for (int k = 2; k >= 0; --k, bits >>= 5) f.from_type[k] = static_cast<kind>(bits & 3u), f.from[k] = static_cast<source>(bits >> 2 & 7u);
   f.primal = (bits & 4u) != 0, f.to_frame = (bits & 2u) != 0, f.to_result = (bits & 1u) != 0, f.stays = (bits & 8u) != 0;
   f.type = static_cast<kind>(bits >> 4 & 3u);
   f.operation = static_cast<short>(bits >> 6);
@@ -80,13 +79,13 @@ struct plan {
   literal constants[static_cast<unsigned>(sizes.constants + 1)] = {};
   const custom_rule* rules[static_cast<unsigned>(sizes.rules + 1)] = {};
   unsigned long long fills[static_cast<unsigned>(sizes.fills + 1)] = {};  ///< places filled with zeros before the first step, and how many
-  unsigned listed_forms[static_cast<unsigned>(sizes.listed + 1)] = {};  ///< how operands in lists are read, and
-  int listed_places[static_cast<unsigned>(sizes.listed + 1)] = {};      ///< where they are
+  unsigned listed_forms[static_cast<unsigned>(sizes.listed + 1)] = {};    ///< how operands in lists are read, and
+  int listed_places[static_cast<unsigned>(sizes.listed + 1)] = {};        ///< where they are
   int list_starts[static_cast<unsigned>(sizes.lists + 1)] = {};
-  int chunk_starts[static_cast<unsigned>(sizes.chunks + 1)] = {};  ///< first step of each chunk, and the end
+  int chunk_starts[static_cast<unsigned>(sizes.chunks + 1)] = {};                     ///< first step of each chunk, and the end
   int lanes[static_cast<unsigned>(sizes.repeated == 0 ? 1 : sizes.chunks + 1)] = {};  ///< of each chunk; more than 1: a loop
   step_strides strides[static_cast<unsigned>(sizes.repeated + 1)] = {};
-  int local_size = 1;                                              ///< positions in the largest chunk
+  int local_size = 1;  ///< positions in the largest chunk
   int frame_size = 0;
 };
 
@@ -152,7 +151,7 @@ class layout {
     const auto& result_of = result_of_;
     auto& code = code_;
     auto& where = where_;
-    auto &forms = plan_.forms;
+    auto& forms = plan_.forms;
     auto &xy = plan_.xy, &wp = plan_.wp, &sr = plan_.sr;
     constexpr short of_several = operation_id<result_node>, two_values = operation_id<sine_and_cosine>;
     const int count = ordered.count;
@@ -171,7 +170,8 @@ class layout {
       const int slot = sizes.chunks > 1 && last_chunk_[id] > chunk_ ? take_slot(id, n.operation) : -1;
       const unsigned flags = (n.primal ? form_bits::primal : 0u) | (slot >= 0 ? form_bits::to_frame : 0u) | (result != 0 ? form_bits::to_result : 0u) |
                              (keeps_order && slot < 0 && result == 0 && must_stay(i, id) ? form_bits::stays : 0u);
-      forms[step] = arity > 3 ? form_bits::form(coded_operation(g_, n), n.type, flags, form_bits::operand(source::list, kind::real), static_cast<unsigned>(list) >> 5, static_cast<unsigned>(list) & 31u)
+      forms[step] = arity > 3 ? form_bits::form(coded_operation(g_, n), n.type, flags, form_bits::operand(source::list, kind::real),
+                                                static_cast<unsigned>(list) >> 5, static_cast<unsigned>(list) & 31u)
                               : form_bits::form(coded_operation(g_, n), n.type, flags, code[a], arity > 1 ? code[b] : 0u, arity > 2 ? code[c] : 0u);
       xy[step] = both(where[a] + part, arity > 1 ? where[b] : 0), wp[step] = both(arity > 2 ? where[c] : 0, next_);
       sr[step] = both(slot < 0 ? 0 : slot, result == 0 ? 0 : results_[result - 1]);
@@ -287,8 +287,8 @@ class layout {
   plan<sizes>& plan_;
   unsigned code_[static_cast<unsigned>(nodes + 1)] = {};  ///< how a step reads the node now; 0 before it has a place
   int where_[static_cast<unsigned>(nodes + 1)] = {};
-  int result_of_[static_cast<unsigned>(nodes + 1)] = {};  ///< the first result that the node is, plus 1
-  int again_[static_cast<unsigned>(sizes.results + 1)] = {};  ///< the next result that is the same node, plus 1
+  int result_of_[static_cast<unsigned>(nodes + 1)] = {};                      ///< the first result that the node is, plus 1
+  int again_[static_cast<unsigned>(sizes.results + 1)] = {};                  ///< the next result that is the same node, plus 1
   int reader_[keeps_order ? static_cast<unsigned>(nodes + 1) : 1u] = {};      ///< the one step that reads the node, plus 1; -1 if several do
   int moves_from_[keeps_order ? static_cast<unsigned>(nodes + 1) : 1u] = {};  ///< the first step that could move with it, plus 1
   int next_ = 0, largest_ = 1, chunk_ = 0, constant_count_ = 0, list_count_ = 0;

@@ -53,9 +53,8 @@ constexpr void visit_named(Tree& tree, leaf_path& path, const F& f) {
   };
   if constexpr (leaf<T>) f(path.text(), tree);
   else if constexpr (hana_struct<T>) {
-    hana::for_each(hana::accessors<T>(), [&](auto accessor) {
-      part(hana::second(accessor)(tree), std::string_view(hana::to<const char*>(hana::first(accessor))));
-    });
+    hana::for_each(hana::accessors<T>(),
+                   [&](auto accessor) { part(hana::second(accessor)(tree), std::string_view(hana::to<const char*>(hana::first(accessor)))); });
   } else if constexpr (!static_constant<T>) {
     std::size_t k = 0;
     visit_parts([&](auto& below) { part(below, k++); }, tree);

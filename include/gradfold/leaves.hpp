@@ -143,7 +143,8 @@ class array_inputs {
     unsigned count = 1;
     (visit_leaf_types<Arguments>([&]<class L>(std::type_identity<L>) {
        if (is_copied<L> && std::integral<leaf_element_t<L>> == integral) count += static_cast<unsigned>(shape_of<L>().size());
-     }), ...);
+     }),
+     ...);
     return count;
   }
   leaf_pointer<T> pointers_[static_cast<unsigned>((leaf_count<Arguments> + ... + 1))];

@@ -25,12 +25,8 @@ struct literal {
   static constexpr literal ln_2() { return {0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56, literal_form::ln_2}; }
   static constexpr literal ln_10() { return {0x1.26bb1bbb55516p+1, -0x1.f48ad494ea3e9p-53, literal_form::ln_10}; }
   static constexpr literal sqrt_half() { return {0x1.6a09e667f3bcdp-1, -0x1.bdd3413b26456p-55, literal_form::sqrt_half}; }
-  static constexpr literal two_over_sqrt_pi() {
-    return {0x1.20dd750429b6dp+0, 0x1.1ae3a914fed80p-56, literal_form::two_over_sqrt_pi};
-  }
-  static constexpr literal one_over_sqrt_two_pi() {
-    return {0x1.9884533d43651p-2, -0x1.cbc0d30ebfd15p-56, literal_form::one_over_sqrt_two_pi};
-  }
+  static constexpr literal two_over_sqrt_pi() { return {0x1.20dd750429b6dp+0, 0x1.1ae3a914fed80p-56, literal_form::two_over_sqrt_pi}; }
+  static constexpr literal one_over_sqrt_two_pi() { return {0x1.9884533d43651p-2, -0x1.cbc0d30ebfd15p-56, literal_form::one_over_sqrt_two_pi}; }
 
   constexpr bool operator==(const literal& y) const {
     return std::bit_cast<std::uint64_t>(high) == std::bit_cast<std::uint64_t>(y.high) &&
@@ -38,9 +34,7 @@ struct literal {
   }
 };
 
-constexpr bool finite(double x) {
-  return x >= -std::numeric_limits<double>::max() && x <= std::numeric_limits<double>::max();
-}
+constexpr bool finite(double x) { return x >= -std::numeric_limits<double>::max() && x <= std::numeric_limits<double>::max(); }
 constexpr double magnitude(double x) { return x < 0 ? -x : x; }
 
 template <std::integral T>
@@ -57,8 +51,7 @@ constexpr literal literal_of(T x) {
   } else if constexpr (std::same_as<T, double>) {
     return {x, 0, literal_form::number};
   } else {
-    const bool in_range = x == x && x <= static_cast<T>(std::numeric_limits<double>::max()) &&
-                          x >= -static_cast<T>(std::numeric_limits<double>::max());
+    const bool in_range = x == x && x <= static_cast<T>(std::numeric_limits<double>::max()) && x >= -static_cast<T>(std::numeric_limits<double>::max());
     const double high = in_range   ? static_cast<double>(x)
                         : x != x   ? std::numeric_limits<double>::quiet_NaN()
                         : x > T(0) ? std::numeric_limits<double>::infinity()
@@ -93,12 +86,10 @@ constexpr T convert(literal x) {
     return x.high;
   } else if constexpr (std::same_as<T, float>) {
     const double odd = round_to_odd(x);
-    if (!finite(odd)) return odd != odd ? std::numeric_limits<float>::quiet_NaN()
-                             : odd > 0  ? std::numeric_limits<float>::infinity()
-                                        : -std::numeric_limits<float>::infinity();
+    if (!finite(odd))
+      return odd != odd ? std::numeric_limits<float>::quiet_NaN() : odd > 0 ? std::numeric_limits<float>::infinity() : -std::numeric_limits<float>::infinity();
     constexpr double bound = 0x1.ffffffp127;  // from here on, rounding to nearest gives infinity
-    return magnitude(odd) < bound ? static_cast<float>(odd)
-                                  : odd > 0 ? std::numeric_limits<float>::infinity() : -std::numeric_limits<float>::infinity();
+    return magnitude(odd) < bound ? static_cast<float>(odd) : odd > 0 ? std::numeric_limits<float>::infinity() : -std::numeric_limits<float>::infinity();
   } else if constexpr (std::floating_point<T>) {
     return x.low == 0 ? static_cast<T>(x.high) : static_cast<T>(x.high) + static_cast<T>(x.low);
   } else {
@@ -146,13 +137,11 @@ constexpr exact exact_quotient(literal x, literal y) {
 constexpr bool is_plain(literal x) { return x.form <= literal_form::single; }
 constexpr literal negated(literal x) { return {-x.high, x.low == 0 ? 0.0 : -x.low, x.form}; }
 constexpr bool is_value(literal x, double y) { return x.low == 0 && x.high == y; }
-constexpr bool is_integer(literal x) {
-  return x.low == 0 && magnitude(x.high) < 0x1p53 && static_cast<double>(static_cast<long long>(x.high)) == x.high;
-}
+constexpr bool is_integer(literal x) { return x.low == 0 && magnitude(x.high) < 0x1p53 && static_cast<double>(static_cast<long long>(x.high)) == x.high; }
 /// Whether float holds the literal: then a fold that is exact in double is what float computes, too.
 constexpr bool is_single(literal x) {
-  return x.low == 0 && (x.high == 0 || (magnitude(x.high) < 0x1p120 && magnitude(x.high) > 0x1p-120 &&
-                                        static_cast<double>(static_cast<float>(x.high)) == x.high));
+  return x.low == 0 &&
+         (x.high == 0 || (magnitude(x.high) < 0x1p120 && magnitude(x.high) > 0x1p-120 && static_cast<double>(static_cast<float>(x.high)) == x.high));
 }
 
 }  // namespace gradfold::detail

@@ -10,7 +10,7 @@ namespace gradfold::detail {
 template <int nodes, int results_room>
 struct copied_results {
   bool late[static_cast<unsigned>(results_room + 1)] = {};  ///< by result: copied after everything else
-  int again[static_cast<unsigned>(nodes + 1)] = {};         ///< by head of a group: the second result of its first lane, plus 1, where those of all lanes lie evenly
+  int again[static_cast<unsigned>(nodes + 1)] = {};  ///< by head of a group: the second result of its first lane, plus 1, where those of all lanes lie evenly
   int late_count = 0, again_count = 0;
 
   constexpr copied_results(const graph_arrays auto& g, const repetition<nodes>& r, const int* results, const bool* filled) {
@@ -52,7 +52,8 @@ struct copied_results {
 template <int nodes, plan_sizes sizes, graph_arrays Graph, class Copies>
 class looped_layout {
  public:
-  constexpr looped_layout(const Graph& g, const repetition<nodes>& r, const stretches<nodes>& s, const int* inputs, const int* results, const Copies& copies, plan<sizes>& p)
+  constexpr looped_layout(const Graph& g, const repetition<nodes>& r, const stretches<nodes>& s, const int* inputs, const int* results, const Copies& copies,
+                          plan<sizes>& p)
       : g_(g), r_(r), s_(s), inputs_(inputs), results_(results), copies_(copies), late_(copies.late), plan_(p) {}
 
   constexpr void run() {
@@ -112,8 +113,9 @@ class looped_layout {
     const int a = g_.operands[g_.nodes[id].first_operand + k], group = r_.group[id] - 1;
     int stride = 0, even = 0;
     const reading how = group < 0 ? reading::same : repetition_search<nodes, Graph>::read(g_, inputs_, r_, group, k, stride, even);
-    place p = is_leaf(a) ? leaf(a) : s_.stretch[a] == stretch ? place{form_bits::operand(source::local, g_.nodes[a].type), where_[head(a)], 0}
-                                                              : place{form_bits::operand(source::frame, g_.nodes[a].type), slot(a), how == reading::lanes ? 1 : 0};
+    place p = is_leaf(a)                 ? leaf(a)
+              : s_.stretch[a] == stretch ? place{form_bits::operand(source::local, g_.nodes[a].type), where_[head(a)], 0}
+                                         : place{form_bits::operand(source::frame, g_.nodes[a].type), slot(a), how == reading::lanes ? 1 : 0};
     if (how == reading::inputs) p.stride = stride;
     return p;
   }
@@ -133,7 +135,8 @@ class looped_layout {
   /// The step after that of a group: what it computed is a result in another place too.
   constexpr void copy_again(int step, int id) {
     const int k = copies_.again[id] - 1, next = again_of(r_.member(r_.group[id] - 1, 1));
-    plan_.forms[step] = form_bits::form(operation_id<result_node>, g_.nodes[id].type, form_bits::primal | form_bits::to_result, form_bits::operand(source::local, g_.nodes[id].type), 0, 0);
+    plan_.forms[step] = form_bits::form(operation_id<result_node>, g_.nodes[id].type, form_bits::primal | form_bits::to_result,
+                                        form_bits::operand(source::local, g_.nodes[id].type), 0, 0);
     plan_.xy[step] = both(where_[id], 0), plan_.wp[step] = both(0, next_++), plan_.sr[step] = both(0, results_[k]);
     plan_.strides[step] = {0, 0, 0, results_[next] - results_[k]};
   }

@@ -107,7 +107,7 @@ constexpr int paired_angle(builder& g, int x, int which) {
 struct lowering_fact {
   using type = char;
   template <class Operation>
-  static constexpr char value = composite<Operation>               ? 1
+  static constexpr char value = composite<Operation>              ? 1
                                 : std::same_as<Operation, sine>   ? 2
                                 : std::same_as<Operation, cosine> ? 3
                                 : std::same_as<Operation, divide> ? 4
@@ -122,7 +122,8 @@ constexpr bool reads_chosen(const graph_view& g, int id) {
   const int part = g.operand(id, 0);
   if (g.nodes[part].operation != operation_id<gathering> || g.nodes[g.operand(part, 1)].shape != 0) return false;
   const loop_nest nest = unpacked_nest(g.attributes + g.nodes[id].first_attribute);
-  return is_row_major(nest, 0) && nest.steps() == g.shape_of(id).size() && composed(nest, nest.map[1], unpacked_nest(g.attributes + g.nodes[part].first_attribute)).exists;
+  return is_row_major(nest, 0) && nest.steps() == g.shape_of(id).size() &&
+         composed(nest, nest.map[1], unpacked_nest(g.attributes + g.nodes[part].first_attribute)).exists;
 }
 constexpr bool any_replaced(const graph_view& g) {
   for (int id = 0; (g.rule_count > 0 || g.shape_count > 0) && id < g.node_count; ++id)
@@ -150,9 +151,9 @@ constexpr void replace_calls(const graph_view& f, builder& out) {
     for (int k = 0; k < n.operand_count; ++k) x.at[k] = place.at[f.operand(id, k)];
     out.primal = n.primal;
     place.at[id] = n.operation == operation_id<checkpointed> ? x.at[0]
-                   : expands(f, id) ? f.rule_of(id)->expand(out, x.at)
-                   : reads_chosen(f, id) ? read_in_place(f, id, out, place.at)
-                                         : out.append(call_of(f, id, x.at));
+                   : expands(f, id)                          ? f.rule_of(id)->expand(out, x.at)
+                   : reads_chosen(f, id)                     ? read_in_place(f, id, out, place.at)
+                                                             : out.append(call_of(f, id, x.at));
   }
   for (int k = 0; k < f.result_count; ++k) {
     int z = place.at[f.results[k]];

@@ -22,7 +22,10 @@ inline constexpr bool is_span<std::span<T, n>> = true;
 /// x += y, number by number, for trees of one type.
 template <class X>
 constexpr void add_tree(X& x, const X& y) {
-  if constexpr (requires { x.value; x.gradient; }) {
+  if constexpr (requires {
+                  x.value;
+                  x.gradient;
+                }) {
     add_tree(x.value, y.value);
     add_tree(x.gradient, y.gradient);
   } else if constexpr (requires { x.of_; }) {
@@ -41,7 +44,10 @@ constexpr void add_tree(X& x, const X& y) {
 /// 0 where `X{}` is not: Eigen leaves its objects as they are.
 template <class X>
 constexpr void clear_foreign(X& x) {
-  if constexpr (requires { x.value; x.gradient; }) {
+  if constexpr (requires {
+                  x.value;
+                  x.gradient;
+                }) {
     clear_foreign(x.gradient);
   } else if constexpr (!requires { x.of_; }) {
     visit_leaves(x, []<class L>(L& leaf) {
@@ -56,8 +62,7 @@ template <class X>
 constexpr decltype(auto) at_point(const X& x, [[maybe_unused]] std::size_t i) {
   if constexpr (is_span<X>) return (x[i]);
   else if constexpr (bound<X>) {
-    if constexpr (is_span<typename X::value_type>)
-      return binding<X::variable, std::remove_cv_t<typename X::value_type::element_type>>{x.value_[i]};
+    if constexpr (is_span<typename X::value_type>) return binding<X::variable, std::remove_cv_t<typename X::value_type::element_type>>{x.value_[i]};
     else return (x);
   } else return (x);
 }
@@ -159,10 +164,11 @@ struct mapping {
     if constexpr (bound<To>) to.value_[i] = result[key_of<To::variable>];
     else if constexpr (count == 1) {
       constexpr bool fits = requires { to[i] = result; };
-      static_assert(fits, "gradfold: map writes into a span of what F gives at one point; the parts of a gradient by name go into spans by name, as in into(a = das, b = dbs)");
+      static_assert(
+          fits,
+          "gradfold: map writes into a span of what F gives at one point; the parts of a gradient by name go into spans by name, as in into(a = das, b = dbs)");
       if constexpr (fits) to[i] = result;
-    }
-    else if constexpr (requires { result.gradient; }) {
+    } else if constexpr (requires { result.gradient; }) {
       if constexpr (k == 0) to[i] = result.value;
       else to[i] = result.gradient;
     } else to[i] = std::get<k>(result);

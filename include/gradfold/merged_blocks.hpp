@@ -65,7 +65,8 @@ struct merged_product {
   }();
   /// Columns that lie across the way are copied in squares.
   static constexpr int square = square_side<T>;
-  static constexpr bool turns = b_column != 1 && summed.map[2].stride[summed.rank - 1] == 1 && summed.rank > 1 && summed.extent[summed.rank - 1] % square == 0 && run % square == 0;
+  static constexpr bool turns =
+      b_column != 1 && summed.map[2].stride[summed.rank - 1] == 1 && summed.rank > 1 && summed.extent[summed.rank - 1] % square == 0 && run % square == 0;
 
   /// Where the runs of a panel begin. Those beyond the last one are read like the first, and not stored.
   struct panel {
@@ -126,17 +127,20 @@ struct merged_product {
       else
         for (int v = 0; v < vectors; ++v) sum[i][v] = T(0);
     }
-    for_steps<summed>([&](std::ptrdiff_t k, std::ptrdiff_t at_a, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() {
-      lanes<T> row[vectors];
+    for_steps<summed>(
+        [&](std::ptrdiff_t k, std::ptrdiff_t at_a, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() {
+          lanes<T> row[vectors];
 #pragma GCC unroll 2
-      for (int v = 0; v < vectors; ++v) row[v] = load_lanes(reads_rows ? b + at_b + p.b[first_run(v)] + within_run(v) : b + k * panel_columns + v * width), keep_in_register(row[v]);
+          for (int v = 0; v < vectors; ++v)
+            row[v] = load_lanes(reads_rows ? b + at_b + p.b[first_run(v)] + within_run(v) : b + k * panel_columns + v * width), keep_in_register(row[v]);
 #pragma GCC unroll 32
-      for (int i = 0; i < height; ++i) {
-        const T factor = a[at_a + row_at(i, 1)];
+          for (int i = 0; i < height; ++i) {
+            const T factor = a[at_a + row_at(i, 1)];
 #pragma GCC unroll 2
-        for (int v = 0; v < vectors; ++v) sum[i][v].of = sum[i][v].of + factor * row[v].of;
-      }
-    }, from, count);
+            for (int v = 0; v < vectors; ++v) sum[i][v].of = sum[i][v].of + factor * row[v].of;
+          }
+        },
+        from, count);
     const Finish* const taker = std::same_as<Finish, kept_sums> ? &finish : known_from_here(&finish);
     T* const to = std::same_as<Finish, kept_sums> ? z : known_from_here(z);
 #pragma GCC unroll 32
@@ -176,11 +180,13 @@ struct merged_product {
     }
   }
   GRADFOLD_ALWAYS_INLINE() static void pack(T* to, const T* b, const panel& p, std::ptrdiff_t from, std::ptrdiff_t count) {
-    for_steps<summed>([&](std::ptrdiff_t k, std::ptrdiff_t, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() {
-      if constexpr (!turns) pack_step(to + k * panel_columns, b + at_b, p);
-      else if (k % square == 0) pack_square(to + k * panel_columns, b + at_b, p);
-      for (int c = runs_at_once * run; c < panel_columns; ++c) to[k * panel_columns + c] = T(0);
-    }, from, count);
+    for_steps<summed>(
+        [&](std::ptrdiff_t k, std::ptrdiff_t, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() {
+          if constexpr (!turns) pack_step(to + k * panel_columns, b + at_b, p);
+          else if (k % square == 0) pack_square(to + k * panel_columns, b + at_b, p);
+          for (int c = runs_at_once * run; c < panel_columns; ++c) to[k * panel_columns + c] = T(0);
+        },
+        from, count);
   }
   template <start from_z>
   GRADFOLD_ALWAYS_INLINE() static void panels(T* z, const T* a, const T* b, std::ptrdiff_t from, std::ptrdiff_t count, const auto& finish) {
@@ -199,7 +205,8 @@ struct merged_product {
     constexpr std::ptrdiff_t depth = summed.extent[0];
     static_assert(std::same_as<Finish, kept_sums> || gives_sums);
     panels<from_z>(z, a, b, 0, outer_steps, finish);
-    for (std::ptrdiff_t from = outer_steps; from < depth; from += outer_steps) panels<start::begun>(z, a, b, from, depth - from < outer_steps ? depth - from : outer_steps, finish);
+    for (std::ptrdiff_t from = outer_steps; from < depth; from += outer_steps)
+      panels<start::begun>(z, a, b, from, depth - from < outer_steps ? depth - from : outer_steps, finish);
   }
 };
 

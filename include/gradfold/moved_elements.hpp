@@ -21,7 +21,7 @@ constexpr bool keeps_elements(const graph_view& g, int id) {
 /// where the elements are; the loop is cut where such rows begin and end.
 struct window {
   bool exists = false;
-  int from = 0, to = 0;      ///< where the elements are in the padded row
+  int from = 0, to = 0;       ///< where the elements are in the padded row
   int start = 0, stride = 0;  ///< where they come from
 };
 constexpr window window_of(const graph_view& g, int id) {

@@ -97,8 +97,10 @@ struct named_matrix {
   Rows of_;
 
   template <class X, class Y>
-    requires requires { X::info; Y::info; }
-  constexpr const auto& operator()(const X&, const Y&) const {
+  requires requires {
+    X::info;
+    Y::info;
+  } constexpr const auto& operator()(const X&, const Y&) const {
     constexpr int i = detail::position_among<Variables...>(X::info), j = detail::position_among<Variables...>(Y::info);
     return std::get<detail::asked_for<detail::name_of<Y::info>(), (j >= 0)>() ? j : 0>(
         std::get<detail::asked_for<detail::name_of<X::info>(), (i >= 0)>() ? i : 0>(of_));

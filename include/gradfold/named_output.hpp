@@ -35,7 +35,7 @@ namespace gradfold {
 
 /// Prints values by variable, numbers or tensors: {a: 36.0, b: -12.0}.
 template <class Traits, template <class, const detail::variable_info*...> class Named, class Values, const detail::variable_info*... Variables>
-  requires std::same_as<typename Named<Values, Variables...>::hana_tag, detail::named_tag>
+requires std::same_as<typename Named<Values, Variables...>::hana_tag, detail::named_tag>
 std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& to, const Named<Values, Variables...>& x) {
   detail::print_by_name<Variables...>(to, [&](const auto& key) { detail::print_value(to, x[key]); });
   return to;
@@ -43,9 +43,8 @@ std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& t
 /// Prints blocks by two variables, row by row: {a: {a: 36.0, b: 0.0}, b: {a: 0.0, b: -2.0}}.
 template <class Traits, class Rows, const detail::variable_info*... Variables>
 std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& to, const named_matrix<Rows, Variables...>& x) {
-  detail::print_by_name<Variables...>(to, [&](const auto& row) {
-    detail::print_by_name<Variables...>(to, [&](const auto& column) { detail::print_value(to, x(row, column)); });
-  });
+  detail::print_by_name<Variables...>(
+      to, [&](const auto& row) { detail::print_by_name<Variables...>(to, [&](const auto& column) { detail::print_value(to, x(row, column)); }); });
   return to;
 }
 

@@ -28,8 +28,7 @@ enum class signature {
 
 /// The symbol that arithmetic on operands of these types gives, as numbers promote.
 template <class... X>
-using promoted = std::conditional_t<((std::same_as<X, symbol> || std::floating_point<X> || std::same_as<X, condition>) || ...),
-                                    symbol, integer_symbol>;
+using promoted = std::conditional_t<((std::same_as<X, symbol> || std::floating_point<X> || std::same_as<X, condition>) || ...), symbol, integer_symbol>;
 
 template <class X>
 concept expressed = requires { typename X::expression_tag; };
@@ -100,8 +99,9 @@ constexpr bool takes_so_many() {
 /// The formula of an expression is its type.
 template <class X>
 constexpr X& refuse_change(X& x) {
-  static_assert(never<X>, "gradfold: an expression is never changed, for its formula is its type: give the new one a name of its own, as in auto E2 = E + a; "
-                          "sums in loops are for functions");
+  static_assert(never<X>,
+                "gradfold: an expression is never changed, for its formula is its type: give the new one a name of its own, as in auto E2 = E + a; "
+                "sums in loops are for functions");
   return x;
 }
 
@@ -140,7 +140,7 @@ concept own_number = std::is_class_v<T> && !traced<T> && !expressed<T> && !tenso
   T(1.0);
   { x + x } -> std::convertible_to<T>;
   { x - x } -> std::convertible_to<T>;
-  { x * x } -> std::convertible_to<T>;
+  { x* x } -> std::convertible_to<T>;
   { x / x } -> std::convertible_to<T>;
   { -x } -> std::convertible_to<T>;
   x < x;

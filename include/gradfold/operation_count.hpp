@@ -9,11 +9,11 @@ namespace gradfold {
 /// Operations of one evaluation, after lowering: an integer power counts as its products, sin and cos of one argument as
 /// one call. Comparisons and choices are counted apart; signs and copies are free.
 struct operation_count {
-  int additions = 0;        ///< sums and differences
+  int additions = 0;  ///< sums and differences
   int multiplications = 0;
   int divisions = 0;
-  int calls = 0;            ///< functions of the vocabulary
-  int choices = 0;          ///< comparisons, conditions and selections
+  int calls = 0;                    ///< functions of the vocabulary
+  int choices = 0;                  ///< comparisons, conditions and selections
   std::size_t workspace_bytes = 0;  ///< of tensors between loops, in double; scalar programs need none
 
   constexpr int total() const { return additions + multiplications + divisions + calls; }
@@ -29,7 +29,8 @@ constexpr void count_operation(short operation, int elements, operation_count& c
   if (operation == operation_id<add> || operation == operation_id<subtract>) cost.additions += elements;
   else if (operation == operation_id<multiply>) cost.multiplications += elements;
   else if (operation == operation_id<divide>) cost.divisions += elements;
-  else if (operation == operation_id<negate> || operation == operation_id<to_real> || operation == operation_id<result_node> || stands_for_operand(operation)) return;
+  else if (operation == operation_id<negate> || operation == operation_id<to_real> || operation == operation_id<result_node> || stands_for_operand(operation))
+    return;
   else if (facts<description_fact>::of[operation].takes >= signature::comparison) cost.choices += elements;
   else cost.calls += elements;
 }

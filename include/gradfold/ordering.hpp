@@ -16,12 +16,12 @@ struct node_order {
 /// What the ordering knows of each node, as a value between its two passes.
 template <int nodes, int operands>
 struct use_lists {
-  static constexpr int leaf = -1;                            ///< `waits` of a leaf and of a node that is done
-  int waits[static_cast<unsigned>(nodes + 1)] = {};          ///< operands still to be computed
-  int uses[static_cast<unsigned>(nodes + 1)] = {};           ///< users still to be computed
-  int need[static_cast<unsigned>(nodes + 1)] = {};           ///< registers (Sethi and Ullman)
-  int first[static_cast<unsigned>(nodes + 1)] = {};          ///< the last use, plus 1; a use is a position in the list of operands
-  int next[static_cast<unsigned>(operands + 1)] = {};        ///< the use before, plus 1
+  static constexpr int leaf = -1;                      ///< `waits` of a leaf and of a node that is done
+  int waits[static_cast<unsigned>(nodes + 1)] = {};    ///< operands still to be computed
+  int uses[static_cast<unsigned>(nodes + 1)] = {};     ///< users still to be computed
+  int need[static_cast<unsigned>(nodes + 1)] = {};     ///< registers (Sethi and Ullman)
+  int first[static_cast<unsigned>(nodes + 1)] = {};    ///< the last use, plus 1; a use is a position in the list of operands
+  int next[static_cast<unsigned>(operands + 1)] = {};  ///< the use before, plus 1
   int user[static_cast<unsigned>(operands + 1)] = {};
 };
 
@@ -116,7 +116,8 @@ class ordering {
         k == 0 ? x0 = a : x1 = k == 1 ? a : x1;
         if (--uses[a] > 2 || uses[a] == 0) continue;
         for (int use = first_use[a]; use != 0; use = next[use - 1])
-          if (const int of = user[use - 1]; uses[a] == 1 ? waits[of] == 0 : waits[of] == 1 && reads_again(of, a)) ready[top++] = uses[a] == 1 ? of : ready_operand(of);
+          if (const int of = user[use - 1]; uses[a] == 1 ? waits[of] == 0 : waits[of] == 1 && reads_again(of, a))
+            ready[top++] = uses[a] == 1 ? of : ready_operand(of);
       }
       for (int use = first_use[id]; use != 0; use = next[use - 1]) {
         const int of = user[use - 1], waiting = --waits[of];

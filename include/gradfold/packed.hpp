@@ -7,7 +7,9 @@
 /// Graphs as numbers: the body of a loop is part of the attributes of its node, and goes wherever the node goes.
 namespace gradfold::detail {
 
-constexpr long long both_words(int x, int y) { return static_cast<long long>(static_cast<unsigned long long>(static_cast<unsigned>(x)) << 32 | static_cast<unsigned>(y)); }
+constexpr long long both_words(int x, int y) {
+  return static_cast<long long>(static_cast<unsigned long long>(static_cast<unsigned>(x)) << 32 | static_cast<unsigned>(y));
+}
 constexpr int first_word(long long x) { return static_cast<int>(static_cast<unsigned long long>(x) >> 32); }
 constexpr int second_word(long long x) { return static_cast<int>(static_cast<unsigned long long>(x) & 0xffffffffu); }
 

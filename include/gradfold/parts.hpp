@@ -85,32 +85,28 @@ struct parts<Map> {
   template <class Of>
   struct rebuilt : decltype(hana::unpack(std::declval<const Map&>(), []<class... Pair>(const Pair&...) {
     return std::type_identity<decltype(hana::make_map(std::declval<pair_with<Of, Pair>>()...))>{};
-  })) {};
-  struct listed : decltype(hana::unpack(std::declval<const Map&>(), []<class... Pair>(const Pair&...) {
-    return std::type_identity<std::tuple<value_in_map<Pair>...>>{};
-  })) {};
+  })){};
+  struct listed : decltype(hana::unpack(std::declval<const Map&>(),
+                                        []<class... Pair>(const Pair&...) { return std::type_identity<std::tuple<value_in_map<Pair>...>>{}; })){};
   using types = typename listed::type;
   template <class Of>
   using with = typename rebuilt<Of>::type;
 };
 
 template <template <class> class S, class X>
-  requires hana_struct<S<X>>
-struct parts<S<X>> {
+requires hana_struct<S<X>> struct parts<S<X>> {
   using types = std::tuple<X>;
   template <class Of>
   using with = S<part_t<Of, X>>;
 };
 template <template <class, std::size_t> class S, class X, std::size_t n>
-  requires hana_struct<S<X, n>>
-struct parts<S<X, n>> {
+requires hana_struct<S<X, n>> struct parts<S<X, n>> {
   using types = std::tuple<X>;
   template <class Of>
   using with = S<part_t<Of, X>, n>;
 };
 template <template <class...> class S, class X, class Y, class... Z>
-  requires hana_struct<S<X, Y, Z...>>
-struct parts<S<X, Y, Z...>> {
+requires hana_struct<S<X, Y, Z...>> struct parts<S<X, Y, Z...>> {
   using types = std::tuple<X, Y, Z...>;
   template <class Of>
   using with = S<part_t<Of, X>, part_t<Of, Y>, part_t<Of, Z>...>;
@@ -121,7 +117,8 @@ template <hana_struct Struct>
 struct members {
   template <class Accessor>
   using of = std::remove_cvref_t<decltype(hana::second(std::declval<const Accessor&>())(std::declval<Struct&>()))>;
-  using types = typename decltype(hana::unpack(hana::accessors<Struct>(), []<class... A>(const A&...) { return std::type_identity<std::tuple<of<A>...>>{}; }))::type;
+  using types =
+      typename decltype(hana::unpack(hana::accessors<Struct>(), []<class... A>(const A&...) { return std::type_identity<std::tuple<of<A>...>>{}; }))::type;
   using map = typename decltype(hana::unpack(hana::accessors<Struct>(), []<class... A>(const A&...) {
     return std::type_identity<decltype(hana::make_map(std::declval<pair_in_map<decltype(hana::first(std::declval<const A&>())), of<A>>>()...))>{};
   }))::type;
@@ -142,7 +139,8 @@ GRADFOLD_ALWAYS_INLINE() constexpr void visit_parts(F&& f, Tree& tree, Others&..
   } else if constexpr (standard_tuple<T>) {
     for_numbers<static_cast<int>(std::tuple_size_v<T>)>([&](auto k) { f(std::get<decltype(k)::value>(tree), std::get<decltype(k)::value>(others)...); });
   } else if constexpr (hana_tuple<T>) {
-    for_numbers<static_cast<int>(std::tuple_size_v<typename parts<T>::types>)>([&](auto k) { f(hana::at_c<decltype(k)::value>(tree), hana::at_c<decltype(k)::value>(others)...); });
+    for_numbers<static_cast<int>(std::tuple_size_v<typename parts<T>::types>)>(
+        [&](auto k) { f(hana::at_c<decltype(k)::value>(tree), hana::at_c<decltype(k)::value>(others)...); });
   } else {
     for (std::size_t k = 0; k < tree.size(); ++k) f(tree[k], others[k]...);
   }

@@ -7,89 +7,10 @@
 #include <gradfold/loops.hpp>
 #include <gradfold/lower.hpp>
 #include <gradfold/ordering.hpp>
+#include <gradfold/source_graph.hpp>
 
-/// The stages as constants. A source is a type with `build(builder&)`, which makes a graph, and `expected()`, a first
-/// idea of its size; each stage is a constexpr variable of its own, because each has a budget of its own.
+/// From the graph of a source to its plan. Each stage is a constexpr variable of its own, because each has a budget of its own.
 namespace gradfold::detail {
-
-/// The bounds on what a function records, every operation and constant as often as it runs, and on the nodes of its gradient.
-inline constexpr int maximal_trace = GRADFOLD_MAXIMAL_NODES / 6 * 5;
-inline constexpr int maximal_nodes = GRADFOLD_MAXIMAL_NODES;
-
-template <int nodes, bool fits>
-constexpr bool graph_fits() {
-  static_assert(fits, "gradfold: a graph with the number of nodes named here is too large for the compilers' default limits: differentiate "
-                      "one term and loop over the terms, or raise -fconstexpr-steps (clang) or -fconstexpr-ops-limit (g++) and define GRADFOLD_MAXIMAL_NODES");
-  return fits;
-}
-
-template <class Source, graph_sizes sizes>
-constexpr auto built() {
-  static_graph<sizes> home;
-  table_slot slots[static_cast<unsigned>(slots_for(sizes.nodes))] = {};
-  builder g(home, slots, slots_for(sizes.nodes));
-  Source::build(g);
-  g.close(home);
-  return home;
-}
-template <class Source>
-inline constexpr auto first_attempt = built<Source, Source::expected()>();
-template <class Source>
-inline constexpr auto exact_attempt = built<Source, first_attempt<Source>.needed>();
-
-/// The graph of a source as it was recorded. Where the expected size was too small it is built again in the size needed.
-template <class Source>
-constexpr const auto& recorded_graph() {
-  if constexpr (first_attempt<Source>.fits) return first_attempt<Source>;
-  else return exact_attempt<Source>;
-}
-
-template <graph_sizes sizes>
-constexpr auto compacted(const graph_arrays auto& recorded) {
-  static_graph<sizes> home;
-  graph_copy out(home);
-  int place[static_cast<unsigned>(sizes.nodes + 1)] = {}, stack[static_cast<unsigned>(sizes.operands + sizes.results + 1)] = {};
-  compact(recorded, out, place, stack);
-  return home;
-}
-template <class Source>
-inline constexpr auto compact_graph = compacted<recorded_graph<Source>().needed>(recorded_graph<Source>());
-
-/// The graph of a source: live nodes, numbered from the results.
-template <class Source>
-constexpr const auto& graph_of() {
-  return compact_graph<Source>;
-}
-template <class Source>
-constexpr graph_view view_of() {
-  return graph_of<Source>().view();
-}
-
-constexpr graph_sizes sizes_about(int nodes) { return {nodes, 2 * nodes, 2 * nodes, 8}; }
-
-/// Whether what sweeps recorded can be copied without its dead nodes. Of large graphs it is tried, in an overload, for there the compiler says nothing.
-template <class Source, int = Source::made().needed.nodes>
-constexpr bool compact_once(int) { return true; }
-template <class Source>
-constexpr bool compact_once(long) { return false; }
-template <class Source>
-constexpr bool can_be_compact() {
-  if constexpr (Source::recorded() > maximal_nodes) return compact_once<Source>(0);
-  else return true;
-}
-
-/// Whether the graph of a source is small enough to become code; where it is not, one sentence says so.
-template <class Source>
-constexpr bool compilable() {
-  constexpr bool swept_fits = [] {
-    if constexpr (requires { Source::is_offered(); })
-      if constexpr (!Source::is_offered()) return false;
-    if constexpr (requires { Source::recorded(); }) return graph_fits<Source::recorded(), can_be_compact<Source>()>();
-    else return true;
-  }();
-  if constexpr (!swept_fits) return false;
-  else return graph_fits<graph_of<Source>().needed.nodes, (graph_of<Source>().needed.nodes <= maximal_nodes)>();
-}
 
 /// Whether derivative code of a source is looked through for shared parts before it is lowered.
 template <class Source>
@@ -228,7 +149,8 @@ constexpr auto cut_into_stretches() {
 template <class Source, class Layout>
 inline constexpr auto stretches_of = cut_into_stretches<Source, Layout>();
 template <class Source, class Layout>
-inline constexpr copied_results<low_graph<Source>().needed.nodes, low_graph<Source>().needed.results> copies_of{low_graph<Source>(), repetition_in<Source, Layout>, Layout::results, fills_of<Source, Layout>.covers};
+inline constexpr copied_results<low_graph<Source>().needed.nodes, low_graph<Source>().needed.results> copies_of{
+    low_graph<Source>(), repetition_in<Source, Layout>, Layout::results, fills_of<Source, Layout>.covers};
 template <class Source, class Layout>
 constexpr auto planned_in_loops() {
   constexpr const auto& fills = fills_of<Source, Layout>;
@@ -241,7 +163,9 @@ constexpr auto planned_in_loops() {
   plan<sizes> p;
   copy_to(p.fills, fills.at, fills.count);
   constexpr const auto& g = low_graph<Source>();
-  looped_layout<g.needed.nodes, sizes, std::remove_cvref_t<decltype(g)>, std::remove_cvref_t<decltype(copies_of<Source, Layout>)>>(g, repetition_in<Source, Layout>, stretches_of<Source, Layout>, Layout::inputs, Layout::results, copies_of<Source, Layout>, p).run();
+  looped_layout<g.needed.nodes, sizes, std::remove_cvref_t<decltype(g)>, std::remove_cvref_t<decltype(copies_of<Source, Layout>)>>(
+      g, repetition_in<Source, Layout>, stretches_of<Source, Layout>, Layout::inputs, Layout::results, copies_of<Source, Layout>, p)
+      .run();
   return p;
 }
 template <class Source, class Layout>

@@ -13,7 +13,8 @@ struct point {
 };
 template <class T>
 constexpr bool stands_for_arguments() {
-  static_assert(never<T>, "gradfold: at(...) is for jvp, vjp, hvp and taylor; gradients, Jacobians and Hessians take the arguments themselves, as in jacobian<f>(x)");
+  static_assert(never<T>,
+                "gradfold: at(...) is for jvp, vjp, hvp and taylor; gradients, Jacobians and Hessians take the arguments themselves, as in jacobian<f>(x)");
   return false;
 }
 template <class... Part>

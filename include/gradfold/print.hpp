@@ -32,8 +32,9 @@ inline constexpr character_array<printed<E, write>().characters.size> printed_ch
 template <auto E, graph_writer write>
 constexpr std::string_view print() {
   constexpr bool is_expression = expressed<std::remove_const_t<decltype(E)>>;
-  static_assert(is_expression, "gradfold: text, latex and graphviz take an expression, whose variables have names; call a function on variables "
-                               "to make one, as in text<f(a, b)>");
+  static_assert(is_expression,
+                "gradfold: text, latex and graphviz take an expression, whose variables have names; call a function on variables "
+                "to make one, as in text<f(a, b)>");
   if constexpr (is_expression) return printed_characters<E, write>.view();
   else return {};
 }

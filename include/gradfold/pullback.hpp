@@ -124,9 +124,7 @@ struct operation_set {
     for (short operation = 0; operation < 192; ++operation)
       if (seen[operation]) insert(operation);
   }
-  constexpr void insert(short operation) {
-    (operation < 64 ? low : operation < 128 ? middle : high) |= 1ull << operation % 64;
-  }
+  constexpr void insert(short operation) { (operation < 64 ? low : operation < 128 ? middle : high) |= 1ull << operation % 64; }
   constexpr void insert(const operation_set& more) { low |= more.low, middle |= more.middle, high |= more.high; }
   constexpr bool has(short operation) const { return ((operation < 64 ? low : operation < 128 ? middle : high) >> operation % 64 & 1u) != 0; }
   static constexpr operation_set all() {

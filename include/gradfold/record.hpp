@@ -96,8 +96,8 @@ struct array_argument {
   kind type = kind::real;
 };
 /// Records an operation on whole tensors that gives one of shape `out`. Constants alone are put off, as they are above.
-constexpr handle record_array(short operation, kind type, const array_argument* operands, int count, int attribute_count,
-                              const long long* attributes, const shape& out) {
+constexpr handle record_array(short operation, kind type, const array_argument* operands, int count, int attribute_count, const long long* attributes,
+                              const shape& out) {
   builder* home = operands[0].value.home;
   for (int k = 1; k < count; ++k) home = innermost(home, operands[k].value.home);
   if (home != nullptr) {

@@ -51,7 +51,8 @@ class repetition_search {
         for (int lanes = alike(k, step, results); lanes >= least_lanes;) lanes = try_from(k, step, lanes);
       }
     }
-    while (drop_mixed()) {}
+    while (drop_mixed()) {
+    }
     for (int g = 0; g < r_.groups; ++g)
       if (r_.group[r_.member(g, 0)] == g + 1) r_.grouped += r_.lanes[g];
   }
@@ -100,7 +101,8 @@ class repetition_search {
   /// Forms are hashes: what a loop computes is compared itself.
   constexpr bool is_same_step(int id, int first) const {
     const node &x = g_.nodes[id], &y = g_.nodes[first];
-    return id == first || (x.operation == y.operation && x.operand_count == y.operand_count && x.primal == y.primal && x.attribute_count + y.attribute_count == 0);
+    return id == first ||
+           (x.operation == y.operation && x.operand_count == y.operand_count && x.primal == y.primal && x.attribute_count + y.attribute_count == 0);
   }
   /// Whether a node can stand in a group behind another.
   constexpr bool is_like(int id, int first) {
@@ -113,14 +115,17 @@ class repetition_search {
     int lanes = 0;
     for (++stamp_; k + lanes * step < results && is_like(g_.results[k + lanes * step], first);) ++lanes;
     for (int j = 0; lanes >= least_lanes && j < g_.nodes[first].operand_count; ++j) {
-      const int a = operand_of(g_, first, j), b = operand_of(g_, g_.results[k + step], j), apart = g_.nodes[a].operation == input_operation() && g_.nodes[b].operation == input_operation() ? place(g_, inputs_, b) - place(g_, inputs_, a) : 0;
+      const int a = operand_of(g_, first, j), b = operand_of(g_, g_.results[k + step], j),
+                apart = g_.nodes[a].operation == input_operation() && g_.nodes[b].operation == input_operation() ? place(g_, inputs_, b) - place(g_, inputs_, a)
+                                                                                                                 : 0;
       ++stamp_;
       for (int l = 0; l < lanes; ++l) {
         const int x = operand_of(g_, g_.results[k + l * step], j);
-        const bool fits = a == b                                       ? x == a
-                          : g_.nodes[a].operation == input_operation() ? g_.nodes[x].operation == input_operation() && place(g_, inputs_, x) == place(g_, inputs_, a) + l * apart
-                          : r_.group[a] != 0                           ? r_.group[x] == r_.group[a] && r_.lane[x] == r_.lane[a] + l
-                                                                       : is_like(x, a);
+        const bool fits = a == b ? x == a
+                          : g_.nodes[a].operation == input_operation()
+                              ? g_.nodes[x].operation == input_operation() && place(g_, inputs_, x) == place(g_, inputs_, a) + l * apart
+                          : r_.group[a] != 0 ? r_.group[x] == r_.group[a] && r_.lane[x] == r_.lane[a] + l
+                                             : is_like(x, a);
         if (!fits) lanes = l;
       }
     }
@@ -187,9 +192,9 @@ class repetition_search {
 /// Straight-line stretches and loops, one after the other.
 template <int nodes>
 struct stretches {
-  int of[static_cast<unsigned>(nodes + 1)] = {};  ///< the nodes, in order; of a group its first
+  int of[static_cast<unsigned>(nodes + 1)] = {};                                                   ///< the nodes, in order; of a group its first
   int start[static_cast<unsigned>(nodes + 2)] = {}, lanes[static_cast<unsigned>(nodes + 2)] = {};  ///< by stretch; 1 lane: straight-line code
-  int stretch[static_cast<unsigned>(nodes + 1)] = {};  ///< by node: where it is computed
+  int stretch[static_cast<unsigned>(nodes + 1)] = {};                                              ///< by node: where it is computed
   int count = 0, steps = 0;
 };
 

@@ -15,15 +15,17 @@ inline constexpr bool is_block<std::array<T, size>, size> = true;
 
 template <bool fit>
 constexpr bool blocks_fit() {
-  static_assert(fit, "gradfold: residuals<Functor, sizes..., count> is called with one std::array for each block of parameters, of the sizes "
-                     "that are listed; the last number counts the residuals");
+  static_assert(fit,
+                "gradfold: residuals<Functor, sizes..., count> is called with one std::array for each block of parameters, of the sizes "
+                "that are listed; the last number counts the residuals");
   return fit;
 }
 template <class Functor, class T, class... Block>
 constexpr bool takes_blocks() {
   constexpr bool fits = requires(const Functor& functor, const Block&... block, T* to) { functor(block.data()..., to); };
-  static_assert(fits, "gradfold: the functor of residuals<Functor, sizes..., count> is called as functor(const T* block, ..., T* residuals): one pointer "
-                      "for each size that is listed");
+  static_assert(fits,
+                "gradfold: the functor of residuals<Functor, sizes..., count> is called as functor(const T* block, ..., T* residuals): one pointer "
+                "for each size that is listed");
   return fits;
 }
 
@@ -76,9 +78,11 @@ constexpr auto residuals_function() {
   constexpr bool counted = sizeof...(sizes) >= 2;
   static_assert(counted, "gradfold: residuals<Functor, sizes..., count> needs the sizes of the blocks of parameters, then the number of residuals");
   constexpr bool made = std::is_default_constructible_v<Functor>;
-  static_assert(made, "gradfold: the functor of residuals<Functor, ...> is made without arguments: derive a class that names its constants, or take its data as "
-                      "a further block");
-  if constexpr (counted && made) return typename blocks_and_count<Functor, std::index_sequence<sizes...>, std::make_index_sequence<sizeof...(sizes) - 1>>::type{};
+  static_assert(made,
+                "gradfold: the functor of residuals<Functor, ...> is made without arguments: derive a class that names its constants, or take its data as "
+                "a further block");
+  if constexpr (counted && made)
+    return typename blocks_and_count<Functor, std::index_sequence<sizes...>, std::make_index_sequence<sizeof...(sizes) - 1>>::type{};
   else return [](const auto& x, const auto&...) { return x; };
 }
 

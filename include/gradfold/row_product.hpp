@@ -14,7 +14,8 @@ GRADFOLD_ALWAYS_INLINE() void walk_summed(F&& f, std::ptrdiff_t first, std::ptrd
   if constexpr (axis == summed.rank) f(step++, a, b);
   else
     for (std::ptrdiff_t i = first; i < first + count; ++i)
-      walk_summed<summed, axis + 1>(f, 0, axis + 1 < summed.rank ? summed.extent[axis + 1] : 0, step, a + i * summed.map[1].stride[axis], b + i * summed.map[2].stride[axis]);
+      walk_summed<summed, axis + 1>(f, 0, axis + 1 < summed.rank ? summed.extent[axis + 1] : 0, step, a + i * summed.map[1].stride[axis],
+                                    b + i * summed.map[2].stride[axis]);
 }
 /// The steps of k from `first` on along the first axis, `count` of these: which step it is, from 0, and where it meets a and b.
 template <loop_nest summed, class F>
@@ -37,8 +38,8 @@ inline constexpr int row_vectors = 12;
 template <matrix_roles r>
 inline constexpr int row_parts = r.rows.extent[1] <= 16 && r.summed.extent[0] >= 32 ? 8 : 4;
 template <matrix_roles r>
-inline constexpr bool sums_in_parts = r.exists && !r.repeats && r.rows.extent[0] == 1 && r.rows.map[2].stride[1] == 1 && r.rows.extent[1] > 1 && r.summed.rank == 1 &&
-                                      r.summed.extent[0] >= 16;
+inline constexpr bool sums_in_parts =
+    r.exists && !r.repeats && r.rows.extent[0] == 1 && r.rows.map[2].stride[1] == 1 && r.rows.extent[1] > 1 && r.summed.rank == 1 && r.summed.extent[0] >= 16;
 
 /// A row times a matrix whose rows lie in memory: z[j] = sum over k of a[k] b[k, j]. As many elements of z as registers hold are summed
 /// at once. The last vector of a row that fills no whole number of vectors overlaps the one before, and stores the rest.
@@ -48,9 +49,11 @@ struct row_product {
   static constexpr bool exists = r.rows.extent[0] == 1 && r.rows.map[2].stride[1] == 1 && columns > 1;
   static constexpr int fitting = fitting_lanes<T>(columns);
   /// Rows that one vector holds, and half of one does not, lie side by side: some of them are whole vectors, which are read, and cut in registers.
-  static constexpr bool is_cut = exists && columns > fitting && columns < 2 * fitting && 2 * fitting <= lanes<T>::count && r.summed.rank == 1 && r.summed.map[2].stride[0] == columns;
+  static constexpr bool is_cut =
+      exists && columns > fitting&& columns < 2 * fitting && 2 * fitting <= lanes<T>::count&& r.summed.rank == 1 && r.summed.map[2].stride[0] == columns;
   static constexpr int width = is_cut ? 2 * fitting : fitting;
-  static constexpr int all = static_cast<int>((columns + width - 1) / width), most = parts < row_vectors ? row_vectors / parts : 1, turns = (all + most - 1) / most, at_once = (all + turns - 1) / turns;
+  static constexpr int all = static_cast<int>((columns + width - 1) / width), most = parts < row_vectors ? row_vectors / parts : 1,
+                       turns = (all + most - 1) / most, at_once = (all + turns - 1) / turns;
   using vector = typename few<T, width>::vector;
   static constexpr std::ptrdiff_t start(int v) { return (v + 1) * width <= columns || is_cut ? v * width : columns - width; }
 
@@ -77,7 +80,7 @@ struct row_product {
     }(std::make_integer_sequence<int, static_cast<int>(cut_steps)>{});
   }
   /// Whether as many rows as there are parts are whole vectors of b: then these are summed as they are, and cut at the end.
-  static constexpr bool is_cut_late = is_cut && parts > 1 && parts <= width && parts * columns % width == 0 && r.summed.map[1].stride[0] == 1;
+  static constexpr bool is_cut_late = is_cut && parts > 1 && parts <= width&& parts* columns % width == 0 && r.summed.map[1].stride[0] == 1;
   static constexpr int late_vectors = static_cast<int>(parts * columns / width);
   template <int... V>
   GRADFOLD_ALWAYS_INLINE() static void add_uncut_steps(vector (&sum)[parts][1], const T* a, const T* b, std::integer_sequence<int, V...>) {
@@ -88,14 +91,14 @@ struct row_product {
       const vector factors = load_short_row<width, parts>(a + k);
       ((uncut[V] = uncut[V] + factors_of_rows<V * width, columns>(factors, all_lanes{}) * load_vector<width>(b + k * columns + V * width)), ...);
     }
-    [&]<int... K>(std::integer_sequence<int, K...>) GRADFOLD_INLINE_LAMBDA() {
-      ((sum[K][0] = cut_row<width, K * columns>(uncut)), ...);
-    }(std::make_integer_sequence<int, parts>{});
+    [&]<int... K>(std::integer_sequence<int, K...>)
+        GRADFOLD_INLINE_LAMBDA() { ((sum[K][0] = cut_row<width, K * columns>(uncut)), ...); }(std::make_integer_sequence<int, parts>{});
   }
   template <int count>
   GRADFOLD_ALWAYS_INLINE() static void add_steps(int first, vector (&sum)[parts][count], const T* a, const T* b) {
     if constexpr (parts == 1 && !is_cut) {
-      for_steps<r.summed>([&](std::ptrdiff_t, std::ptrdiff_t at_a, std::ptrdiff_t at_b) GRADFOLD_INLINE_LAMBDA() { add_step<count>(first, sum[0], a + at_a, b + at_b); });
+      for_steps<r.summed>([&](std::ptrdiff_t, std::ptrdiff_t at_a, std::ptrdiff_t at_b)
+                              GRADFOLD_INLINE_LAMBDA() { add_step<count>(first, sum[0], a + at_a, b + at_b); });
     } else {
       constexpr std::ptrdiff_t depth = r.summed.extent[0], group = is_cut && !is_cut_late ? cut_steps : parts, whole = depth / group * group;
       constexpr std::ptrdiff_t a_step = r.summed.map[1].stride[0], b_step = r.summed.map[2].stride[0];
@@ -136,9 +139,8 @@ struct row_product {
 #ifdef __OPTIMIZE_SIZE__
     for (int i = 0; i < all / at_once; ++i) block<at_once, begun>(i * at_once, z, a, b);
 #else
-    [&]<int... I>(std::integer_sequence<int, I...>) GRADFOLD_INLINE_LAMBDA() {
-      (block<at_once, begun>(I * at_once, z, a, b), ...);
-    }(std::make_integer_sequence<int, all / at_once>{});
+    [&]<int... I>(std::integer_sequence<int, I...>)
+        GRADFOLD_INLINE_LAMBDA() { (block<at_once, begun>(I * at_once, z, a, b), ...); }(std::make_integer_sequence<int, all / at_once>{});
 #endif
     if constexpr (all % at_once != 0) block<all % at_once, begun>(all / at_once * at_once, z, a, b);
   }

@@ -16,8 +16,7 @@ GRADFOLD_ALWAYS_INLINE() constexpr void run_into(const argument_pointers<T>* in,
   (results.finish(), ...);
 }
 template <class Program, class T, class... Results, std::size_t... K, class... Arguments>
-GRADFOLD_ALWAYS_INLINE() constexpr void run_on(const std::tuple<Results&...>& results, std::index_sequence<K...>,
-                                               const gathered<T, Arguments>&... arguments) {
+GRADFOLD_ALWAYS_INLINE() constexpr void run_on(const std::tuple<Results&...>& results, std::index_sequence<K...>, const gathered<T, Arguments>&... arguments) {
   const argument_pointers<T> in[] = {arguments.pointers()..., argument_pointers<T>{}};
   run_into<Program, T>(in, scattered<T, Results>(std::get<K>(results))...);
 }
@@ -37,8 +36,9 @@ struct stack_memory {};
 
 template <std::size_t bytes, bool fits>
 constexpr bool workspace_fits() {
-  static_assert(fits, "gradfold: this needs a workspace of the number of bytes named here, more than GRADFOLD_STACK_BYTES: make one, as in "
-                      "static gradfold::workspace<bytes> w, and pass it first, as in value_and_gradient<f>(w, x)");
+  static_assert(fits,
+                "gradfold: this needs a workspace of the number of bytes named here, more than GRADFOLD_STACK_BYTES: make one, as in "
+                "static gradfold::workspace<bytes> w, and pass it first, as in value_and_gradient<f>(w, x)");
   return fits;
 }
 template <std::size_t bytes, bool fits>
@@ -106,7 +106,8 @@ struct given_workspace {
   long long* integer;
   bool* condition;
   given_workspace(std::byte* memory, const workspace_size& room)
-      : real(reinterpret_cast<T*>(memory)), integer(reinterpret_cast<long long*>(memory + real_bytes<T>(room))), condition(reinterpret_cast<bool*>(integer + room.of[1])) {}
+      : real(reinterpret_cast<T*>(memory)), integer(reinterpret_cast<long long*>(memory + real_bytes<T>(room))),
+        condition(reinterpret_cast<bool*>(integer + room.of[1])) {}
 };
 template <class Source, class T, class Memory, class... Results, class... Arguments>
 GRADFOLD_ALWAYS_INLINE() constexpr void run_arrays(Memory& memory, const std::tuple<Results&...>& results, const Arguments&... arguments) {
@@ -134,8 +135,7 @@ GRADFOLD_ALWAYS_INLINE() constexpr void run_program(Memory&& memory, const std::
   if constexpr (!compilable<Source>()) return;
   else if constexpr ((kinds_of<Arguments>.tensor || ...) || (kinds_of<Results>.tensor || ...) || has_arrays<Source>())
     run_arrays<Source, T>(memory, results, arguments...);
-  else
-    run_on<program<plan_of<Source, Layout>, T>, T>(results, std::index_sequence_for<Results...>{}, gathered<T, Arguments>(arguments)...);
+  else run_on<program<plan_of<Source, Layout>, T>, T>(results, std::index_sequence_for<Results...>{}, gathered<T, Arguments>(arguments)...);
 }
 
 }  // namespace gradfold::detail

@@ -16,13 +16,13 @@ namespace gradfold::detail {
 struct kernel {
   bool is_loop = false;
   int stage = 0;
-  int node = 0;           ///< the operation, or any node of the loop's shape
-  int first = 0;          ///< of a loop: span into the members
+  int node = 0;   ///< the operation, or any node of the loop's shape
+  int first = 0;  ///< of a loop: span into the members
   int count = 0;
-  int axes = 0;           ///< of a loop: the extents that its views need, outermost first
+  int axes = 0;  ///< of a loop: the extents that its views need, outermost first
   int extent[maximal_rank] = {};
-  int sums = 0;           ///< how many of the members are sums over all elements
-  int windows = 0;        ///< how many times a member reads a padded tensor in place
+  int sums = 0;                     ///< how many of the members are sums over all elements
+  int windows = 0;                  ///< how many times a member reads a padded tensor in place
   int product = 0, finishing = -1;  ///< of a loop: the product whose elements it takes as they are summed, or 0; of such a product: that loop
 
   /// The extent of the last axis; a loop without axes makes one step.
@@ -150,7 +150,8 @@ class scheduling {
   constexpr void find_whole_reads() {
     for (int k = 0; k < g_.result_count; ++k) read_whole_[g_.results[k]] = is_result_[g_.results[k]] = true;
     for (int id = 0; id < g_.node_count; ++id)
-      for (int k = 0; (acts_on_arrays(g_.nodes[id].operation) || (is_again(id) && k == 0)) && k < g_.nodes[id].operand_count; ++k) read_whole_[g_.operand(id, k)] = true;
+      for (int k = 0; (acts_on_arrays(g_.nodes[id].operation) || (is_again(id) && k == 0)) && k < g_.nodes[id].operand_count; ++k)
+        read_whole_[g_.operand(id, k)] = true;
   }
   /// The loop of a stage over the shape of node `id`; the loops of a stage are a list.
   constexpr int loop_for(int stage, int id) {
@@ -288,7 +289,8 @@ class scheduling {
   const int* result_sizes_;
   schedule<nodes>& s_;
   int stage_[static_cast<unsigned>(nodes + 1)] = {};
-  bool materialized_[static_cast<unsigned>(nodes + 1)] = {}, read_whole_[static_cast<unsigned>(nodes + 1)] = {}, is_result_[static_cast<unsigned>(nodes + 1)] = {};
+  bool materialized_[static_cast<unsigned>(nodes + 1)] = {}, read_whole_[static_cast<unsigned>(nodes + 1)] = {},
+                                                   is_result_[static_cast<unsigned>(nodes + 1)] = {};
   int loops_of_stage_[static_cast<unsigned>(nodes + 1)] = {}, next_loop_[static_cast<unsigned>(nodes + 1)] = {};  ///< plus 1; 0 for none
 };
 

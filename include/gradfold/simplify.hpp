@@ -44,8 +44,8 @@ struct rewriting {
 
   constexpr bool constant(int id) const { return g.nodes.at[id].operation == operation_id<constant_node>; }
   constexpr bool is_number(int id, double x) const {
-    return g.nodes.at[id].operation == operation_id<constant_node> &&
-           __builtin_bit_cast(double, g.attributes.at[g.nodes.at[id].first_attribute]) == x && g.attributes.at[g.nodes.at[id].first_attribute + 1] == 0;
+    return g.nodes.at[id].operation == operation_id<constant_node> && __builtin_bit_cast(double, g.attributes.at[g.nodes.at[id].first_attribute]) == x &&
+           g.attributes.at[g.nodes.at[id].first_attribute + 1] == 0;
   }
   constexpr bool is_zero(int id) const { return is_number(id, 0); }
   constexpr bool negated(int id) const { return g.nodes.at[id].operation == operation_id<negate>; }
@@ -266,7 +266,8 @@ struct rewriting_table {
 inline constexpr rewriting_table rewritings;
 /// Whether any rewrite can apply, at a fraction of the cost of trying them.
 constexpr bool may_rewrite(const builder& g, const operation_call& call) {
-  if (call.operation > operation_id<negate>) return call.operation == operation_id<selection> || call.operation == operation_id<integer_power> || call.type == kind::condition;
+  if (call.operation > operation_id<negate>)
+    return call.operation == operation_id<selection> || call.operation == operation_id<integer_power> || call.type == kind::condition;
   if (call.count == 1) return true;
   const int x = call.operands[0], y = call.operands[1];
   const node* const nodes = g.nodes.at;

@@ -23,9 +23,11 @@ struct sparse_counterpart<matrix_transform<hessian_kind, F, with_value, with...>
   using type = matrix_transform<sparse_hessian_kind, F, false, with...>;
 };
 template <auto F, bool with_value, auto... with>
-struct sparse_counterpart<matrix_transform<sparse_jacobian_kind, F, with_value, with...>> : sparse_counterpart<matrix_transform<jacobian_kind, F, with_value, with...>> {};
+struct sparse_counterpart<matrix_transform<sparse_jacobian_kind, F, with_value, with...>>
+    : sparse_counterpart<matrix_transform<jacobian_kind, F, with_value, with...>> {};
 template <auto F, bool with_value, auto... with>
-struct sparse_counterpart<matrix_transform<sparse_hessian_kind, F, with_value, with...>> : sparse_counterpart<matrix_transform<hessian_kind, F, with_value, with...>> {};
+struct sparse_counterpart<matrix_transform<sparse_hessian_kind, F, with_value, with...>>
+    : sparse_counterpart<matrix_transform<hessian_kind, F, with_value, with...>> {};
 
 inline constexpr sparsity_pattern<0, 0, 0> no_pattern{};
 template <auto M, class... Arguments>
@@ -36,8 +38,9 @@ constexpr const auto& pattern_found() {
   else {
     constexpr typename Counterpart::type matrix{};
     constexpr bool called = has_cost<matrix, Arguments...>();
-    static_assert(called, "gradfold: sparsity<jacobian<f>, X...> takes the types of the arguments that the function is called with; what is asked for is a "
-                          "variable of an expression, or a position among the arguments of a function");
+    static_assert(called,
+                  "gradfold: sparsity<jacobian<f>, X...> takes the types of the arguments that the function is called with; what is asked for is a "
+                  "variable of an expression, or a position among the arguments of a function");
     if constexpr (!called) return no_pattern;
     else if constexpr (!can_be_traced<counted_function<matrix>(), Arguments...>()) return no_pattern;
     else return Counterpart::type::template source<Arguments...>::pattern;

@@ -11,8 +11,7 @@ namespace gradfold::detail {
 template <class Memory>
 inline constexpr std::size_t memory_bytes = GRADFOLD_STACK_BYTES;
 template <class Memory>
-  requires requires { Memory::size; }
-inline constexpr std::size_t memory_bytes<Memory> = Memory::size;
+requires requires { Memory::size; } inline constexpr std::size_t memory_bytes<Memory> = Memory::size;
 
 /// Programs that store, and those that do not, are `Program::with<stores>`. What is dear is stored if the workspace is within the memory that
 /// there is; without one of the caller's and where the states alone are past the stack, if it is at most four times what these need.

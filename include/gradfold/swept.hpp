@@ -63,8 +63,11 @@ inline constexpr int maximal_body = GRADFOLD_MAXIMAL_NODES / 24;
 
 template <int nodes, bool fits>
 constexpr bool body_fits() {
-  static_assert(fits, "gradfold: the body of a loop (fold, scan, sum<n>(body)) that has the number of nodes named here is too large for the compilers' default limits to be "
-                      "differentiated: let it read one tensor in place of many numbers, or raise -fconstexpr-steps (clang) or -fconstexpr-ops-limit (g++) and define GRADFOLD_MAXIMAL_NODES");
+  static_assert(
+      fits,
+      "gradfold: the body of a loop (fold, scan, sum<n>(body)) that has the number of nodes named here is too large for the compilers' default limits to be "
+      "differentiated: let it read one tensor in place of many numbers, or raise -fconstexpr-steps (clang) or -fconstexpr-ops-limit (g++) and define "
+      "GRADFOLD_MAXIMAL_NODES");
   return fits;
 }
 /// Whether the loops of a source have bodies that can be differentiated.
@@ -97,9 +100,12 @@ struct sweep_of {
   static constexpr int shapes = primal.shapes == 0 && seeds_of<Wanted>().count == 0 && loops == 0 && wholes == 0
                                     ? 0
                                     : primal.shapes + seeds_of<Wanted>().count + 16 + 8 * loops + room * wholes;
-  static constexpr graph_sizes sizes{about, 3 * about + 2 * primal.operands,
-                                     shapes == 0 ? 3 * about : 3 * about + (loops == 0 ? 4 : 16) * primal.attributes + 80 * primal.nodes + 40 * room * wholes,
-                                     input_count + primal.results, shapes, room * rules_after(primal)};
+  static constexpr graph_sizes sizes{about,
+                                     3 * about + 2 * primal.operands,
+                                     shapes == 0 ? 3 * about : 3 * about + (loops == 0 ? 4 : 16) * primal.attributes + 80 * primal.nodes + 40 * room* wholes,
+                                     input_count + primal.results,
+                                     shapes,
+                                     room* rules_after(primal)};
   static constexpr int choices = count_selections(function), range = range_of(function);
   static constexpr bool is_plain = shapes == 0 && choices == 0 && primal.rules == 0 && !repeats(function);
   static constexpr sweep_work work = is_plain ? work_of(function, rules) : sweep_work{};
@@ -170,8 +176,9 @@ constexpr bool differentiates_trigamma(const graph_view& f, const bool* wanted, 
 template <class Source, class Wanted, int order = 1>
 constexpr bool has_rules() {
   constexpr bool offered = !differentiates_trigamma(view_of<Source>(), Wanted::flags, order);
-  static_assert(offered, "gradfold: the derivative of trigamma is not offered, so lgamma has two derivatives and digamma has one: give the next one "
-                         "as a rule of your own (custom<value, pullback>)");
+  static_assert(offered,
+                "gradfold: the derivative of trigamma is not offered, so lgamma has two derivatives and digamma has one: give the next one "
+                "as a rule of your own (custom<value, pullback>)");
   return offered;
 }
 

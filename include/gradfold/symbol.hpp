@@ -77,9 +77,9 @@ struct pending : kept_constant {
   int attribute_count = 0;
   long long attribute = 0;
   optional_address<const custom_rule> rule{};  ///< of an opaque function of the user's
-  pending_array* array = nullptr;  ///< in place of operands and attribute where whole tensors are operated on, or more than three numbers
-  builder* home = nullptr;         ///< where it was recorded last, and
-  int id = 0;                      ///< as which node: a shared constant is recorded once
+  pending_array* array = nullptr;              ///< in place of operands and attribute where whole tensors are operated on, or more than three numbers
+  builder* home = nullptr;                     ///< where it was recorded last, and
+  int id = 0;                                  ///< as which node: a shared constant is recorded once
 
   constexpr int record_in_graph(builder& g) const;
 };
@@ -147,27 +147,35 @@ inline constexpr bool never = false;
 /// The conversions of traced values to numbers are refused where they are used, being members of templates. They are no
 /// templates themselves, so that a call of std::sin(float), (double) and (long double) has one best candidate.
 /// `why` says it at the top of what g++ writes: inside std::sort the refusal itself follows after a line for every level of calls.
-template <class T, fixed_string why = "gradfold: a traced condition is no bool: write select(condition, x, y), and max(x, y) in place of std::max(x, y); sorting and searching need values">
+template <
+    class T,
+    fixed_string why =
+        "gradfold: a traced condition is no bool: write select(condition, x, y), and max(x, y) in place of std::max(x, y); sorting and searching need values">
 struct no_bool {
   constexpr operator bool() const {
-    static_assert(never<T>, "gradfold: `if`, `while`, `for` and `?:` need a bool, but this condition is traced: it has no value while the "
-                            "graph is built; write select(condition, x, y), or loop to a fixed bound");
+    static_assert(never<T>,
+                  "gradfold: `if`, `while`, `for` and `?:` need a bool, but this condition is traced: it has no value while the "
+                  "graph is built; write select(condition, x, y), or loop to a fixed bound");
     return false;
   }
 };
 template <class T>
 struct no_integer {
   constexpr operator long long() const {
-    static_assert(never<T>, "gradfold: a traced integer has no value while the graph is built: it can be no array subscript, no loop "
-                            "bound and no int; pass std::integral_constant<int, 3>{} where one is needed");
+    static_assert(never<T>,
+                  "gradfold: a traced integer has no value while the graph is built: it can be no array subscript, no loop "
+                  "bound and no int; pass std::integral_constant<int, 3>{} where one is needed");
     return 0;
   }
 };
-template <class T, fixed_string why = "gradfold: a traced value was stored in a double: keep it in auto or T, as in accumulate(begin, end, T(0)), and write `using std::sin; sin(x)`">
+template <class T,
+          fixed_string why =
+              "gradfold: a traced value was stored in a double: keep it in auto or T, as in accumulate(begin, end, T(0)), and write `using std::sin; sin(x)`">
 struct no_real {
   constexpr operator double() const {
-    static_assert(never<T>, "gradfold: a traced value was stored in a double (or float, int, bool), or passed to a function that takes one: "
-                            "keep it in auto or T, and write `using std::sin; sin(x)` instead of std::sin(x)");
+    static_assert(never<T>,
+                  "gradfold: a traced value was stored in a double (or float, int, bool), or passed to a function that takes one: "
+                  "keep it in auto or T, and write `using std::sin; sin(x)` instead of std::sin(x)");
     return 0;
   }
 };
@@ -204,8 +212,7 @@ class integer_symbol : public detail::no_integer<integer_symbol> {
  public:
   constexpr integer_symbol() = default;
   template <class T>
-    requires(std::integral<T> && !std::same_as<T, bool>)
-  constexpr integer_symbol(T x) : value_(detail::literal_of(x)) {}
+  requires(std::integral<T> && !std::same_as<T, bool>) constexpr integer_symbol(T x) : value_(detail::literal_of(x)) {}
   constexpr explicit integer_symbol(const detail::handle& x) : value_(x) {}
   static constexpr detail::kind type = detail::kind::integer;
 
@@ -231,10 +238,10 @@ class symbol : public detail::no_real<symbol> {
   constexpr symbol(const integer_symbol& x);
   constexpr symbol(const condition& x);
   template <class X>
-    requires requires { typename X::expression_tag; }
-  constexpr symbol(const X&) {
-    static_assert(detail::never<X>, "gradfold: a variable or an expression meets a traced value inside a function: make it an argument of the function, or call "
-                                    "the expression by name there, as in Q(a = x)");
+  requires requires { typename X::expression_tag; } constexpr symbol(const X&) {
+    static_assert(detail::never<X>,
+                  "gradfold: a variable or an expression meets a traced value inside a function: make it an argument of the function, or call "
+                  "the expression by name there, as in Q(a = x)");
   }
   constexpr explicit symbol(const detail::handle& x) : value_(x) {}
   static constexpr detail::kind type = detail::kind::real;

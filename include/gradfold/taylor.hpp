@@ -17,12 +17,15 @@ constexpr bool has_recurrences() {
   if constexpr (!order_is_natural<order>()) return false;
   else {
     constexpr taylor_refusal refused = recurrences_of<Source, Wanted, order>().refused;
-    static_assert(refused != taylor_refusal::no_rule, "gradfold: taylor needs the derivative of trigamma, which is not offered: lgamma has coefficients up to "
-                                                      "order 2, digamma up to order 1");
-    static_assert(refused != taylor_refusal::own_rule, "gradfold: taylor takes no functions with a rule of their own (custom, interpolate, implicit, fixed_point) of "
-                                                       "what moves: a rule for one derivative does not say the next ones");
-    static_assert(refused != taylor_refusal::loop_or_equations, "gradfold: taylor takes no loops that stay loops, linear equations, determinants or Cholesky "
-                                                                "factors of what moves: write fold, scan and sum<n> as a for loop");
+    static_assert(refused != taylor_refusal::no_rule,
+                  "gradfold: taylor needs the derivative of trigamma, which is not offered: lgamma has coefficients up to "
+                  "order 2, digamma up to order 1");
+    static_assert(refused != taylor_refusal::own_rule,
+                  "gradfold: taylor takes no functions with a rule of their own (custom, interpolate, implicit, fixed_point) of "
+                  "what moves: a rule for one derivative does not say the next ones");
+    static_assert(refused != taylor_refusal::loop_or_equations,
+                  "gradfold: taylor takes no loops that stay loops, linear equations, determinants or Cholesky "
+                  "factors of what moves: write fold, scan and sum<n> as a for loop");
     return refused == taylor_refusal::none;
   }
 }

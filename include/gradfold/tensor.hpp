@@ -81,7 +81,8 @@ template <class Operation, shape out, class T, class... X>
 void compute_several_at_once(T* z, const X&... x) {
   constexpr int width = lanes<T>::count;
   int k = 0;
-  constexpr bool has_formula_here = is_in_place<Operation, std::conditional_t<true, lanes<T>, X>...> || has_formula<Operation, std::conditional_t<tensor_operand<X>, lanes<T>, X>...>;
+  constexpr bool has_formula_here =
+      is_in_place<Operation, std::conditional_t<true, lanes<T>, X>...> || has_formula<Operation, std::conditional_t<tensor_operand<X>, lanes<T>, X>...>;
   if constexpr (out.size() >= partial_sums<T> && has_formula_here)
     for (; k + width <= out.size(); k += width) store_lanes(z + k, compute_on_lanes<Operation>(broadcast_lanes<out, T>(x, k)...));
   for (; k < out.size(); ++k) z[k] = compute<Operation>(static_cast<T>(broadcast_element<out>(x, k))...);

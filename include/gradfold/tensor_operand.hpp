@@ -26,9 +26,12 @@ constexpr shape shape_of() {
 }
 
 /// These stand in the compiler's message, with the tensors' types; as `why` the sentence is at its top.
-template <class X, class Y, fixed_string why = "gradfold: the shapes of these two tensors do not go together: matched from the last axis on, extents must be equal, or one of them 1">
+template <
+    class X, class Y,
+    fixed_string why = "gradfold: the shapes of these two tensors do not go together: matched from the last axis on, extents must be equal, or one of them 1">
 constexpr bool refuse_shapes() {
-  static_assert(never<X>, "gradfold: the shapes of these two tensors do not go together: matched from the last axis on, extents must be equal, or one of them 1");
+  static_assert(never<X>,
+                "gradfold: the shapes of these two tensors do not go together: matched from the last axis on, extents must be equal, or one of them 1");
   return false;
 }
 template <class X, class Y, bool fit>
@@ -86,8 +89,7 @@ struct symbol_for<bool> {
   using type = condition;
 };
 template <std::integral T>
-  requires(!std::same_as<T, bool>)
-struct symbol_for<T> {
+requires(!std::same_as<T, bool>) struct symbol_for<T> {
   using type = integer_symbol;
 };
 template <traced T>
@@ -135,14 +137,12 @@ constexpr handle in_shape(const X& x) {
 namespace gradfold {
 
 template <class S, std::size_t... extents>
-  requires detail::traced<S>
-template <class... U>
-  requires(sizeof...(U) == detail::element_count<extents...> && sizeof...(extents) != 0 && ((detail::number<U> || detail::traced<U>) && ...))
+requires detail::traced<S> template <class... U>
+requires(sizeof...(U) == detail::element_count<extents...> && sizeof...(extents) != 0 && ((detail::number<U> || detail::traced<U>) && ...))
 constexpr tensor<S, extents...>::tensor(const U&... x) : value_(detail::assembled<S, extents...>(x...)) {}
 
 template <class S, std::size_t... extents>
-  requires detail::traced<S>
-template <detail::number T>
+requires detail::traced<S> template <detail::number T>
 constexpr tensor<S, extents...>::tensor(const tensor<T, extents...>& x)
     : value_([&]<std::size_t... K>(std::index_sequence<K...>) {
         return detail::assembled<S, extents...>(x.data()[K]...);

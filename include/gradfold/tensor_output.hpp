@@ -96,10 +96,10 @@ constexpr bool is_whole(T x) {
 /// How the elements of a tensor are written: all so wide, with their points in one column.
 template <class T>
 struct element_format {
-  int before = 0, behind = 0;  ///< letters in front of the point and behind it
-  int in_exponent = 0;         ///< 0 where numbers are positional
+  int before = 0, behind = 0;                 ///< letters in front of the point and behind it
+  int in_exponent = 0;                        ///< 0 where numbers are positional
   int whole = std::same_as<T, bool> ? 5 : 0;  ///< letters of the longest integer, infinity or NaN; of False
-  T largest{}, smallest{};     ///< of the finite sizes above 0
+  T largest{}, smallest{};                    ///< of the finite sizes above 0
 
   void look_at(T x) {
     if (is_whole(x)) return take_larger(whole, printed_whole(x).size);
@@ -245,8 +245,7 @@ namespace gradfold {
 
 /// Prints a tensor of numbers as NumPy does: [[1. 2.]\n [3. 4.]].
 template <class Traits, class T, std::size_t... extents>
-  requires std::is_arithmetic_v<T>
-std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& to, const tensor<T, extents...>& x) {
+requires std::is_arithmetic_v<T> std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& to, const tensor<T, extents...>& x) {
   if constexpr (sizeof...(extents) == 0) {
     const auto number = detail::printed_scalar(x.data()[0]);
     to.write(number.text, number.size);

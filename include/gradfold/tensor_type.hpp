@@ -82,25 +82,23 @@ class tensor {
   constexpr tensor() requires(detail::element_count<extents...> == 0) : elements_{} {}  // of which a constant expression may be made
   /// All elements, first to last; a shorter or longer list is refused.
   template <class... U>
-    requires(sizeof...(U) == detail::element_count<extents...> && (std::convertible_to<const U&, T> && ...) &&
-             !(sizeof...(U) == 1 && (detail::tensor_like<U> || ...)))
+  requires(sizeof...(U) == detail::element_count<extents...> && (std::convertible_to<const U&, T> && ...) &&
+           !(sizeof...(U) == 1 && (detail::tensor_like<U> || ...)))
   constexpr tensor(const U&... x) : elements_{static_cast<T>(x)...} {}
   template <class... U>
-    requires(sizeof...(U) > 1 && sizeof...(U) != detail::element_count<extents...> && (std::convertible_to<const U&, T> && ...))
+  requires(sizeof...(U) > 1 && sizeof...(U) != detail::element_count<extents...> && (std::convertible_to<const U&, T> && ...))
   constexpr tensor(const U&...) : elements_{} {
     detail::refuse_elements<tensor>();
   }
   /// Every element x.
   template <detail::number U>
-    requires(detail::element_count<extents...> != 1)
-  constexpr explicit tensor(const U& x) {
+  requires(detail::element_count<extents...> != 1) constexpr explicit tensor(const U& x) {
     fill(static_cast<T>(x));
   }
   /// Rows, as {{1, 2, 3}, {4, 5, 6}}.
   template <std::size_t... columns>
-    requires(sizeof...(extents) == 2 && sizeof...(columns) != 0 && detail::element_count<sizeof...(columns)> == shape.extent[0] &&
-             ((columns == shape.extent[1]) && ...))
-  constexpr tensor(const T (&... rows)[columns]) {
+  requires(sizeof...(extents) == 2 && sizeof...(columns) != 0 && detail::element_count<sizeof...(columns)> == shape.extent[0] &&
+           ((columns == shape.extent[1]) && ...)) constexpr tensor(const T (&... rows)[columns]) {
     T* to = elements_;
     const auto copy = [&](const T* row) {
       for (std::size_t k = 0; k < static_cast<std::size_t>(shape.extent[1]); ++k) *to++ = row[k];
@@ -124,14 +122,12 @@ class tensor {
   constexpr operator const T&() const requires(sizeof...(extents) == 0) { return elements_[0]; }
   /// From and to what holds a tensor of this shape in another library.
   template <detail::foreign_tensor X>
-    requires(detail::foreign_type<X>::shape == shape)
-  constexpr explicit tensor(const X& x) {
+  requires(detail::foreign_type<X>::shape == shape) constexpr explicit tensor(const X& x) {
     const auto* const from = detail::foreign_type<X>::data(x);
     for (std::size_t k = 0; k < size(); ++k) elements_[k] = static_cast<T>(from[detail::foreign_type<X>::position(static_cast<int>(k))]);
   }
   template <detail::foreign_tensor X>
-    requires(detail::foreign_type<X>::shape == shape)
-  constexpr operator X() const {
+  requires(detail::foreign_type<X>::shape == shape) constexpr operator X() const {
     X x;
     auto* const to = detail::foreign_type<X>::data(x);
     for (std::size_t k = 0; k < size(); ++k)
@@ -169,21 +165,17 @@ class tensor {
   constexpr auto operator[](const integer_symbol& i) const;
   /// The element at one index for each axis.
   template <detail::place... Index>
-    requires(sizeof...(Index) == sizeof...(extents))
-  constexpr T& operator()(Index... index) {
+  requires(sizeof...(Index) == sizeof...(extents)) constexpr T& operator()(Index... index) {
     return elements_[detail::row_major_position<extents...>(index...)];
   }
   template <detail::place... Index>
-    requires(sizeof...(Index) == sizeof...(extents))
-  constexpr const T& operator()(Index... index) const {
+  requires(sizeof...(Index) == sizeof...(extents)) constexpr const T& operator()(Index... index) const {
     return elements_[detail::row_major_position<extents...>(index...)];
   }
   template <detail::place_or_data... Index>
-    requires(sizeof...(Index) == sizeof...(extents) && !(detail::place<Index> && ...))
-  constexpr auto operator()(Index... index) const;
+  requires(sizeof...(Index) == sizeof...(extents) && !(detail::place<Index> && ...)) constexpr auto operator()(Index... index) const;
   template <class... Index>
-    requires(sizeof...(Index) != sizeof...(extents))
-  constexpr T operator()(const Index&...) const {
+  requires(sizeof...(Index) != sizeof...(extents)) constexpr T operator()(const Index&...) const {
     detail::refuse_indices<tensor>();
     return T();
   }
@@ -221,15 +213,13 @@ class tensor {
 template <detail::number... T>
 tensor(T...) -> tensor<detail::common_real<T...>, sizeof...(T)>;
 template <class... T>
-  requires((detail::traced<T> || ...) && ((detail::traced<T> || detail::number<T>) && ...))
-tensor(T...) -> tensor<symbol, sizeof...(T)>;
+requires((detail::traced<T> || ...) && ((detail::traced<T> || detail::number<T>) && ...)) tensor(T...) -> tensor<symbol, sizeof...(T)>;
 template <class T, std::size_t n>
 tensor(const std::array<T, n>&) -> tensor<T, n>;
 
 /// A tensor in a trace: one node of the graph, however many elements it has.
 template <class S, std::size_t... extents>
-  requires detail::traced<S>
-class tensor<S, extents...> {
+requires detail::traced<S> class tensor<S, extents...> {
  public:
   using tensor_tag = void;
   using value_type = S;
@@ -242,14 +232,14 @@ class tensor<S, extents...> {
   constexpr explicit tensor(const detail::handle& x) : value_(x) {}
   /// Every element x.
   template <class U>
-    requires((detail::number<U> || detail::traced<U>) && (sizeof...(extents) == 0 || detail::element_count<extents...> != 1))
+  requires((detail::number<U> || detail::traced<U>) && (sizeof...(extents) == 0 || detail::element_count<extents...> != 1))
   constexpr explicit(sizeof...(extents) != 0) tensor(const U& x) : value_(S(x).value_) {}
   /// All elements, first to last.
   template <class... U>
-    requires(sizeof...(U) == detail::element_count<extents...> && sizeof...(extents) != 0 && ((detail::number<U> || detail::traced<U>) && ...))
+  requires(sizeof...(U) == detail::element_count<extents...> && sizeof...(extents) != 0 && ((detail::number<U> || detail::traced<U>) && ...))
   constexpr tensor(const U&... x);
   template <class... U>
-    requires(sizeof...(U) > 1 && sizeof...(U) != detail::element_count<extents...> && ((detail::number<U> || detail::traced<U>) && ...))
+  requires(sizeof...(U) > 1 && sizeof...(U) != detail::element_count<extents...> && ((detail::number<U> || detail::traced<U>) && ...))
   constexpr tensor(const U&...) {
     detail::refuse_elements<tensor>();
   }
@@ -269,11 +259,9 @@ class tensor<S, extents...> {
   constexpr auto operator[](const integer_symbol& i) const;
   /// The element at one index for each axis, any of which may be data.
   template <detail::place_or_data... Index>
-    requires(sizeof...(Index) == sizeof...(extents))
-  constexpr S operator()(Index... index) const;
+  requires(sizeof...(Index) == sizeof...(extents)) constexpr S operator()(Index... index) const;
   template <class... Index>
-    requires(sizeof...(Index) != sizeof...(extents))
-  constexpr S operator()(const Index&...) const {
+  requires(sizeof...(Index) != sizeof...(extents)) constexpr S operator()(const Index&...) const {
     detail::refuse_indices<tensor>();
     return S();
   }

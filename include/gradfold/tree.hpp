@@ -83,8 +83,9 @@ consteval bool all_traced() {
 /// functions: a class whose static_assert fails would bring further errors. As `why` the sentence stands at the top of what g++ writes.
 template <class T, fixed_string why = "gradfold: an argument is no number and no tree of numbers">
 constexpr bool is_tree_of_numbers() {
-  static_assert(never<T>, "gradfold: an argument is no number and no tree of numbers (std::array, std::pair, std::tuple, hana::tuple, "
-                          "hana::map, or a Hana struct that is a class template over its number type)");
+  static_assert(never<T>,
+                "gradfold: an argument is no number and no tree of numbers (std::array, std::pair, std::tuple, hana::tuple, "
+                "hana::map, or a Hana struct that is a class template over its number type)");
   return false;
 }
 template <class T>
@@ -103,20 +104,23 @@ template <compound T>
 struct ends_in_leaves<T> : all_end_in_leaves<typename parts<T>::types> {};
 template <class T>
 constexpr bool is_struct_template() {
-  static_assert(never<T>, "gradfold: this Hana struct is no class template over its number type: write template <class T> struct pose { "
-                          "T x; }, so that pose<double> can arrive as pose<symbol>");
+  static_assert(never<T>,
+                "gradfold: this Hana struct is no class template over its number type: write template <class T> struct pose { "
+                "T x; }, so that pose<double> can arrive as pose<symbol>");
   return false;
 }
 template <class T, class Traced>
 constexpr bool follows_its_number_type() {
-  static_assert(hana_struct<Traced>, "gradfold: Boost.Hana knows this struct of numbers and not the same struct of symbols: repeat BOOST_HANA_ADAPT_STRUCT for "
-                                     "pose<gradfold::symbol>, or use BOOST_HANA_DEFINE_STRUCT inside the template");
+  static_assert(hana_struct<Traced>,
+                "gradfold: Boost.Hana knows this struct of numbers and not the same struct of symbols: repeat BOOST_HANA_ADAPT_STRUCT for "
+                "pose<gradfold::symbol>, or use BOOST_HANA_DEFINE_STRUCT inside the template");
   constexpr bool all_members_are_traced = [] {
     if constexpr (hana_struct<Traced>) return all_traced<Traced>();
     else return false;
   }();
-  static_assert(all_members_are_traced || !hana_struct<Traced>, "gradfold: a member of this Hana struct has a fixed type (int, double), so it cannot arrive as a symbol: "
-                                                                "give it the type T of the class template, or pass it as an argument of its own");
+  static_assert(all_members_are_traced || !hana_struct<Traced>,
+                "gradfold: a member of this Hana struct has a fixed type (int, double), so it cannot arrive as a symbol: "
+                "give it the type T of the class template, or pass it as an argument of its own");
   return all_members_are_traced;
 }
 
@@ -126,8 +130,7 @@ struct traced_tree {
   using type = symbol;
 };
 template <class T>
-  requires std::is_volatile_v<T>
-struct traced_tree<T> {
+requires std::is_volatile_v<T> struct traced_tree<T> {
   static constexpr bool is_tree = is_read_once<T>();
   using type = symbol;
 };
@@ -143,7 +146,8 @@ consteval bool all_hold(const bool (&each)[n]) {
 template <class... Parts>
 constexpr bool are_trees() {
   constexpr bool are_values = all_hold({!std::is_reference_v<Parts>..., true});
-  static_assert(are_values, "gradfold: a tree of numbers holds references (std::tie), and its gradient would hold them too: pass numbers, as in std::tuple(x, y)");
+  static_assert(are_values,
+                "gradfold: a tree of numbers holds references (std::tie), and its gradient would hold them too: pass numbers, as in std::tuple(x, y)");
   if constexpr (!are_values) return false;
   else return all_hold({traced_tree<Parts>::is_tree..., true});
 }
@@ -170,9 +174,8 @@ template <foreign_tensor T>
 struct traced_tree<T> : tree_of_parts<typename foreign_type<T>::template with_elements<traced_tree_t<leaf_element_t<T>>>> {};
 template <scalar_leaf T>
 struct traced_tree<T>
-    : tree_of_parts<std::conditional_t<traced<T>, T,
-                                       std::conditional_t<real_leaf<T>, symbol,
-                                                          std::conditional_t<std::same_as<T, bool>, condition, integer_symbol>>>> {};
+    : tree_of_parts<
+          std::conditional_t<traced<T>, T, std::conditional_t<real_leaf<T>, symbol, std::conditional_t<std::same_as<T, bool>, condition, integer_symbol>>>> {};
 template <static_constant T>
 struct traced_tree<T> : tree_of_parts<T> {};
 template <compound T>
@@ -185,10 +188,9 @@ struct traced_struct {
   using type = Traced;
 };
 template <hana_struct T>
-  requires compound<T>
-struct traced_tree<T>
-    : std::conditional_t<std::tuple_size_v<typename parts<T>::types> == 1, traced_struct<T, typename parts<T>::template with<tracing>>,
-                         tree_of_parts<typename parts<T>::template with<tracing>, typename parts<T>::types>> {};
+requires compound<T>
+struct traced_tree<T> : std::conditional_t<std::tuple_size_v<typename parts<T>::types> == 1, traced_struct<T, typename parts<T>::template with<tracing>>,
+                                           tree_of_parts<typename parts<T>::template with<tracing>, typename parts<T>::types>> {};
 template <hana_struct T>
 struct traced_tree<T> {
   static constexpr bool is_tree = is_struct_template<T>();

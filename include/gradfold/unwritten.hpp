@@ -54,8 +54,7 @@ struct unwritten_parts<T, void> {
   }
 };
 template <class... E>
-  requires(sizeof...(E) > 0 && may_stay_unwritten<std::tuple<E...>>)
-struct unwritten_parts<std::tuple<E...>, void> {
+requires(sizeof...(E) > 0 && may_stay_unwritten<std::tuple<E...>>) struct unwritten_parts<std::tuple<E...>, void> {
   GRADFOLD_ALWAYS_INLINE() static constexpr std::tuple<E...> make() { return std::tuple<E...>(unwritten_element<E>()...); }
 };
 /// An answer every number of which is written later, in any order. Tuples make their elements 0 first: where those are many, g++ does it by a

@@ -13,8 +13,7 @@ struct evaluation_of {
     if constexpr (expressed<std::remove_const_t<decltype(F)>>) {
       static_cast<void>(sizeof(stages_by_name<F, Arguments...>));
       return by_name(arguments...);
-    }
-    else return by_position(arguments...);
+    } else return by_position(arguments...);
   }
 
  private:

@@ -122,16 +122,14 @@ struct typed_call {  // a mistake: positions for an expression, variables for a 
   using arguments = void;
 };
 template <auto F, class Arguments, auto... with>
-  requires(!expressed<std::remove_const_t<decltype(F)>> && (std::integral<decltype(with)> && ... && true))
-struct typed_call<F, Arguments, with...> {
+requires(!expressed<std::remove_const_t<decltype(F)>> && (std::integral<decltype(with)> && ... && true)) struct typed_call<F, Arguments, with...> {
   static constexpr auto function = F;
   using arguments = Arguments;
   using asked = asked_of<static_cast<int>(std::tuple_size_v<Arguments>), with...>;
 };
 /// Of an expression: its variables are the arguments, as first mentioned; where no types are given, they are numbers.
 template <auto E, class Arguments, auto... with>
-  requires(expressed<std::remove_const_t<decltype(E)>> && (named_variable<decltype(with)> && ... && true))
-struct typed_call<E, Arguments, with...> {
+requires(expressed<std::remove_const_t<decltype(E)>> && (named_variable<decltype(with)> && ... && true)) struct typed_call<E, Arguments, with...> {
   static constexpr const auto& formula = named_call<E>::formula;
   using variables = std::make_index_sequence<static_cast<std::size_t>(formula.variable_count)>;
 
@@ -213,13 +211,12 @@ struct vjp_transform {
   using source = typename vjp_source<typed_call<F, std::tuple<Arguments...>, with...>, with_value>::type;
 
   template <class... Part, class Seed>
-    requires(!is_direction<Seed>)
-  GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const point<Part...>& at, const Seed& seed) const {
+  requires(!is_direction<Seed>) GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const point<Part...>& at, const Seed& seed) const {
     if constexpr (is_expression) static_cast<void>(sizeof(stages_by_name<F, Part...>));
     return call_at(std::index_sequence_for<Part...>{}, at, real_seed(seed));
   }
   template <class... Part, class Seed, class... To>
-    requires(!is_direction<Seed>)
+  requires(!is_direction<Seed>)
   GRADFOLD_ALWAYS_INLINE() constexpr auto operator()(const point<Part...>& at, const Seed& seed, const destination<To...>& into) const {
     return write_at(std::index_sequence_for<Part...>{}, into, at, real_seed(seed));
   }

@@ -45,9 +45,9 @@ struct joined<hana::tuple<X...>, hana::tuple<Y...>, Rest...> : joined<hana::tupl
 
 /// Every operation, each as a hana::basic_type: a list can be read from without a definition of each. The position is the operation's
 /// number in a graph.
-using operation_list = joined<structural_operations, arithmetic_operations, choice_operations, power_operations, extreme_operations,
-                              exponential_operations, trigonometric_operations, hyperbolic_operations, rounding_operations,
-                              special_operations, custom_operations, array_operations>::type;
+using operation_list =
+    joined<structural_operations, arithmetic_operations, choice_operations, power_operations, extreme_operations, exponential_operations,
+           trigonometric_operations, hyperbolic_operations, rounding_operations, special_operations, custom_operations, array_operations>::type;
 
 template <short position, class Operation>
 struct placed {
@@ -130,8 +130,7 @@ concept composite = requires { requires Operation::composite; };
 template <class Operation>
 inline constexpr precedence precedence_of = precedence::none;
 template <class Operation>
-  requires requires { Operation::binds; }
-inline constexpr precedence precedence_of<Operation> = Operation::binds;
+requires requires { Operation::binds; } inline constexpr precedence precedence_of<Operation> = Operation::binds;
 
 /// One fact about each operation, as an array by position.
 template <class Fact, class List = vocabulary>

@@ -10,7 +10,7 @@
 
 int main(int count, char** words) {
   using namespace gradfold::accuracy;
-  return report({exponential_cases(), power_cases(), root_cases(), rounding_cases(), trigonometric_cases(),
-                 hyperbolic_cases(), error_function_cases(), gamma_cases()},
-                count, words);
+  return report(
+      {exponential_cases(), power_cases(), root_cases(), rounding_cases(), trigonometric_cases(), hyperbolic_cases(), error_function_cases(), gamma_cases()},
+      count, words);
 }

@@ -49,8 +49,7 @@ inline std::vector<function_case> error_function_cases() {
       unary(
           "normal_cdf", [](auto x) { return ours::normal_cdf(x); }, exact_normal_cdf, deviations, 0.75),
       unary(
-          "normal_cdf (-3 to 1)", [](auto x) { return ours::normal_cdf(x); }, exact_normal_cdf,
-          domain{-3, 1, {-1.06066}}, 0.75),
+          "normal_cdf (-3 to 1)", [](auto x) { return ours::normal_cdf(x); }, exact_normal_cdf, domain{-3, 1, {-1.06066}}, 0.75),
       unary(
           "normal_pdf", [](auto x) { return ours::normal_pdf(x); }, exact_normal_pdf, symmetric, 0.6),
   };

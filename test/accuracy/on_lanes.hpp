@@ -44,7 +44,8 @@ struct in_one_lane {
   template <class T>
   T operator()(T x, T y, T w) const {
     const int lane = next_lane<T>();
-    return static_cast<T>(detail::compute_on_lanes<Operation>(among_neighbours(x, lane, T(0.5)), among_neighbours(y, lane, T(0.75)), among_neighbours(w, lane, T(2))).of[lane]);
+    return static_cast<T>(
+        detail::compute_on_lanes<Operation>(among_neighbours(x, lane, T(0.5)), among_neighbours(y, lane, T(0.75)), among_neighbours(w, lane, T(2))).of[lane]);
   }
 };
 /// A function of MPFR, rounded to nearest.
@@ -141,7 +142,8 @@ inline std::vector<function_case> powers_on_lanes() {
 /// Lengths, inverse hyperbolic functions, rounding.
 inline std::vector<function_case> others_on_lanes() {
   const double largest = std::numeric_limits<double>::max();
-  const domain from_one{1, largest, {1, 1.25, 0x1p30}}, unit{-1, 1, {0, 1, -1, 0.25, -0.25}}, halves{-8, 8, {0, 0.5, 1.5, -0.5, -2.5, 3}}, whole{.special = {0x1p51, 0x1p52, -0x1p52, 0x1p22, 0x1p23, 1}};
+  const domain from_one{1, largest, {1, 1.25, 0x1p30}}, unit{-1, 1, {0, 1, -1, 0.25, -0.25}}, halves{-8, 8, {0, 0.5, 1.5, -0.5, -2.5, 3}},
+      whole{.special = {0x1p51, 0x1p52, -0x1p52, 0x1p22, 0x1p23, 1}};
   const domain around_quarter{-8, 8, {0, 1, -1, 0.25, -0.25}}, any{.special = {0, 1, -1, 0.25, -0.25, 0x1p30, 0x1p1023}};
   const auto rounding = [&]<class Operation>(Operation, const std::string& name, auto exact) {
     return std::array{unary(name, in_one_lane<Operation>{}, exact, halves, 0), unary(name + " (large)", in_one_lane<Operation>{}, exact, whole, 0)};
@@ -157,8 +159,10 @@ inline std::vector<function_case> others_on_lanes() {
       ternary("fma", in_one_lane<detail::fused_multiply_add>{}, exact_fma, comparable{3}, 0.5),
   };
   const auto to_integer = [](auto function) { return [function](mpfr_ptr z, mpfr_ptr x) { function(z, x); }; };
-  for (const auto& cases : {rounding(detail::floor_operation{}, "floor", to_integer([](auto z, auto x) { mpfr_floor(z, x); })), rounding(detail::ceiling{}, "ceil", to_integer([](auto z, auto x) { mpfr_ceil(z, x); })),
-                            rounding(detail::truncation{}, "trunc", to_integer([](auto z, auto x) { mpfr_trunc(z, x); })), rounding(detail::nearest{}, "round", to_integer([](auto z, auto x) { mpfr_round(z, x); }))})
+  for (const auto& cases : {rounding(detail::floor_operation{}, "floor", to_integer([](auto z, auto x) { mpfr_floor(z, x); })),
+                            rounding(detail::ceiling{}, "ceil", to_integer([](auto z, auto x) { mpfr_ceil(z, x); })),
+                            rounding(detail::truncation{}, "trunc", to_integer([](auto z, auto x) { mpfr_trunc(z, x); })),
+                            rounding(detail::nearest{}, "round", to_integer([](auto z, auto x) { mpfr_round(z, x); }))})
     all.insert(all.end(), cases.begin(), cases.end());
   return all;
 }

@@ -11,7 +11,8 @@ namespace gradfold::accuracy {
 struct reachable_powers {
   double nearest_base;
   double farthest_base;
-  template <class T> point<T> draw(generator& random) const {
+  template <class T>
+  point<T> draw(generator& random) const {
     const T x = domain{nearest_base, farthest_base, {1}}.draw<T>(random);
     const double most = sizeof(T) == 8 ? 1090 : 160;
     const double z = std::uniform_real_distribution<double>{-most, most}(random);
@@ -21,7 +22,8 @@ struct reachable_powers {
 
 /// Small whole bases and exponents, negative ones too: exact results and signs.
 struct whole_powers {
-  template <class T> point<T> draw(generator& random) const {
+  template <class T>
+  point<T> draw(generator& random) const {
     std::uniform_int_distribution<int> base{-40, 40};
     std::uniform_int_distribution<int> exponent{-60, 60};
     const auto x = static_cast<T>(base(random));
@@ -38,8 +40,7 @@ inline std::vector<function_case> power_cases() {
       binary("pow", ours, exact, reachable_powers{least, largest}, 0.6),
       binary("pow (base 0.9 to 1.1)", ours, exact, reachable_powers{0.9, 1.1}, 0.6),
       binary("pow (whole)", ours, exact, whole_powers{}, 0.6),
-      binary("pow (all arguments)", ours, exact,
-             independent{{domain{}, domain{-largest, largest, {0, 1, 2, 3, 0.5, -1, 1024}}}}, 0.6),
+      binary("pow (all arguments)", ours, exact, independent{{domain{}, domain{-largest, largest, {0, 1, 2, 3, 0.5, -1, 1024}}}}, 0.6),
   };
 }
 

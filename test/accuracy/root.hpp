@@ -12,14 +12,13 @@ namespace gradfold::accuracy {
 /// are subnormal or overflow.
 struct comparable {
   std::size_t count;
-  template <class T> point<T> draw(generator& random) const {
+  template <class T>
+  point<T> draw(generator& random) const {
     using limits = std::numeric_limits<T>;
-    const int middle =
-        std::uniform_int_distribution<int>{limits::min_exponent - limits::digits, limits::max_exponent}(random);
+    const int middle = std::uniform_int_distribution<int>{limits::min_exponent - limits::digits, limits::max_exponent}(random);
     point<T> x{};
     for (std::size_t i = 0; i != count; ++i) {
-      const int apart =
-          std::uniform_int_distribution<int>{0, 1}(random)*std::uniform_int_distribution<int>{0, 62}(random);
+      const int apart = std::uniform_int_distribution<int>{0, 1}(random)*std::uniform_int_distribution<int>{0, 62}(random);
       const double significand = std::uniform_real_distribution<double>{-2, 2}(random);
       x[i] = nearest<T>(std::ldexp(significand, std::max(middle - apart, -1080)));
     }
@@ -29,7 +28,8 @@ struct comparable {
 
 /// Factors whose product is next to the negated addend: cancellation, ties and subnormal results.
 struct cancelling {
-  template <class T> point<T> draw(generator& random) const {
+  template <class T>
+  point<T> draw(generator& random) const {
     using limits = std::numeric_limits<T>;
     std::uniform_int_distribution<int> exponent{(limits::min_exponent - 60) / 2, limits::max_exponent / 2};
     std::uniform_real_distribution<double> significand{1, 2};
@@ -41,11 +41,9 @@ struct cancelling {
     const T y = factor();
     const T product = static_cast<T>(x * y);
     const int moved = std::uniform_int_distribution<int>{-3, 3}(random);
-    const T addend =
-        product < limits::max() / 2 ? from_rank<T>(rank(product) + static_cast<integer_for<T>>(moved)) : product;
+    const T addend = product < limits::max() / 2 ? from_rank<T>(rank(product) + static_cast<integer_for<T>>(moved)) : product;
     const int apart = random() % 2 ? 0 : std::uniform_int_distribution<int>{-120, 120}(random);
-    return {x, y,
-            nearest<T>(std::ldexp(random() % 4 ? -static_cast<double>(addend) : static_cast<double>(addend), apart))};
+    return {x, y, nearest<T>(std::ldexp(random() % 4 ? -static_cast<double>(addend) : static_cast<double>(addend), apart))};
   }
 };
 
@@ -67,9 +65,7 @@ inline void exact_hypot(mpfr_ptr r, mpfr_ptr x, mpfr_ptr y, mpfr_ptr z) {
 /// Roots; sqrt and fma must be correctly rounded.
 inline std::vector<function_case> root_cases() {
   namespace ours = gradfold::detail::constant;
-  const auto rounded = [](auto function) {
-    return [function](mpfr_ptr z, auto... x) { function(z, x..., MPFR_RNDN); };
-  };
+  const auto rounded = [](auto function) { return [function](mpfr_ptr z, auto... x) { function(z, x..., MPFR_RNDN); }; };
   const domain positive{0, std::numeric_limits<double>::max(), {1, 0, 2, 4, 0x1p-1022, 0x1p-126, 9, 25}};
   const domain any{};
   const auto fma = [](auto x, auto y, auto z) { return ours::fma(x, y, z); };
@@ -108,20 +104,19 @@ inline std::vector<function_case> rounding_cases() {
       unary(
           "round (all arguments)", [](auto x) { return ours::round(x); }, mpfr_round, domain{}, 0),
       binary(
-          "fmod", [](auto x, auto y) { return ours::fmod(x, y); },
-          [](auto z, auto x, auto y) { mpfr_fmod(z, x, y, MPFR_RNDN); }, independent{{domain{}, domain{}}}, 0),
+          "fmod", [](auto x, auto y) { return ours::fmod(x, y); }, [](auto z, auto x, auto y) { mpfr_fmod(z, x, y, MPFR_RNDN); },
+          independent{{domain{}, domain{}}}, 0),
       binary(
-          "fmod (comparable)", [](auto x, auto y) { return ours::fmod(x, y); },
-          [](auto z, auto x, auto y) { mpfr_fmod(z, x, y, MPFR_RNDN); }, comparable{2}, 0),
+          "fmod (comparable)", [](auto x, auto y) { return ours::fmod(x, y); }, [](auto z, auto x, auto y) { mpfr_fmod(z, x, y, MPFR_RNDN); }, comparable{2},
+          0),
       binary(
-          "remainder", [](auto x, auto y) { return ours::remainder(x, y); },
-          [](auto z, auto x, auto y) { mpfr_remainder(z, x, y, MPFR_RNDN); }, independent{{domain{}, domain{}}}, 0),
+          "remainder", [](auto x, auto y) { return ours::remainder(x, y); }, [](auto z, auto x, auto y) { mpfr_remainder(z, x, y, MPFR_RNDN); },
+          independent{{domain{}, domain{}}}, 0),
       binary(
-          "remainder (comparable)", [](auto x, auto y) { return ours::remainder(x, y); },
-          [](auto z, auto x, auto y) { mpfr_remainder(z, x, y, MPFR_RNDN); }, comparable{2}, 0),
+          "remainder (comparable)", [](auto x, auto y) { return ours::remainder(x, y); }, [](auto z, auto x, auto y) { mpfr_remainder(z, x, y, MPFR_RNDN); },
+          comparable{2}, 0),
       binary(
-          "remainder (halves)", [](auto x, auto y) { return ours::remainder(x, y); },
-          [](auto z, auto x, auto y) { mpfr_remainder(z, x, y, MPFR_RNDN); },
+          "remainder (halves)", [](auto x, auto y) { return ours::remainder(x, y); }, [](auto z, auto x, auto y) { mpfr_remainder(z, x, y, MPFR_RNDN); },
           independent{{domain{-50, 50, {0.5, 1.5, 2.5, 3, 4.5, -7.5}}, domain{-4, 4, {1, 2, 3, 0.5}}}}, 0),
   };
 }

@@ -12,7 +12,8 @@ namespace gradfold::accuracy {
 
 /// Points in every direction, at distances of every magnitude and at comparable ones.
 struct directions {
-  template <class T> point<T> draw(generator& random) const {
+  template <class T>
+  point<T> draw(generator& random) const {
     const domain any{};
     const domain near{-8, 8, {1, -1, 0}};
     const domain& from = random() % 2 ? any : near;

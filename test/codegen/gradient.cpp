@@ -29,14 +29,10 @@ constexpr auto weighted = [](const auto& x, const auto& c) {
 };
 // first: calls cos
 // first: no loop
-extern "C" void first(const std::array<double, 4>& x, const std::array<double, 4>& c, std::array<double, 4>& g) {
-  g = gradient<weighted, 0>(x, c);
-}
+extern "C" void first(const std::array<double, 4>& x, const std::array<double, 4>& c, std::array<double, 4>& g) { g = gradient<weighted, 0>(x, c); }
 // second: calls sin
 // second: no loop
-extern "C" void second(const std::array<double, 4>& x, const std::array<double, 4>& c, std::array<double, 4>& g) {
-  g = gradient<weighted, 1>(x, c);
-}
+extern "C" void second(const std::array<double, 4>& x, const std::array<double, 4>& c, std::array<double, 4>& g) { g = gradient<weighted, 1>(x, c); }
 // both: calls sincos
 extern "C" void both(const std::array<double, 2>& x, double& value, std::array<double, 2>& g) {
   constexpr auto f = [](const auto& p) { return sin(p[0]) * p[1]; };

@@ -38,7 +38,9 @@ TEST_CASE("structs over their number type, with members of Eigen's in it") {
 }
 
 TEST_CASE("structs in structs") {
-  constexpr auto f = [](const auto& b) { return dot(matmul(b.inertia, b.momentum), b.momentum) + dot(b.frame.translation, b.frame.translation) * b.frame.scale; };
+  constexpr auto f = [](const auto& b) {
+    return dot(matmul(b.inertia, b.momentum), b.momentum) + dot(b.frame.translation, b.frame.translation) * b.frame.scale;
+  };
   body<float> b{{Eigen::Quaternionf::Identity(), Eigen::Vector3f(1, 2, 3), 2.0f}, Eigen::Matrix2f{{1, 2}, {3, 4}}, Eigen::Array2f(5, 6)};
   const auto slope = gradient<f>(b);
   CHECK(slope.frame.rotation.coeffs() == Eigen::Vector4f::Zero());

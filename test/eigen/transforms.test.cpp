@@ -60,8 +60,6 @@ TEST_CASE("values, and sums over points") {
   CHECK(gradients[2] == -(A + A.transpose()) * x);
 }
 
-TEST_CASE("gradients are compared with numerical ones") {
-  CHECK(check_gradient<power>(x, A).passed);
-}
+TEST_CASE("gradients are compared with numerical ones") { CHECK(check_gradient<power>(x, A).passed); }
 
 }  // namespace

@@ -4,7 +4,9 @@
 using namespace gradfold;
 inline constexpr std::size_t n = 450;
 #ifdef CURED
-inline constexpr auto f = [](const auto& x, const auto& p) { return fold<5>(x, [&](const auto& s, const auto&) { return fold<n>(s, [&](const auto& y, const auto& k) { return y * p[k] + 1; }); }); };
+inline constexpr auto f = [](const auto& x, const auto& p) {
+  return fold<5>(x, [&](const auto& s, const auto&) { return fold<n>(s, [&](const auto& y, const auto& k) { return y * p[k] + 1; }); });
+};
 tensor<double, n> slope(double x, const tensor<double, n>& p) { return gradient<f, 1>(x, p); }
 #else
 inline constexpr auto f = [](const auto& x, const auto& p) {

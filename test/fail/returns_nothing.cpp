@@ -6,6 +6,6 @@ using namespace gradfold;
 inline constexpr auto f = [](auto x) { return x * x; };
 double slope = gradient<f>(2.0);
 #else
-inline constexpr auto f = [](auto x) { x * x; };
+inline constexpr auto f = [](auto x) { x* x; };
 double slope = gradient<f>(2.0);
 #endif

@@ -40,7 +40,9 @@ TEST_CASE("a table of numbers is read with the names of its columns") {
 }
 
 TEST_CASE("forms of tables") {
-  CHECK(read("\xef\xbb\xbf" "a,b\r\n 1 ,\"2\"\r\n3\t,4").fields == std::vector<double>{1, 2, 3, 4});
+  CHECK(read("\xef\xbb\xbf"
+             "a,b\r\n 1 ,\"2\"\r\n3\t,4")
+            .fields == std::vector<double>{1, 2, 3, 4});
   CHECK(read("1;2\n3;4\n", {.separator = ';', .names = false}).fields == std::vector<double>{1, 2, 3, 4});
   CHECK(read("a\tb\n1 \t 2\n", {.separator = '\t'}).fields == std::vector<double>{1, 2});
   CHECK(read("1 2\n3 4\n", {.separator = ' ', .names = false}).fields == std::vector<double>{1, 2, 3, 4});

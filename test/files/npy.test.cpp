@@ -70,7 +70,8 @@ TEST_CASE("a malformed file is refused in one line that names the place") {
   CHECK(refused("PK\3\4") == "x.npy: byte 0: this is no .npy file");
   CHECK(refused(good.substr(0, 9)) == "x.npy: byte 9: the file is cut off in its header");
   CHECK(refused(good.substr(0, 40)) == "x.npy: byte 40: the file is cut off in its header");
-  CHECK(refused(good.substr(0, good.size() - 1)) == "x.npy: byte " + std::to_string(good.size() - 1) + ": the file is cut off: 8 bytes of numbers are expected, 7 are there");
+  CHECK(refused(good.substr(0, good.size() - 1)) ==
+        "x.npy: byte " + std::to_string(good.size() - 1) + ": the file is cut off: 8 bytes of numbers are expected, 7 are there");
   CHECK(refused(good + "x") == "x.npy: byte " + std::to_string(good.size()) + ": the file goes on: 8 bytes of numbers are expected, 9 are there");
   CHECK(refused(npy(4, "{}", "")) == "x.npy: byte 6: version 4.0 is not read: 1.0, 2.0 and 3.0 are");
   CHECK(refused(npy(1, "{}\n", "")) == "x.npy: byte 13: the header lacks one of 'descr', 'fortran_order' and 'shape'");
@@ -81,12 +82,12 @@ TEST_CASE("a malformed file is refused in one line that names the place") {
   CHECK(refused(npy(1, "{'shape': (-2,)}", eight)) == "x.npy: byte 21: an extent is expected, not '-2,)}'");
   CHECK(refused(npy(1, "{'shape': (2)}", eight)) == "x.npy: byte 22: , is expected: a shape of one axis is written (n,)");
   CHECK(refused(npy(1, "{'descr': '<f4", eight)) == "x.npy: byte 21: a word without its end");
-  CHECK(refused(npy(1, of_shape("<f4", "False", "(99999999999, 99999999999)"), eight)) ==
-        "x.npy: byte 90: an array [99999999999, 99999999999] is too large");
+  CHECK(refused(npy(1, of_shape("<f4", "False", "(99999999999, 99999999999)"), eight)) == "x.npy: byte 90: an array [99999999999, 99999999999] is too large");
   CHECK(refused(npy(1, of_shape("<f4", "False", "(1, 2)"), eight)) == "x.npy: byte 0: the array is [1, 2], not [2]");
   CHECK(here.without(mistake_of([&] { files::read_npy<tensor<int, 2>>(here / "x.npy"); })) == "x.npy: byte 0: the array is [1, 2], not [2]");
   here.write("x.npy", good);
-  CHECK(here.without(mistake_of([&] { files::read_npy<tensor<int, 2>>(here / "x.npy"); })) == "x.npy: byte 0: whole numbers are expected, the file has real ones");
+  CHECK(here.without(mistake_of([&] { files::read_npy<tensor<int, 2>>(here / "x.npy"); })) ==
+        "x.npy: byte 0: whole numbers are expected, the file has real ones");
   here.write("x.npy", npy(1, of_shape("<u2", "False", "(1,)"), std::string("\xff\xff", 2)));
   CHECK(here.without(mistake_of([&] { files::read_npy_array<signed char>(here / "x.npy"); })).ends_with("this number is out of range"));
 }

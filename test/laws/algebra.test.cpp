@@ -34,9 +34,7 @@ row gradient_of(F f, const row& x) {
 }
 
 /// Rounding alone may part the two sides; what is not finite decides nothing.
-bool close(real x, real y, real size) {
-  return !std::isfinite(x) || !std::isfinite(y) || std::abs(x - y) <= 1e-13L * (1 + std::abs(x) + std::abs(y) + size);
-}
+bool close(real x, real y, real size) { return !std::isfinite(x) || !std::isfinite(y) || std::abs(x - y) <= 1e-13L * (1 + std::abs(x) + std::abs(y) + size); }
 
 struct pair {
   std::uint64_t p, q;
@@ -84,10 +82,12 @@ TEST_CASE("the chain rule: the gradient of p(q(x), x1, x2)") {
     const row dq = gradient_of([&](const symbol* s) { return run(q, s); }, x);
     const real vq = run(q, x.data());
     const row dp = gradient_of([&](const symbol* s) { return run(p, s); }, {vq, x[1], x[2]});
-    const row chained = gradient_of([&](const symbol* s) {
-      const symbol y[] = {run(q, s), s[1], s[2]};
-      return run(p, y);
-    }, x);
+    const row chained = gradient_of(
+        [&](const symbol* s) {
+          const symbol y[] = {run(q, s), s[1], s[2]};
+          return run(p, y);
+        },
+        x);
     for (std::size_t k = 0; k < input_count; ++k)
       if (!close(chained[k], dp[0] * dq[k] + (k == 0 ? 0 : dp[k]), size_of(dp) * (1 + size_of(dq)))) ++wrong;
   }

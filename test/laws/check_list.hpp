@@ -16,6 +16,6 @@ void check_rules() {
   });
 }
 
-#define CHECK_RULES_OF(group)                                                                  \
-  static_assert(rules::in_constants<gradfold::detail::group##_operations>::all);              \
+#define CHECK_RULES_OF(group)                                                    \
+  static_assert(rules::in_constants<gradfold::detail::group##_operations>::all); \
   TEST_CASE("rules of " #group " operations") { check_rules<gradfold::detail::group##_operations>(); }

@@ -109,8 +109,9 @@ template <class Operation>
 void see_operation(ratios& found, std::uint64_t position) {
   if constexpr (rules::is_real_function<Operation> && Operation::takes <= detail::signature::arithmetic && !is_exception<Operation>) {
     see(found, position, [](const symbol* x) {
-      return [&]<std::size_t... i>(std::index_sequence<i...>) { return detail::apply<Operation>(x[i]...); }(
-          std::make_index_sequence<static_cast<std::size_t>(rules::arity<Operation>())>{});
+      return [&]<std::size_t... i>(std::index_sequence<i...>) {
+        return detail::apply<Operation>(x[i]...);
+      }(std::make_index_sequence<static_cast<std::size_t>(rules::arity<Operation>())>{});
     });
   }
 }

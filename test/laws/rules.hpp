@@ -35,8 +35,8 @@ constexpr int arity() {
 }
 /// Operations with integers among their operands are tested where they are used.
 template <class Operation>
-inline constexpr bool is_real_function = arity<Operation>() > 0 && !std::same_as<Operation, detail::integer_power> &&
-                                         !std::same_as<Operation, detail::data_power>;
+inline constexpr bool is_real_function =
+    arity<Operation>() > 0 && !std::same_as<Operation, detail::integer_power> && !std::same_as<Operation, detail::data_power>;
 
 /// A point inside the domain where the operation is smooth.
 template <class Operation>
@@ -119,10 +119,12 @@ verdict judge_rule() {
   constexpr auto n = static_cast<std::size_t>(arity<Operation>());
   const auto value = [](const auto& x) { return std::apply([](auto... e) { return applied<Operation>{}(e...); }, x); };
   const auto slopes = []<class T>(const std::array<T, n>& x) {
-    return std::apply([](auto... e) -> std::array<T, n> {
-      if constexpr (n == 1) return {gradfold::gradient<applied<Operation>{}>(e...)};
-      else return std::apply([](auto... g) { return std::array<T, n>{g...}; }, gradfold::gradient<applied<Operation>{}>(e...));
-    }, x);
+    return std::apply(
+        [](auto... e) -> std::array<T, n> {
+          if constexpr (n == 1) return {gradfold::gradient<applied<Operation>{}>(e...)};
+          else return std::apply([](auto... g) { return std::array<T, n>{g...}; }, gradfold::gradient<applied<Operation>{}>(e...));
+        },
+        x);
   };
   return judge<n>(value, slopes);
 }

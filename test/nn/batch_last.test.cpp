@@ -10,16 +10,21 @@ namespace {
 struct own {
   constexpr auto operator()(const auto& x) const { return x * nn::sigmoid(x); }
 };
-constexpr auto plane = hana::make_tuple(nn::input<2, 8, 8>, nn::convolution<3, 3, 3>.padded<1>(), nn::relu, nn::max_pool<2>, nn::convolution<4, 2, 2>.strided<2>(), nn::relu,
-                                        nn::average_pool<2>, nn::flatten, nn::dropout<0.25>, nn::dense<3>, nn::tanh);
-constexpr auto line = hana::make_tuple(nn::input<2, 9>, nn::convolution<3, 2>, nn::max_pool<2>, nn::convolution<2, 2>, nn::average_pool<3>, nn::flatten, nn::dense<2>, nn::softmax);
+constexpr auto plane =
+    hana::make_tuple(nn::input<2, 8, 8>, nn::convolution<3, 3, 3>.padded<1>(), nn::relu, nn::max_pool<2>, nn::convolution<4, 2, 2>.strided<2>(), nn::relu,
+                     nn::average_pool<2>, nn::flatten, nn::dropout<0.25>, nn::dense<3>, nn::tanh);
+constexpr auto line = hana::make_tuple(nn::input<2, 9>, nn::convolution<3, 2>, nn::max_pool<2>, nn::convolution<2, 2>, nn::average_pool<3>, nn::flatten,
+                                       nn::dense<2>, nn::softmax);
 // Windows that overlap, and a layer of the user's, have the batch as the first axis again.
-constexpr auto left = hana::make_tuple(nn::input<1, 7, 7>, nn::convolution<2, 1, 1>, nn::max_pool<3, 2>, nn::convolution<2, 2, 2>, own{}, nn::convolution<3, 2, 2>, nn::flatten);
+constexpr auto left =
+    hana::make_tuple(nn::input<1, 7, 7>, nn::convolution<2, 1, 1>, nn::max_pool<3, 2>, nn::convolution<2, 2, 2>, own{}, nn::convolution<3, 2, 2>, nn::flatten);
 
 void fill_whole(auto& tree, nn::generator& random) {
-  nn::for_each_row([&](auto row) {
-    for (auto& x : row) x = static_cast<std::remove_reference_t<decltype(x)>>(static_cast<int>(random.uniform<double>() * 5) - 2);
-  }, tree);
+  nn::for_each_row(
+      [&](auto row) {
+        for (auto& x : row) x = static_cast<std::remove_reference_t<decltype(x)>>(static_cast<int>(random.uniform<double>() * 5) - 2);
+      },
+      tree);
 }
 constexpr auto single = hana::make_tuple(nn::input<1, 8, 8>, nn::convolution<4, 3, 3>, nn::average_pool<3>, nn::relu, nn::flatten, nn::dense<1>);
 
@@ -33,9 +38,11 @@ void check_sixteen() {
   nn::noise<model, T, sixteen> noise;
   if (whole) fill_whole(p, random), fill_whole(x, random);
   else fill_random(p, random), fill_random(x, random);
-  nn::for_each_row([&](auto row) {
-    for (auto& e : row) e = static_cast<T>(random.uniform<double>());
-  }, noise);
+  nn::for_each_row(
+      [&](auto row) {
+        for (auto& e : row) e = static_cast<T>(random.uniform<double>());
+      },
+      noise);
   const auto y = nn::predict<model>(p, x);
   constexpr bool is_noisy = gradfold::detail::leaf_count<decltype(noise)> > 0;
   const auto [by_p, by_x] = [&] {
@@ -48,7 +55,8 @@ void check_sixteen() {
     typename Input::template tensor_for<T, few> some;
     nn::noise<model, T, few> some_noise;
     std::copy_n(x.data() + first * some.size() / few, some.size(), some.data());
-    nn::for_each_row([&](auto to, auto from) { std::copy_n(from.begin() + static_cast<std::ptrdiff_t>(first * to.size() / few), to.size(), to.begin()); }, some_noise, noise);
+    nn::for_each_row([&](auto to, auto from) { std::copy_n(from.begin() + static_cast<std::ptrdiff_t>(first * to.size() / few), to.size(), to.begin()); },
+                     some_noise, noise);
     const auto some_y = nn::predict<model>(p, some);
     for (std::size_t k = 0; k < some_y.size(); ++k) {
       const T other = y.data()[first * some_y.size() / few + k];
@@ -59,16 +67,22 @@ void check_sixteen() {
       if constexpr (is_noisy) return gradient<probe<model>{}, 0, 1>(p, some, some_noise);
       else return gradient<probe<model>{}, 0, 1>(p, some);
     }();
-    nn::for_each_row([&](auto to, auto from) {
-      for (std::size_t k = 0; k < to.size(); ++k) to[k] += from[k] / 4, largest = std::max(largest, std::abs(to[k]));
-    }, by_few, some_by_p);
+    nn::for_each_row(
+        [&](auto to, auto from) {
+          for (std::size_t k = 0; k < to.size(); ++k) to[k] += from[k] / 4, largest = std::max(largest, std::abs(to[k]));
+        },
+        by_few, some_by_p);
     for (std::size_t k = 0; k < some.size(); ++k)
-      CHECK(by_x.data()[first * some.size() / few + k] == Approx(some_by_x.data()[k] / 4).epsilon(sizeof(T) == 4 ? 1e-4 : 1e-12).margin(sizeof(T) == 4 ? 1e-5 : 1e-14));
+      CHECK(by_x.data()[first * some.size() / few + k] ==
+            Approx(some_by_x.data()[k] / 4).epsilon(sizeof(T) == 4 ? 1e-4 : 1e-12).margin(sizeof(T) == 4 ? 1e-5 : 1e-14));
   }
   CHECK(largest > 0);
-  nn::for_each_row([&](auto all, auto parts) {
-    for (std::size_t k = 0; k < all.size(); ++k) CHECK(all[k] == Approx(parts[k]).epsilon(1e-9).margin(static_cast<double>(largest) * (sizeof(T) == 4 ? 1e-5 : 1e-13)));
-  }, by_p, by_few);
+  nn::for_each_row(
+      [&](auto all, auto parts) {
+        for (std::size_t k = 0; k < all.size(); ++k)
+          CHECK(all[k] == Approx(parts[k]).epsilon(1e-9).margin(static_cast<double>(largest) * (sizeof(T) == 4 ? 1e-5 : 1e-13)));
+      },
+      by_p, by_few);
 }
 
 constexpr auto of_extremes = [](const auto& x, const auto& w) { return sum(max<0>(x) * w) + 2 * sum(min<0>(x) * w); };

@@ -12,23 +12,29 @@ namespace hana = boost::hana;
 
 template <class Tree>
 void fill_random(Tree& tree, nn::generator& random, double from = -1, double to = 1) {
-  nn::for_each_row([&](auto row) {
-    for (auto& x : row) x = static_cast<std::remove_reference_t<decltype(x)>>(from + (to - from) * random.uniform<double>());
-  }, tree);
+  nn::for_each_row(
+      [&](auto row) {
+        for (auto& x : row) x = static_cast<std::remove_reference_t<decltype(x)>>(from + (to - from) * random.uniform<double>());
+      },
+      tree);
 }
 template <class Tree>
 Tree moved(Tree tree, const Tree& direction, double h) {
-  nn::for_each_row([&](auto row, auto along) {
-    for (std::size_t k = 0; k < row.size(); ++k) row[k] += h * along[k];
-  }, tree, direction);
+  nn::for_each_row(
+      [&](auto row, auto along) {
+        for (std::size_t k = 0; k < row.size(); ++k) row[k] += h * along[k];
+      },
+      tree, direction);
   return tree;
 }
 template <class Tree>
 double inner(const Tree& x, const Tree& y) {
   double sum = 0;
-  nn::for_each_row([&](auto a, auto b) {
-    for (std::size_t k = 0; k < a.size(); ++k) sum += a[k] * b[k];
-  }, x, y);
+  nn::for_each_row(
+      [&](auto a, auto b) {
+        for (std::size_t k = 0; k < a.size(); ++k) sum += a[k] * b[k];
+      },
+      x, y);
   return sum;
 }
 

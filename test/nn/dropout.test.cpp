@@ -27,7 +27,7 @@ TEST_CASE("dropout leaves its part out in training, by its noise, and does nothi
     halved += y.data()[k] == 1 / 0.75;
     CHECK((y.data()[k] == 0) == (hana::at_c<1>(drawn).data()[k] < 0.25));
   }
-  CHECK(std::abs(dropped - 2500) < 4 * 43);         // deviation 43
+  CHECK(std::abs(dropped - 2500) < 4 * 43);  // deviation 43
   CHECK(std::abs(halved - 3750) < 4 * 48);
   CHECK(mean(y) == Approx(2).epsilon(0.05));
 }

@@ -20,7 +20,11 @@ double last(const tree& t) { return hana::at_c<0>(t)(6, 9); }
 template <class Optimiser, class Formula>
 void check_steps(Optimiser optimiser, Formula formula) {
   tree p;
-  nn::for_each_row([](auto row) { for (auto& x : row) x = 0.5; }, p);
+  nn::for_each_row(
+      [](auto row) {
+        for (auto& x : row) x = 0.5;
+      },
+      p);
   double matrix = 0.5, number = 0.5, kept[2][2] = {};
   for (int step = 1; step <= 3; ++step) {
     const tree g = slopes(step);
@@ -88,7 +92,7 @@ namespace {
 
 /// Slopes that are 0 after the first step. What an optimiser keeps of them shrinks, and is 0 before it is subnormal.
 template <class P, class Optimiser>
-void check_traces(Optimiser optimiser, P Optimiser::*kept) {
+void check_traces(Optimiser optimiser, P Optimiser::* kept) {
   P p{}, g{};
   auto& mean = hana::at_c<0>(optimiser.*kept);
   bool was_subnormal = false;

@@ -61,7 +61,11 @@ constexpr auto single = hana::make_tuple(nn::input<3>, nn::dense<64>, nn::tanh, 
 using single_parameters = nn::parameters<single, float>;
 struct plain {
   void operator()(single_parameters& p, const single_parameters& slopes) const {
-    nn::for_each_row([](auto to, auto from) { for (std::size_t i = 0; i < to.size(); ++i) to[i] -= 0.1f * from[i]; }, p, slopes);
+    nn::for_each_row(
+        [](auto to, auto from) {
+          for (std::size_t i = 0; i < to.size(); ++i) to[i] -= 0.1f * from[i];
+        },
+        p, slopes);
   }
 };
 template <class Optimiser>

@@ -29,9 +29,12 @@ template <class T>
 constexpr T some_value(int which, const T& x, const T& y) {
   using std::cos, std::exp, std::log, std::sin, std::sqrt, std::tanh;
   switch (which) {
-    case 0: case 1: return x + y;
+    case 0:
+    case 1: return x + y;
     case 2: return x - y;
-    case 3: case 4: case 5: return x * y;
+    case 3:
+    case 4:
+    case 5: return x * y;
     case 6: return x / (y * y + 2);
     case 7: return sin(x);
     case 8: return cos(y) * x;

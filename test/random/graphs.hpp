@@ -74,9 +74,13 @@ T some_operation(int which, const T& x, const T& y, const T& w) {
   using std::hypot, std::atan2;
   using namespace gradfold;
   switch (which) {
-    case 0: case 1: return x + y;
-    case 2: case 3: return x - y;
-    case 4: case 5: case 6: return x * y;
+    case 0:
+    case 1: return x + y;
+    case 2:
+    case 3: return x - y;
+    case 4:
+    case 5:
+    case 6: return x * y;
     case 7: return x / (y * y + T(1));
     case 8: return min(x, y);
     case 9: return max(x, y);

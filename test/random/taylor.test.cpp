@@ -38,7 +38,8 @@ void repeated(const detail::graph_view& f, detail::builder& out) {
     if (position >= 2 * input_count) position -= input_count;
     int x[3] = {};
     for (int k = 0; k < n.operand_count; ++k) x[k] = place[static_cast<std::size_t>(g.operand(id, k))];
-    place.push_back(renamed.append({n.operation, n.type, n.operand_count, x, n.attribute_count, is_input ? &position : g.attributes + n.first_attribute, n.shape}));
+    place.push_back(
+        renamed.append({n.operation, n.type, n.operand_count, x, n.attribute_count, is_input ? &position : g.attributes + n.first_attribute, n.shape}));
   }
   renamed.result(place[static_cast<std::size_t>(g.results[0])]);
   renamed.inputs_at_least(2 * input_count);
@@ -83,8 +84,9 @@ void compare_operation(tally& seen, std::uint64_t position) {
     detail::builder g, traced;
     symbol x[input_count];
     for (int i = 0; i < input_count; ++i) x[i] = symbol(detail::handle(&g, g.input(i, detail::kind::real)));
-    const symbol z = [&]<std::size_t... i>(std::index_sequence<i...>) { return detail::apply<Operation>(x[i]...); }(
-        std::make_index_sequence<static_cast<std::size_t>(rules::arity<Operation>())>{});
+    const symbol z = [&]<std::size_t... i>(std::index_sequence<i...>) {
+      return detail::apply<Operation>(x[i]...);
+    }(std::make_index_sequence<static_cast<std::size_t>(rules::arity<Operation>())>{});
     g.result(z.value_.node_in(g, detail::kind::real));
     g.inputs_at_least(input_count);
     detail::compact(g.view(), traced);

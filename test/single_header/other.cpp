@@ -1,3 +1,5 @@
 #include <gradfold.hpp>
 
-double slope_of_square(double x) { return gradfold::gradient<[](auto y) { return y * y; }>(x); }
+double slope_of_square(double x) {
+  return gradfold::gradient<[](auto y) { return y * y; }>(x);
+}

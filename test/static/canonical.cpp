@@ -46,13 +46,11 @@ constexpr bool is_second_derivative(X x, Y y) {
   return same_canonically(curvature.view(), in_order_names, g.view(), turned_names);
 }
 
-#define GRADFOLD_TEST_FUNCTION(...) \
-  []([[maybe_unused]] auto a, [[maybe_unused]] auto b, [[maybe_unused]] auto c) { return __VA_ARGS__; }
+#define GRADFOLD_TEST_FUNCTION(...) []([[maybe_unused]] auto a, [[maybe_unused]] auto b, [[maybe_unused]] auto c) { return __VA_ARGS__; }
 #define GRADFOLD_TEST_SAME(x, y) static_assert(same(GRADFOLD_TEST_FUNCTION(x), GRADFOLD_TEST_FUNCTION(y)))
 #define GRADFOLD_TEST_DIFFERENT(x, y) static_assert(!same(GRADFOLD_TEST_FUNCTION(x), GRADFOLD_TEST_FUNCTION(y)))
 #define GRADFOLD_TEST_DERIVATIVE(x, y) static_assert(is_derivative(GRADFOLD_TEST_FUNCTION(x), GRADFOLD_TEST_FUNCTION(y)))
-#define GRADFOLD_TEST_SECOND_DERIVATIVE(x, y) \
-  static_assert(is_second_derivative(GRADFOLD_TEST_FUNCTION(x), GRADFOLD_TEST_FUNCTION(y)))
+#define GRADFOLD_TEST_SECOND_DERIVATIVE(x, y) static_assert(is_second_derivative(GRADFOLD_TEST_FUNCTION(x), GRADFOLD_TEST_FUNCTION(y)))
 
 // Sums.
 GRADFOLD_TEST_SAME(a + b, b + a);
@@ -73,34 +71,34 @@ GRADFOLD_TEST_DIFFERENT(2 * a + 3 * b, 3 * a + 2 * b);
 GRADFOLD_TEST_DIFFERENT(a + 1, a);
 
 // Products.
-GRADFOLD_TEST_SAME(a * b * c, c * (a * b));
-GRADFOLD_TEST_SAME(-a * -b, a * b);
-GRADFOLD_TEST_SAME(a * a * a, pow(a, 3));
+GRADFOLD_TEST_SAME(a* b* c, c*(a* b));
+GRADFOLD_TEST_SAME(-a * -b, a* b);
+GRADFOLD_TEST_SAME(a* a* a, pow(a, 3));
 GRADFOLD_TEST_SAME(pow(a, 2) * pow(a, -1), a);
 GRADFOLD_TEST_SAME(pow(a, 3.0), pow(a, 3));
 GRADFOLD_TEST_SAME(pow(a, -2), 1 / (a * a));
 GRADFOLD_TEST_SAME(pow(pow(a, 2), 3), pow(a, 6));
-GRADFOLD_TEST_SAME(pow(a * b, 3), pow(a, 3) * pow(b, 3));
+GRADFOLD_TEST_SAME(pow(a* b, 3), pow(a, 3) * pow(b, 3));
 GRADFOLD_TEST_SAME(pow(a, 0), symbol(1));
 GRADFOLD_TEST_SAME(a / b * b, a);
 GRADFOLD_TEST_SAME(a / b / c, a / (b * c));
-GRADFOLD_TEST_SAME(a / (b / c), a * c / b);
+GRADFOLD_TEST_SAME(a / (b / c), a* c / b);
 GRADFOLD_TEST_SAME(1 / (1 / a), a);
-GRADFOLD_TEST_SAME((a + b) * (a - b), a * a - b * b);
-GRADFOLD_TEST_SAME(pow(a + b, 2), a * a + 2 * a * b + b * b);
+GRADFOLD_TEST_SAME((a + b) * (a - b), a* a - b * b);
+GRADFOLD_TEST_SAME(pow(a + b, 2), a* a + 2 * a * b + b * b);
 GRADFOLD_TEST_SAME((a * a - 1) / (a - 1), a + 1);
-GRADFOLD_TEST_SAME(fma(a, b, c), a * b + c);
+GRADFOLD_TEST_SAME(fma(a, b, c), a* b + c);
 GRADFOLD_TEST_SAME(sin(a) * (1 + exp(b)), sin(a) + exp(b) * sin(a));
-GRADFOLD_TEST_DIFFERENT(a * b, a * c);
+GRADFOLD_TEST_DIFFERENT(a* b, a* c);
 GRADFOLD_TEST_DIFFERENT(a / b, b / a);
 GRADFOLD_TEST_DIFFERENT(pow(a, 2), pow(a, 3));
 GRADFOLD_TEST_DIFFERENT(pow(a, 2), pow(a, -2));
-GRADFOLD_TEST_DIFFERENT(pow(a + b, 2), a * a + b * b);
+GRADFOLD_TEST_DIFFERENT(pow(a + b, 2), a* a + b * b);
 GRADFOLD_TEST_DIFFERENT(a / (a - a), b / (a - a));
 
 // Constants.
 GRADFOLD_TEST_SAME(symbol(1) / symbol(3) + symbol(1) / symbol(3), symbol(2) / symbol(3));
-GRADFOLD_TEST_SAME(a * (symbol(1) / symbol(3)), a / 3);
+GRADFOLD_TEST_SAME(a*(symbol(1) / symbol(3)), a / 3);
 GRADFOLD_TEST_SAME(a / 4, 0.25 * a);
 GRADFOLD_TEST_SAME(a * 1e300 * 1e300 / 1e300, a * 1e300);
 GRADFOLD_TEST_SAME(a * 0x1p-1074 * 0x1p1000, a * 0x1p-74);
@@ -113,13 +111,13 @@ GRADFOLD_TEST_DIFFERENT(a * 0x1p61, a);
 GRADFOLD_TEST_DIFFERENT(a * 0x1p64, a * 59);
 GRADFOLD_TEST_DIFFERENT(a * 1e300, a * 1e299);
 GRADFOLD_TEST_DIFFERENT(a + 9007199254740993ll, a + 9007199254740992ll);
-GRADFOLD_TEST_DIFFERENT(a * analytic(literal::ln_2()), a * analytic(literal::ln_10()));
+GRADFOLD_TEST_DIFFERENT(a* analytic(literal::ln_2()), a* analytic(literal::ln_10()));
 
 // Roots.
 GRADFOLD_TEST_SAME(sqrt(a), pow(a, 0.5));
 GRADFOLD_TEST_SAME(sqrt(a) * sqrt(a), a);
 GRADFOLD_TEST_SAME(a / sqrt(a), sqrt(a));
-GRADFOLD_TEST_SAME(a * sqrt(a), pow(a, 1.5));
+GRADFOLD_TEST_SAME(a* sqrt(a), pow(a, 1.5));
 GRADFOLD_TEST_SAME(1 / sqrt(a), pow(a, -0.5));
 GRADFOLD_TEST_SAME(sqrt(a) * sqrt(b) * sqrt(a) / sqrt(b), a);
 GRADFOLD_TEST_SAME(sqrt(a) * sqrt(b) * sqrt(c), sqrt(c) * (sqrt(a) * sqrt(b)));
@@ -136,7 +134,7 @@ GRADFOLD_TEST_SAME(sqrt(a) + b - b, sqrt(a));
 GRADFOLD_TEST_SAME(sqrt(a) * (1 + sqrt(b)), sqrt(a) + sqrt(b) * sqrt(a));
 GRADFOLD_TEST_SAME(sqrt(a - a), symbol(0));
 GRADFOLD_TEST_SAME(sqrt(a / a), symbol(1));
-GRADFOLD_TEST_DIFFERENT(sqrt(a * a), a);
+GRADFOLD_TEST_DIFFERENT(sqrt(a* a), a);
 GRADFOLD_TEST_DIFFERENT(sqrt(cbrt(a) * cbrt(a)), cbrt(a));
 GRADFOLD_TEST_DIFFERENT(sqrt(a), sqrt(b));
 GRADFOLD_TEST_DIFFERENT(sqrt(a), cbrt(a));
@@ -151,7 +149,7 @@ GRADFOLD_TEST_SAME(abs(-a), abs(a));
 GRADFOLD_TEST_SAME(hypot(a, b), hypot(b, a));
 GRADFOLD_TEST_SAME(hypot(a, b, c), hypot(c, a, b));
 GRADFOLD_TEST_SAME(max(a, b), max(b, a));
-GRADFOLD_TEST_SAME(pow(a, b) * c, c * pow(a, b));
+GRADFOLD_TEST_SAME(pow(a, b) * c, c* pow(a, b));
 GRADFOLD_TEST_SAME(relu(2 * a), relu(a + a));
 GRADFOLD_TEST_SAME(clamp(a, 0, 1), clamp(a, symbol(0), symbol(2) / symbol(2)));
 GRADFOLD_TEST_DIFFERENT(sin(a), cos(a));
@@ -166,12 +164,12 @@ GRADFOLD_TEST_DIFFERENT(exp(a) * exp(b), exp(a + b));
 GRADFOLD_TEST_DIFFERENT(sigmoid(a), 1 / (1 + exp(-a)));
 
 // Conditions and choices.
-GRADFOLD_TEST_SAME(a < b, b > a);
+GRADFOLD_TEST_SAME(a<b, b> a);
 GRADFOLD_TEST_SAME(a <= b, b >= a);
 GRADFOLD_TEST_SAME(a == b, b == a);
 GRADFOLD_TEST_SAME(a < b && b < c && a != c, c != a && (c > b && b > a));
 GRADFOLD_TEST_SAME(!(a < b || b < c), !(a < b) && !(b < c));
-GRADFOLD_TEST_SAME(a < b || a < b, b > a);
+GRADFOLD_TEST_SAME(a < b || a<b, b> a);
 GRADFOLD_TEST_SAME(select(!(a < b), a, b), select(b > a, b, a));
 GRADFOLD_TEST_SAME(select(a < b, c, c), c);
 GRADFOLD_TEST_SAME(select(a < b, 2 * a, 2 * b), select(a < b, a, b) * 2);
@@ -185,23 +183,23 @@ GRADFOLD_TEST_DIFFERENT(isnan(a), isnan(b));
 
 // Derivatives.
 GRADFOLD_TEST_DERIVATIVE(3 * pow(a, 3) - pow(b, 2), 9 * pow(a, 2));
-GRADFOLD_TEST_DERIVATIVE(a * a * b, 2 * (b * a));
+GRADFOLD_TEST_DERIVATIVE(a* a* b, 2 * (b * a));
 GRADFOLD_TEST_DERIVATIVE(sin(a) / a, (a * cos(a) - sin(a)) / pow(a, 2));
-GRADFOLD_TEST_DERIVATIVE(exp(-a * a / 2), -a * exp(-a * a / 2));
+GRADFOLD_TEST_DERIVATIVE(exp(-a* a / 2), -a* exp(-a* a / 2));
 GRADFOLD_TEST_DERIVATIVE(tan(a), 1 + pow(tan(a), 2));
-GRADFOLD_TEST_DERIVATIVE(log(a * b), 1 / a);
+GRADFOLD_TEST_DERIVATIVE(log(a* b), 1 / a);
 GRADFOLD_TEST_DERIVATIVE(sqrt(a), 0.5 * pow(a, -0.5));
 GRADFOLD_TEST_DERIVATIVE(pow(a, 1.5), 1.5 * sqrt(a));
 GRADFOLD_TEST_DERIVATIVE(cbrt(a), cbrt(a) / (3 * a));
 GRADFOLD_TEST_DERIVATIVE(pow(a, std::ratio<1, 3>()), cbrt(a) / (3 * a));
-GRADFOLD_TEST_DERIVATIVE(pow(a, b), b * pow(a, b - 1));
+GRADFOLD_TEST_DERIVATIVE(pow(a, b), b* pow(a, b - 1));
 GRADFOLD_TEST_DERIVATIVE(normal_cdf(a), normal_pdf(a));
 GRADFOLD_TEST_DERIVATIVE(asin(a), 1 / (sqrt(1 - a) * sqrt(1 + a)) + a * 0 - 1 / (sqrt(1 - a) * sqrt(1 + a)) + 1 / sqrt(1 - a * a));
-GRADFOLD_TEST_DERIVATIVE(select(a < b, a * a, b), select(a < b, 2 * a, 0));
-GRADFOLD_TEST_DERIVATIVE(sqrt(a * a + b * b), a / sqrt(a * a + b * b));
+GRADFOLD_TEST_DERIVATIVE(select(a < b, a* a, b), select(a < b, 2 * a, 0));
+GRADFOLD_TEST_DERIVATIVE(sqrt(a* a + b * b), a / sqrt(a * a + b * b));
 GRADFOLD_TEST_SECOND_DERIVATIVE(sqrt(a), -0.25 * pow(a, -1.5));
 GRADFOLD_TEST_SECOND_DERIVATIVE(sin(a), -sin(a));
-GRADFOLD_TEST_SECOND_DERIVATIVE(sqrt(a * a + b * b), pow(b, 2) / pow(a * a + b * b, 1.5));
+GRADFOLD_TEST_SECOND_DERIVATIVE(sqrt(a* a + b * b), pow(b, 2) / pow(a * a + b * b, 1.5));
 GRADFOLD_TEST_SECOND_DERIVATIVE(pow(a, std::ratio<7, 3>()), 28 * cbrt(a) / 9);
 static_assert(!is_derivative([](auto a, auto, auto) { return pow(a, 3); }, [](auto a, auto, auto) { return 2 * pow(a, 2); }));
 

@@ -46,8 +46,7 @@ constexpr bool is_constant_everywhere(Function function) {
   if constexpr (requires { function(T(), T()); }) {
     const int stride = static_cast<int>(sizeof(T)) * 23;
     for (int m = first; m < limits::max_exponent; m += stride)
-      for (int n = first; n < limits::max_exponent; n += stride)
-        ask(scale(1.7, m), scale(((m ^ n) & 1) != 0 ? -1.99999999 : 1.0, n));
+      for (int n = first; n < limits::max_exponent; n += stride) ask(scale(1.7, m), scale(((m ^ n) & 1) != 0 ? -1.99999999 : 1.0, n));
   } else {
     for (int n = first; n < limits::max_exponent; n += 31)
       for (const double significand : {1.0, -1.0, 1.7, -1.99999999}) ask(scale(significand, n));

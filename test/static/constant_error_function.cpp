@@ -21,19 +21,15 @@ static_assert(close(normal_pdf(1.5), 0x1.0940856d21e84p-3));
 static_assert(close(normal_pdf(-30.0), 0x1.6080417588184p-651));
 
 // Edges: signed zeros, infinities, NaN, saturation and underflow.
-static_assert(same(erf(0.0), 0.0) && same(erf(-0.0), -0.0) && erf(infinity) == 1 && erf(-infinity) == -1 &&
-              isnan(erf(not_a_number)));
+static_assert(same(erf(0.0), 0.0) && same(erf(-0.0), -0.0) && erf(infinity) == 1 && erf(-infinity) == -1 && isnan(erf(not_a_number)));
 static_assert(erf(smallest) == smallest && erf(4 * smallest) == 5 * smallest && erf(7.0) == 1 && erf(-7.0) == -1);
-static_assert(erfc(0.0) == 1 && erfc(-0.0) == 1 && same(erfc(infinity), 0.0) && erfc(-infinity) == 2 &&
-              isnan(erfc(not_a_number)));
+static_assert(erfc(0.0) == 1 && erfc(-0.0) == 1 && same(erfc(infinity), 0.0) && erfc(-infinity) == 2 && isnan(erfc(not_a_number)));
 static_assert(same(erfc(30.0), 0.0) && erfc(-7.0) == 2 && erfc(27.2) > 0 && erfc(27.3) == 0);
-static_assert(normal_cdf(0.0) == 0.5 && normal_cdf(infinity) == 1 && same(normal_cdf(-infinity), 0.0) &&
-              isnan(normal_cdf(not_a_number)));
+static_assert(normal_cdf(0.0) == 0.5 && normal_cdf(infinity) == 1 && same(normal_cdf(-infinity), 0.0) && isnan(normal_cdf(not_a_number)));
 static_assert(normal_cdf(-38.4) > 0 && normal_cdf(-40.0) == 0 && normal_cdf(9.0) == 1);
 static_assert(same(normal_pdf(infinity), 0.0) && same(normal_pdf(-infinity), 0.0) && isnan(normal_pdf(not_a_number)));
 static_assert(normal_pdf(38.5) > 0 && normal_pdf(38.5) == normal_pdf(-38.5) && normal_pdf(largest) == 0);
 
-static_assert(erf(0.5F) == 0x1.0a7ef60000000p-1F && normal_cdf(0.0F) == 0.5F &&
-              erfc(std::numeric_limits<float>::max()) == 0);
+static_assert(erf(0.5F) == 0x1.0a7ef60000000p-1F && normal_cdf(0.0F) == 0.5F && erfc(std::numeric_limits<float>::max()) == 0);
 
 }  // namespace gradfold::detail::constant

@@ -63,8 +63,7 @@ static_assert(exp2(1023.0) == 0x1p1023 && exp2(-1022.0) == std::numeric_limits<d
 // Conversion to float, scaling.
 static_assert(to_float(0x1.fffffefp127) == std::numeric_limits<float>::max() && to_float(-1e39) < -1e38F);
 static_assert(to_float(0x1.ffffffp127) == std::numeric_limits<float>::infinity() && to_float(0x1p-149) == 0x1p-149F);
-static_assert(scale(3.0, -1075) == 0x1p-1073 && scale(1.0, -1075) == 0 && scale(1.5, 1024) == inf &&
-              scale(smallest, 2000) == 0x1p926);
+static_assert(scale(3.0, -1075) == 0x1p-1073 && scale(1.0, -1075) == 0 && scale(1.5, 1024) == inf && scale(smallest, 2000) == 0x1p926);
 static_assert(round_scaled({1, 0x1p-52}, -1075) == smallest && round_scaled({-1, -0x1p-60}, -1074) == -smallest);
 
 // Zeros.
@@ -81,8 +80,7 @@ static_assert(exp(-0x1.74910d52d3051p+9) == smallest && exp(-745.2) == 0 && exp(
 static_assert(exp2(1024.0) == inf && exp2(-1075.0) == 0 && exp(89.0F) == std::numeric_limits<float>::infinity());
 static_assert(log(inf) == inf && log2(inf) == inf && log10(inf) == inf && log1p(inf) == inf);
 static_assert(log(0.0) == -inf && log(-0.0) == -inf && log2(0.0) == -inf && log10(-0.0) == -inf && log1p(-1.0) == -inf);
-static_assert(isnan(log(-1.0)) && isnan(log2(-smallest)) && isnan(log10(-inf)) && isnan(log1p(-1.5)) &&
-              isnan(log1p(-inf)));
+static_assert(isnan(log(-1.0)) && isnan(log2(-smallest)) && isnan(log10(-inf)) && isnan(log1p(-1.5)) && isnan(log1p(-inf)));
 static_assert(isnan(exp(nan)) && isnan(exp2(nan)) && isnan(expm1(nan)) && isnan(log(nan)) && isnan(log2(nan)));
 static_assert(isnan(log10(nan)) && isnan(log1p(nan)));
 

@@ -34,24 +34,19 @@ static_assert(close(trigamma(-2.5), 0x1.3141822e1697ap+3, 3));
 
 // Edges: the zeros of lgamma, poles, infinities, NaN, overflow.
 static_assert(same(lgamma(1.0), 0.0) && same(lgamma(2.0), 0.0) && isnan(lgamma(not_a_number)));
-static_assert(lgamma(0.0) == infinity && lgamma(-0.0) == infinity && lgamma(-1.0) == infinity &&
-              lgamma(-1e300) == infinity);
+static_assert(lgamma(0.0) == infinity && lgamma(-0.0) == infinity && lgamma(-1.0) == infinity && lgamma(-1e300) == infinity);
 static_assert(lgamma(infinity) == infinity && lgamma(-infinity) == infinity && lgamma(largest) == infinity);
 static_assert(close(lgamma(smallest), 0x1.74385446d71c3p+9) && lgamma(-smallest) == lgamma(smallest));
-static_assert(isnan(digamma(0.0)) && isnan(digamma(-0.0)) && isnan(digamma(-3.0)) && isnan(digamma(-infinity)) &&
-              isnan(digamma(not_a_number)));
+static_assert(isnan(digamma(0.0)) && isnan(digamma(-0.0)) && isnan(digamma(-3.0)) && isnan(digamma(-infinity)) && isnan(digamma(not_a_number)));
 static_assert(digamma(infinity) == infinity && digamma(smallest) == -infinity && digamma(-smallest) == infinity);
 static_assert(digamma(0x1p-1000) == -0x1p1000 && close(digamma(largest), 0x1.62e42fefa39efp+9));
-static_assert(trigamma(0.0) == infinity && trigamma(-2.0) == infinity && trigamma(smallest) == infinity &&
-              same(trigamma(infinity), 0.0));
+static_assert(trigamma(0.0) == infinity && trigamma(-2.0) == infinity && trigamma(smallest) == infinity && same(trigamma(infinity), 0.0));
 static_assert(isnan(trigamma(-infinity)) && isnan(trigamma(not_a_number)) && trigamma(largest) == 1 / largest);
 
 // Recurrences: gamma(x + 1) = x gamma(x), and its derivatives.
-static_assert(close(lgamma(6.0), 0x1.326643c4479c9p+2) && close(digamma(2.0), 0x1.b0ee6072093cep-2) &&
-              close(trigamma(2.0), trigamma(1.0) - 1, 8));
+static_assert(close(lgamma(6.0), 0x1.326643c4479c9p+2) && close(digamma(2.0), 0x1.b0ee6072093cep-2) && close(trigamma(2.0), trigamma(1.0) - 1, 8));
 
-static_assert(lgamma(3.0F) == static_cast<float>(std::numbers::ln2) &&
-              digamma(1.0F) == -static_cast<float>(std::numbers::egamma));
+static_assert(lgamma(3.0F) == static_cast<float>(std::numbers::ln2) && digamma(1.0F) == -static_cast<float>(std::numbers::egamma));
 static_assert(digamma<double>(1.0) == digamma(1.0) && trigamma<float>(2.5F) == trigamma(2.5F));
 
 }  // namespace gradfold::detail::constant

@@ -30,11 +30,9 @@ static_assert(isnan(asin(not_a_number)));
 static_assert(same(atan(0.0), 0.0) && same(atan(-0.0), -0.0));
 static_assert(atan(smallest) == smallest && atan(-smallest) == -smallest);
 static_assert(isnan(atan(not_a_number)));
-static_assert(asin(1.0) == half_pi.high && asin(-1.0) == -half_pi.high && same(acos(1.0), 0.0) &&
-              acos(-1.0) == pi.high);
+static_assert(asin(1.0) == half_pi.high && asin(-1.0) == -half_pi.high && same(acos(1.0), 0.0) && acos(-1.0) == pi.high);
 static_assert(acos(0.0) == half_pi.high && acos(-0.0) == half_pi.high);
-static_assert(isnan(asin(1.0000000000000002)) && isnan(acos(-1.0000000000000002)) && isnan(asin(infinity)) &&
-              isnan(acos(not_a_number)));
+static_assert(isnan(asin(1.0000000000000002)) && isnan(acos(-1.0000000000000002)) && isnan(asin(infinity)) && isnan(acos(not_a_number)));
 static_assert(atan(infinity) == half_pi.high && atan(-infinity) == -half_pi.high);
 
 // atan2(y, x): the table of C, F.10.1.4.
@@ -47,16 +45,12 @@ static_assert(atan2(1.0, -infinity) == pi.high && atan2(-1.0, -infinity) == -pi.
 static_assert(same(atan2(1.0, infinity), 0.0) && same(atan2(-1.0, infinity), -0.0));
 static_assert(atan2(infinity, 1.0) == half_pi.high && atan2(-infinity, -1.0) == -half_pi.high);
 static_assert(atan2(infinity, infinity) == quarter_pi.high && atan2(-infinity, infinity) == -quarter_pi.high);
-static_assert(close(atan2(infinity, -infinity), 3 * quarter_pi.high) &&
-              close(atan2(-infinity, -infinity), -3 * quarter_pi.high));
-static_assert(isnan(atan2(not_a_number, 1.0)) && isnan(atan2(1.0, not_a_number)) &&
-              isnan(atan2(infinity, not_a_number)));
+static_assert(close(atan2(infinity, -infinity), 3 * quarter_pi.high) && close(atan2(-infinity, -infinity), -3 * quarter_pi.high));
+static_assert(isnan(atan2(not_a_number, 1.0)) && isnan(atan2(1.0, not_a_number)) && isnan(atan2(infinity, not_a_number)));
 static_assert(atan2(smallest, smallest) == quarter_pi.high && atan2(largest, largest) == quarter_pi.high);
-static_assert(same(atan2(smallest, largest), 0.0) && atan2(smallest, 2.0) == 0 &&
-              atan2(largest, smallest) == half_pi.high);
+static_assert(same(atan2(smallest, largest), 0.0) && atan2(smallest, 2.0) == 0 && atan2(largest, smallest) == half_pi.high);
 static_assert(atan2(smallest, -largest) == pi.high && atan2(smallest, 1.0) == smallest);
 
-static_assert(atan2(1.0F, 1.0F) == static_cast<float>(quarter_pi.high) &&
-              acos(0.5F) == static_cast<float>(pi.high / 3));
+static_assert(atan2(1.0F, 1.0F) == static_cast<float>(quarter_pi.high) && acos(0.5F) == static_cast<float>(pi.high / 3));
 
 }  // namespace gradfold::detail::constant

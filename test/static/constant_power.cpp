@@ -33,16 +33,14 @@ static_assert(is_positive_zero(pow(0.0, 3.0)) && is_negative_zero(pow(-0.0, 3.0)
 static_assert(is_positive_zero(pow(-0.0, 0.5)) && is_positive_zero(pow(-0.0, 0x1p53)));
 
 // One.
-static_assert(pow(1.0, nan) == 1 && pow(1.0, inf) == 1 && pow(nan, 0.0) == 1 && pow(nan, -0.0) == 1 &&
-              pow(inf, 0.0) == 1);
+static_assert(pow(1.0, nan) == 1 && pow(1.0, inf) == 1 && pow(nan, 0.0) == 1 && pow(nan, -0.0) == 1 && pow(inf, 0.0) == 1);
 static_assert(pow(-1.0, inf) == 1 && pow(-1.0, -inf) == 1 && pow(-1.0, 3.0) == -1 && pow(-1.0, 0x1p53) == 1);
 static_assert(pow(0.0, 0.0) == 1 && pow(-0.0, -0.0) == 1);
 
 // Infinities.
 static_assert(pow(0.5, -inf) == inf && pow(2.0, -inf) == 0 && pow(0.5, inf) == 0 && pow(-2.0, inf) == inf);
 static_assert(pow(inf, 2.0) == inf && is_positive_zero(pow(inf, -2.0)) && pow(inf, 0.5) == inf);
-static_assert(is_negative_zero(pow(-inf, -3.0)) && is_positive_zero(pow(-inf, -2.0)) &&
-              is_positive_zero(pow(-inf, -0.5)));
+static_assert(is_negative_zero(pow(-inf, -3.0)) && is_positive_zero(pow(-inf, -2.0)) && is_positive_zero(pow(-inf, -0.5)));
 static_assert(pow(-inf, 3.0) == -inf && pow(-inf, 2.0) == inf && pow(-inf, 0.5) == inf && pow(inf, -inf) == 0);
 
 // NaN.

@@ -29,34 +29,25 @@ static_assert(cbrt(27.0) == 3 && cbrt(-0.125) == -0.5 && cbrt(0x1p-1074) == 0x1p
 static_assert(is_negative_zero(cbrt(-0.0)) && cbrt(-inf) == -inf && isnan(cbrt(nan)));
 
 // hypot.
-static_assert(hypot(3.0, -4.0) == 5 && hypot(3e300, 4e300) == 5e300 && hypot(0.0, -7.0) == 7 &&
-              hypot(smallest, 0.0) == smallest);
-static_assert(hypot(3 * smallest, 4 * smallest) == 5 * smallest && hypot(largest, largest) == inf &&
-              hypot(largest, 1.0) == largest);
+static_assert(hypot(3.0, -4.0) == 5 && hypot(3e300, 4e300) == 5e300 && hypot(0.0, -7.0) == 7 && hypot(smallest, 0.0) == smallest);
+static_assert(hypot(3 * smallest, 4 * smallest) == 5 * smallest && hypot(largest, largest) == inf && hypot(largest, 1.0) == largest);
 static_assert(hypot(nan, -inf) == inf && isnan(hypot(nan, 1.0)) && is_positive_zero(hypot(-0.0, -0.0)));
 static_assert(hypot(2.0, 3.0, 6.0) == 7 && hypot(6.0, -2.0, 3.0) == 7 && hypot(3.0, 6.0, 2.0) == 7);
 static_assert(hypot(nan, 1.0, -inf) == inf && isnan(hypot(1.0, 2.0, nan)) && is_positive_zero(hypot(0.0, -0.0, 0.0)));
-static_assert(hypot(3.0F, 4.0F) == 5 && hypot(2.0F, 3.0F, 6.0F) == 7 &&
-              hypot(3e38F, 3e38F) > std::numeric_limits<float>::max());
+static_assert(hypot(3.0F, 4.0F) == 5 && hypot(2.0F, 3.0F, 6.0F) == 7 && hypot(3e38F, 3e38F) > std::numeric_limits<float>::max());
 
 // fma: one rounding.
 static_assert(fma(2.0, 3.0, 4.0) == 10 && fma(1 + 0x1p-52, 1 - 0x1p-52, -1.0) == -0x1p-104);
 static_assert(fma(1 + 0x1p-30, 1 + 0x1p-23, 0x1p-60) == 1 + 0x1p-23 + 0x1p-30 + 0x1p-52);  // the product alone is a tie
 static_assert(fma(1 + 0x1p-30, 1 + 0x1p-23, -0x1p-1000) == 1 + 0x1p-23 + 0x1p-30);
-static_assert(fma(largest, 2.0, -largest) == largest && fma(largest, 2.0, 0.0) == inf &&
-              fma(largest, largest, -inf) == -inf);
-static_assert(fma(0x1p-1000, 0x1p-75, 0.0) == 0 && fma(0x1.8p-1000, 0x1p-75, 0.0) == smallest &&
-              fma(0x1p-1000, 0x1p-75, smallest) == 2 * smallest);
+static_assert(fma(largest, 2.0, -largest) == largest && fma(largest, 2.0, 0.0) == inf && fma(largest, largest, -inf) == -inf);
+static_assert(fma(0x1p-1000, 0x1p-75, 0.0) == 0 && fma(0x1.8p-1000, 0x1p-75, 0.0) == smallest && fma(0x1p-1000, 0x1p-75, smallest) == 2 * smallest);
 static_assert(fma(0x1p-1000, -0x1p-75, smallest) == 0 && is_negative_zero(fma(0x1p-1000, -0x1p-1000, -0.0)));
-static_assert(is_positive_zero(fma(2.0, 3.0, -6.0)) && is_negative_zero(fma(-0.0, 3.0, -0.0)) &&
-              is_positive_zero(fma(0.0, 3.0, -0.0)));
-static_assert(fma(2.0, inf, -1.0) == inf && fma(-2.0, inf, 1.0) == -inf && fma(1.0, 1.0, -inf) == -inf &&
-              fma(inf, 1.0, inf) == inf);
-static_assert(isnan(fma(0.0, inf, 1.0)) && isnan(fma(inf, 1.0, -inf)) && isnan(fma(nan, 1.0, inf)) &&
-              isnan(fma(1.0, 1.0, nan)));
+static_assert(is_positive_zero(fma(2.0, 3.0, -6.0)) && is_negative_zero(fma(-0.0, 3.0, -0.0)) && is_positive_zero(fma(0.0, 3.0, -0.0)));
+static_assert(fma(2.0, inf, -1.0) == inf && fma(-2.0, inf, 1.0) == -inf && fma(1.0, 1.0, -inf) == -inf && fma(inf, 1.0, inf) == inf);
+static_assert(isnan(fma(0.0, inf, 1.0)) && isnan(fma(inf, 1.0, -inf)) && isnan(fma(nan, 1.0, inf)) && isnan(fma(1.0, 1.0, nan)));
 static_assert(fma(1 + 0x1p-23F, 1 - 0x1p-23F, -1.0F) == -0x1p-46F && fma(3e38F, 2.0F, -3e38F) == 3e38F);
-static_assert(fma(3e38F, 2.0F, 0.0F) == std::numeric_limits<float>::infinity() &&
-              fma(0x1p-149F, 0.5F, 0x1p-149F) == 0x1p-148F);
+static_assert(fma(3e38F, 2.0F, 0.0F) == std::numeric_limits<float>::infinity() && fma(0x1p-149F, 0.5F, 0x1p-149F) == 0x1p-148F);
 
 static_assert(is_constant_everywhere<double>([](auto x, auto) { return sqrt(x); }));
 static_assert(is_constant_everywhere<float>([](auto x, auto) { return sqrt(x); }));

@@ -33,12 +33,16 @@ static_assert(check_gradient<h>(0.25).passed && check_gradient<dh>(0.25).passed)
 struct cosine_of;
 struct sine_of {
   template <class T>
-  constexpr auto operator()(const T& x) const { return sin(x); }
+  constexpr auto operator()(const T& x) const {
+    return sin(x);
+  }
   static constexpr std::string_view name = "sine_of";
 };
 struct cosine_of {
   template <class T>
-  constexpr auto operator()(const T& x) const { return cos(x); }
+  constexpr auto operator()(const T& x) const {
+    return cos(x);
+  }
   static constexpr std::string_view name = "cosine_of";
 };
 struct minus_sine {
@@ -47,11 +51,15 @@ struct minus_sine {
 };
 struct plus_cosine {
   template <class T>
-  constexpr T operator()(const T& z_bar, const T& x, const T&) const { return z_bar * custom<cosine_of{}, minus_sine{}>(x); }
+  constexpr T operator()(const T& z_bar, const T& x, const T&) const {
+    return z_bar * custom<cosine_of{}, minus_sine{}>(x);
+  }
 };
 constexpr auto own_sine = custom<sine_of{}, plus_cosine{}>;
 template <class T>
-constexpr T minus_sine::operator()(const T& z_bar, const T& x, const T&) const { return -(z_bar * own_sine(x)); }
+constexpr T minus_sine::operator()(const T& z_bar, const T& x, const T&) const {
+  return -(z_bar * own_sine(x));
+}
 static_assert(text<own_sine(a)> == "sine_of(a)" && text<derivative<own_sine(a), a>> == "cosine_of(a)");
 static_assert(text<derivative<own_sine(a), a, a, a>> == "-cosine_of(a)");
 static_assert(latex<own_sine(a)> == "\\operatorname{sine\\_of}\\left(a\\right)");
@@ -79,7 +87,8 @@ static_assert(hvp<of_four>(at(std::array{2.0, 3.0, 5.0, 7.0}), along(std::array{
 static_assert(gradient<two(a, 3 * b), a>(a = 2.0, b = 5.0)[a] == 15);
 
 // A pushforward in place of a pullback.
-constexpr auto pushed = custom<product, pushforward<[](const auto& x_dot, const auto& y_dot, const auto& x, const auto& y, const auto&) { return x_dot * y + x * y_dot; }>>;
+constexpr auto pushed =
+    custom<product, pushforward<[](const auto& x_dot, const auto& y_dot, const auto& x, const auto& y, const auto&) { return x_dot * y + x * y_dot; }>>;
 constexpr auto by_push = [](const auto& x, const auto& y) { return pushed(x, y * y); };
 static_assert(gradient<by_push>(2.0, 3.0) == std::tuple(9.0, 12.0) && jvp<by_push>(at(2.0, 3.0), along(1.0, 1.0)) == 21);
 static_assert(hessian<[](const auto& x) { return pushed(x[0], x[1] * x[1]); }>(std::array{2.0, 3.0}) == tensor<double, 2, 2>{0.0, 6.0, 6.0, 4.0});
@@ -97,7 +106,8 @@ constexpr auto table = [](const auto& x, const auto& y) { return sum(two(x, y));
 static_assert(gradient<table, 0>(tensor<double, 2, 1>{1.0, 2.0}, tensor{3.0, 4.0, 5.0}) == tensor<double, 2, 1>{12.0, 12.0});
 
 // Inside others, and where a value has rules of the vocabulary that are lowered too.
-constexpr auto outer = custom<[](const auto& x) { return two(pow(x, 3), odd_cube(x)); }, [](const auto& z_bar, const auto& x, const auto&) { return z_bar * 6 * pow(x, 5); }>;
+constexpr auto outer =
+    custom<[](const auto& x) { return two(pow(x, 3), odd_cube(x)); }, [](const auto& z_bar, const auto& x, const auto&) { return z_bar * 6 * pow(x, 5); }>;
 constexpr auto nested = [](const auto& x) { return outer(x) + outer(x); };
 static_assert(evaluate<nested>(2.0) == 128 && gradient<nested>(2.0) == 384 && gradient<[](const auto& x) { return gradient<nested>(x); }>(1.0) == 60);
 static_assert(cost<nested, double> == cost<[](const auto& x) { return pow(x, 3) * (x * x * x) + pow(x, 3) * (x * x * x); }, double>);
@@ -107,7 +117,10 @@ constexpr auto guarded = [](const auto& x) { return select(x > 0, odd_cube(log(x
 static_assert(gradient<guarded>(1.0) == 7 && gradient<guarded>(-1.0) == 2);
 
 // Constants alone are what their value is.
-constexpr auto of_constant = [](const auto& x) { using T = std::remove_cvref_t<decltype(x)>; return x * odd_cube(T(2)); };
+constexpr auto of_constant = [](const auto& x) {
+  using T = std::remove_cvref_t<decltype(x)>;
+  return x * odd_cube(T(2));
+};
 static_assert(gradient<of_constant>(1.0) == 8);
 
 // In loops that stay loops: the value, the reverse, the tangent, and a second derivative; outer values are captured.
@@ -131,13 +144,17 @@ constexpr auto calls_nested = [](const auto& x) { return own_sine(x) * gradient<
 static_assert(check_gradient<calls_nested>(0.5).passed);
 
 // An opaque function that may run in constant expressions does.
-constexpr auto triangle = custom<[](double x) { return x < 1 ? x : 2 - x; }, [](const auto& z_bar, const auto& x, const auto&) { return select(x < 1, z_bar, -z_bar); }>;
+constexpr auto triangle =
+    custom<[](double x) { return x < 1 ? x : 2 - x; }, [](const auto& z_bar, const auto& x, const auto&) { return select(x < 1, z_bar, -z_bar); }>;
 constexpr auto opaque = [](const auto& x) { return triangle(x) * x; };
 static_assert(triangle(0.5) == 0.5 && gradient<opaque>(0.5) == 1 && gradient<opaque>(1.5) == -1);
 static_assert(value_and_gradient<opaque>(0.5f).gradient == 1.0f && std::same_as<decltype(triangle(0.5f)), float>);
 static_assert(cost<value_and_gradient<opaque>, double>.calls == 1);
 static_assert(gradient<[](const auto& x) { return sum(triangle(x) * x); }>(tensor{0.5, 1.5}) == tensor{1.0, -1.0});
-static_assert(gradient<[](const auto& x) { using T = std::remove_cvref_t<decltype(x)>; return x * triangle(T(0.25)) + triangle(T(0.25)); }>(0.5) == 0.25);
+static_assert(gradient<[](const auto& x) {
+                using T = std::remove_cvref_t<decltype(x)>;
+                return x * triangle(T(0.25)) + triangle(T(0.25));
+              }>(0.5) == 0.25);
 static_assert(gradient<[](const auto& x) { return fold<2>(x, [](const auto& s, const auto&) { return triangle(s) * s; }); }>(0.5) == 0.5);
 static_assert(triangle(a)(a = 1.5) == 0.5 && gradient<triangle(a) * a>(a = 1.5)[a] == -1);
 

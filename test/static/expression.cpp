@@ -56,11 +56,11 @@ static_assert(a(a = 2.5) == 2.5 && a(a = b * b)(b = 3.0) == 9.0);
 
 // Derivatives are expressions: of any order and mix, inside larger ones.
 constexpr auto cubic = pow(a, 3) * pow(b, 2) + a * b;
-static_assert(derivative<cubic, a>(a = 2.0, b = 3.0) == 111.0);        // 3a²b² + b
-static_assert(derivative<cubic, a, a>(a = 2.0, b = 3.0) == 108.0);     // 6ab²
-static_assert(derivative<cubic, a, b>(a = 2.0, b = 3.0) == 73.0);      // 6a²b + 1
+static_assert(derivative<cubic, a>(a = 2.0, b = 3.0) == 111.0);     // 3a²b² + b
+static_assert(derivative<cubic, a, a>(a = 2.0, b = 3.0) == 108.0);  // 6ab²
+static_assert(derivative<cubic, a, b>(a = 2.0, b = 3.0) == 73.0);   // 6a²b + 1
 static_assert(derivative<cubic, b, a>(a = 2.0, b = 3.0) == 73.0);
-static_assert(derivative<cubic, a, a, a>(a = 2.0, b = 3.0) == 54.0);   // 6b²
+static_assert(derivative<cubic, a, a, a>(a = 2.0, b = 3.0) == 54.0);     // 6b²
 static_assert(derivative<cubic, a, b, a, b>(a = 2.0, b = 3.0) == 24.0);  // 12a
 static_assert(derivative<cubic, a, a, a, a>(a = 2.0, b = 3.0) == 0.0);
 constexpr auto newton = a - Q / derivative<Q, a>;
@@ -129,7 +129,7 @@ static_assert(derivative<Q, b, b> == -2 && derivative<Q, a, b> == 0);
 static_assert(!(derivative<Q, b, b> == -3) && (a + b == b + a || a == 1));
 static_assert(derivative<Q, a> != derivative<Q, b> && !(a == b && derivative<Q, b, b> == -2));
 
-constexpr auto in_band = select(a > 1 && !(b < 2), a * b, -a);
+constexpr auto in_band = select(a > 1 && !(b < 2), a* b, -a);
 static_assert(in_band(a = 2.0, b = 3.0) == 6.0 && in_band(a = 2.0, b = 1.0) == -2.0);
 static_assert(gradient<in_band>(a = 2.0, b = 3.0)[b] == 2.0 && gradient<in_band>(a = 2.0, b = 1.0)[b] == 0.0);
 constexpr auto apart = a < b || a > 10;

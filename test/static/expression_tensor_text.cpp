@@ -20,7 +20,8 @@ static_assert(text<x[2] * W(0, i)> == "x[2]*W(0, i)");
 static_assert(text<(x + b)[2] - sum<0, -1>(W, keepdims)> == "(x + b)[2] - sum<0, -1>(W, keepdims)");
 static_assert(text<softmax(x) + softmax<0>(x)> == "softmax(x) + softmax<0>(x)");
 static_assert(text<stack<1>(x, 2) + concatenate(x, y) + head<3>(x) + tail<3>(x)> == "stack<1>(x, 2) + concatenate(x, y) + head<3>(x) + tail<3>(x)");
-static_assert(text<convolve(x, y) + convolve<2>(x, y) + max_pool<2>(x) + max_pool<2, 1>(x)> == "convolve(x, y) + convolve<2>(x, y) + max_pool<2>(x) + max_pool<2, 1>(x)");
+static_assert(text<convolve(x, y) + convolve<2>(x, y) + max_pool<2>(x) + max_pool<2, 1>(x)> ==
+              "convolve(x, y) + convolve<2>(x, y) + max_pool<2>(x) + max_pool<2, 1>(x)");
 static_assert(text<rotate(normalize(x), y) + normalize<0>(quaternion_product(x, y))> == "rotate(normalize(x), y) + normalize<0>(quaternion_product(x, y))");
 static_assert(text<shared<L> + 1> == "sum(abs(matmul(W, x) + b - y)) + 1");
 static_assert(text<L(x = head<3>(y))> == "sum(abs(matmul(W, head<3>(y)) + b - y))");

@@ -143,7 +143,8 @@ constexpr auto between = [](auto x, auto also) {
   ok |= also;
   return select(ok & (x != 2), x * x, x) + select((x < 1) | (x > 2), x, 0 * x);
 };
-static_assert(gradient<between, 0>(2.5, false) == 6.0 && gradient<between, 0>(2.0, true) == 1.0 && gradient<between, 0>(11.0, true) == 23.0 && gradient<between, 0>(-1.0, false) == 2.0);
+static_assert(gradient<between, 0>(2.5, false) == 6.0 && gradient<between, 0>(2.0, true) == 1.0 && gradient<between, 0>(11.0, true) == 23.0 &&
+              gradient<between, 0>(-1.0, false) == 2.0);
 
 // Functors, with and without structural data, and function templates wrapped in a lambda.
 struct cube {

@@ -143,9 +143,7 @@ static_assert(evaluate<inner_product>(row{2, 3}) == 2 * 3 * 2 + 2 * 2 * 3);
 static_assert(gradient<inner_product>(row{2, 3}) == row{4 * 3, 4 * 2});
 
 // d/dx (x d/dy (x + y)) = 1: perturbations are not confused.
-constexpr auto nested = []<class T>(const T& x) {
-  return x * jvp<[](const auto& u, const auto& y) { return u + y; }, 1>(at(x, x), along(T(1)));
-};
+constexpr auto nested = []<class T>(const T& x) { return x * jvp<[](const auto& u, const auto& y) { return u + y; }, 1>(at(x, x), along(T(1))); };
 static_assert(jvp<nested>(at(3.0), along(1.0)) == 1);
 
 // --- Where nothing depends, and where a branch is not taken ---
@@ -170,8 +168,8 @@ constexpr bool written() {
   double by_a = 0, by_b = 0, along_a = 0;
   gradient<Q>(a = 2.0, b = 6.0, into(b = by_b, a = by_a));
   hvp<Q, a>(at(a = 2.0, b = 6.0), along(a = 1.0), into(a = along_a));
-  return J(0, 0) == 3 && J(2, 1) == 6 && H(0, 1) == 20 && rest.gradient[1] == 20 && rest.value == 85 && t[2] == 60 && h[1] == 20 && value == 85 &&
-         g[0] == 60 && by_a == 216 && by_b == 12 && along_a == 216;
+  return J(0, 0) == 3 && J(2, 1) == 6 && H(0, 1) == 20 && rest.gradient[1] == 20 && rest.value == 85 && t[2] == 60 && h[1] == 20 && value == 85 && g[0] == 60 &&
+         by_a == 216 && by_b == 12 && along_a == 216;
 }
 static_assert(written());
 

@@ -32,9 +32,9 @@ constexpr auto doubled = pow(2, a);
 static_assert(text<derivative<doubled, a>> == "2^a*log(2)");
 constexpr auto vanishing = pow(0, a);
 static_assert(text<derivative<vanishing, a>> == "select(a > 0, 0, 0^a*log(0))");
-static_assert(text<derivative<exp(-a * a / 2), a, a, a, a, a>> == "(-15 + (10 - a^2)*a^2)*a*exp(-a*a/2)");
+static_assert(text<derivative<exp(-a* a / 2), a, a, a, a, a>> == "(-15 + (10 - a^2)*a^2)*a*exp(-a*a/2)");
 // A sum of exact numbers stays whole, and one of two sums that are multiplied.
-static_assert(text<derivative<exp(a * b - a * a / 2), a, a>> == "((b - a)^2 - 1)*exp(a*b - a*a/2)");
+static_assert(text<derivative<exp(a* b - a * a / 2), a, a>> == "((b - a)^2 - 1)*exp(a*b - a*a/2)");
 static_assert(text<derivative<tanh(a), a, a>> == "-2*tanh(a)*(1 - tanh(a)^2)");
 
 }  // namespace

@@ -22,17 +22,13 @@ static_assert(prints(3, "3") && prints(-3, "-3") && prints(0, "0") && prints(3.0
 static_assert(prints(0.1, "0.1") && prints(0.1f, "0.1") && prints(static_cast<double>(0.1f), "0.10000000149011612"));
 static_assert(prints(0.3, "0.3") && prints(0.1 + 0.2, "0.30000000000000004") && prints(1.0 / 3, "0.3333333333333333"));
 static_assert(prints(1e22, "1e22") && prints(2.5e-7, "2.5e-7") && prints(1e-4, "0.0001") && prints(1e-5, "1e-5"));
-static_assert(prints(1e300, "1e300") && prints(5e-324, "5e-324") &&
-              prints(-1.7976931348623157e308, "-1.7976931348623157e308"));
-static_assert(prints(2.2250738585072014e-308, "2.2250738585072014e-308") &&
-              prints(9.5367431640625e-7, "9.5367431640625e-7"));
+static_assert(prints(1e300, "1e300") && prints(5e-324, "5e-324") && prints(-1.7976931348623157e308, "-1.7976931348623157e308"));
+static_assert(prints(2.2250738585072014e-308, "2.2250738585072014e-308") && prints(9.5367431640625e-7, "9.5367431640625e-7"));
 static_assert(prints(9007199254740993, "9007199254740993") && prints(18446744073709551615u, "18446744073709551615"));
 static_assert(prints(-9223372036854775807 - 1, "-9223372036854775808") && prints(16777217, "16777217"));
 static_assert(prints(3.4028234663852886e38f, "3.4028235e38") && prints(1e-45f, "1e-45"));
-static_assert(prints(123456.75, "123456.75") && prints(20.5, "20.5") && prints(100, "100") &&
-              prints(1e15, "1000000000000000"));
-static_assert(prints(std::numeric_limits<double>::infinity(), "inf") &&
-              prints(-std::numeric_limits<double>::infinity(), "-inf"));
+static_assert(prints(123456.75, "123456.75") && prints(20.5, "20.5") && prints(100, "100") && prints(1e15, "1000000000000000"));
+static_assert(prints(std::numeric_limits<double>::infinity(), "inf") && prints(-std::numeric_limits<double>::infinity(), "-inf"));
 static_assert(prints(std::numeric_limits<double>::quiet_NaN(), "nan"));
 static_assert(prints(literal::ln_2(), "log(2)") && prints(negated(literal::two_over_sqrt_pi()), "-2/sqrt(pi)"));
 
@@ -48,9 +44,7 @@ struct sample {
   integer_symbol i = integer(4), j = integer(5);
 
   constexpr symbol real(int position) { return symbol(handle(&g, g.input(position, kind::real))); }
-  constexpr integer_symbol integer(int position) {
-    return integer_symbol(handle(&g, g.input(position, kind::integer)));
-  }
+  constexpr integer_symbol integer(int position) { return integer_symbol(handle(&g, g.input(position, kind::integer))); }
 
   constexpr void prints(graph_writer write, const auto& z, std::string_view expected) {
     g.clear_results();
@@ -187,8 +181,7 @@ constexpr bool avoids_names() {
   buffer<char> first, second;
   write_text(g.view(), taken, first);
   write_text(g.view(), nullptr, second);
-  return view_of_buffer(first) == "v1 = exp(t12*u_1 + 1); v1*sin(v1)" &&
-         view_of_buffer(second) == "t1 = exp(x0*x1 + 1); t1*sin(t1)";
+  return view_of_buffer(first) == "v1 = exp(t12*u_1 + 1); v1*sin(v1)" && view_of_buffer(second) == "t1 = exp(x0*x1 + 1); t1*sin(t1)";
 }
 static_assert(avoids_names());
 
@@ -248,13 +241,11 @@ constexpr bool names_as(std::string_view name, std::string_view expected) {
   latex_notation::write_name(out, name);
   return view_of_buffer(out) == expected;
 }
-static_assert(names_as("x", "x") && names_as("x1", "x_{1}") && names_as("x_12", "x_{12}") &&
-              names_as("sigma", "\\sigma"));
-static_assert(names_as("alpha_2", "\\alpha_{2}") && names_as("rate", "\\mathrm{rate}") &&
-              names_as("T_max", "T_{\\mathrm{max}}"));
+static_assert(names_as("x", "x") && names_as("x1", "x_{1}") && names_as("x_12", "x_{12}") && names_as("sigma", "\\sigma"));
+static_assert(names_as("alpha_2", "\\alpha_{2}") && names_as("rate", "\\mathrm{rate}") && names_as("T_max", "T_{\\mathrm{max}}"));
 static_assert(names_as("x_i", "x_{i}") && names_as("_x", "\\mathrm{\\_x}") && names_as("x_", "\\mathrm{x\\_}"));
-static_assert(names_as("%", "\\%") && names_as("rate #1 {$&}", "\\mathrm{rate\\ \\#1\\ \\{\\$\\&\\}}") &&
-              names_as("x^2", "\\mathrm{x\\wedge }_{2}") && names_as("a\\~b", "\\mathrm{a\\backslash \\sim b}"));
+static_assert(names_as("%", "\\%") && names_as("rate #1 {$&}", "\\mathrm{rate\\ \\#1\\ \\{\\$\\&\\}}") && names_as("x^2", "\\mathrm{x\\wedge }_{2}") &&
+              names_as("a\\~b", "\\mathrm{a\\backslash \\sim b}"));
 
 constexpr bool prints_drawings() {
   sample s;

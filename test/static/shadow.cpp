@@ -6,6 +6,7 @@
 #include <tuple>
 
 #define GLOBAL_VARIABLE(letter) inline constexpr auto letter = gradfold::variable<#letter>;
+// clang-format off
 GLOBAL_VARIABLE(a) GLOBAL_VARIABLE(b) GLOBAL_VARIABLE(c) GLOBAL_VARIABLE(d) GLOBAL_VARIABLE(e) GLOBAL_VARIABLE(f) GLOBAL_VARIABLE(g)
 GLOBAL_VARIABLE(h) GLOBAL_VARIABLE(i) GLOBAL_VARIABLE(j) GLOBAL_VARIABLE(k) GLOBAL_VARIABLE(l) GLOBAL_VARIABLE(m) GLOBAL_VARIABLE(n)
 GLOBAL_VARIABLE(o) GLOBAL_VARIABLE(p) GLOBAL_VARIABLE(q) GLOBAL_VARIABLE(r) GLOBAL_VARIABLE(s) GLOBAL_VARIABLE(t) GLOBAL_VARIABLE(u)
@@ -14,6 +15,7 @@ GLOBAL_VARIABLE(A) GLOBAL_VARIABLE(B) GLOBAL_VARIABLE(C) GLOBAL_VARIABLE(F) GLOB
 GLOBAL_VARIABLE(T) GLOBAL_VARIABLE(V) GLOBAL_VARIABLE(X) GLOBAL_VARIABLE(Y)
 
 inline constexpr auto Q = 3 * pow(a, 3) - pow(b, 2) * sin(x) + select(x < y, atan2(a, b), max(x, y)) + lgamma(a) / erf(x);
+// clang-format on
 static_assert(gradfold::derivative<Q, b>(a = 2, b = 0, x = 1, y = 2) != 1);
 static_assert(gradfold::gradient<Q>(a = 2.0, b = 6.0, x = 1.0, y = 2.0)[y] == 0);
 static_assert(gradfold::value_and_gradient<Q, x>(a = 2.0, b = 6.0, x = 1.0, y = 2.0).gradient[x] != 0);

@@ -29,15 +29,15 @@ static_assert(taylor<atan(a), 5, a>(at(a = 0.0)) == std::array{0.0, 1.0, 0.0, -1
 static_assert(close(taylor<tan(a), 5, a>(at(a = 0.0))[5], 2.0 / 15));
 static_assert(close(taylor<sigmoid(a), 5, a>(at(a = 0.0))[5], 1.0 / 480));
 
-static_assert(taylor<exp(a * b), 3, a>.coefficient<0> == exp(a * b));
-static_assert(taylor<exp(a * b), 3, a>.coefficient<3> == b * b * b * exp(a * b) / 6);
+static_assert(taylor<exp(a* b), 3, a>.coefficient<0> == exp(a * b));
+static_assert(taylor<exp(a* b), 3, a>.coefficient<3> == b * b * b * exp(a * b) / 6);
 static_assert(text<taylor<sin(a), 2, a>.coefficient<1>> == "cos(a)");
 static_assert(text<taylor<sin(a), 2, a>.coefficient<2>> == "-sin(a)/2");
 
 // A power at 0, where its series ends; a choice follows its branch.
 static_assert(taylor<pow(a, 2.0), 3, a>(at(a = 0.0)) == std::array{0.0, 0.0, 1.0, 0.0});
 static_assert(taylor<pow(a, 5), 5, a>(at(a = 0.0)) == std::array{0.0, 0.0, 0.0, 0.0, 0.0, 1.0});
-static_assert(taylor<select(a < 0, log(a), a * a), 2, a>(at(a = 3.0)) == std::array{9.0, 6.0, 1.0});
+static_assert(taylor<select(a < 0, log(a), a* a), 2, a>(at(a = 3.0)) == std::array{9.0, 6.0, 1.0});
 static_assert(taylor<abs(a) * a, 2, a>(at(a = -3.0)) == std::array{-9.0, 6.0, -1.0});
 
 // --- Functions: the form of what they return, once for each order ---

@@ -25,9 +25,7 @@ constexpr auto nested = [](const auto& x) {
   return fold<2>(x, [&](const auto& s, const auto&) { return s + sum<3>([&](const auto& j) { return s * x * j; }); });
 };  // s (1 + 3x), twice: x (1 + 3x)^2
 static_assert(evaluate<nested>(1.0) == 16 && gradient<nested>(1.0) == 16 + 24);
-constexpr auto vectors = [](const auto& w, const auto& x) {
-  return fold<4>(x, [&](const auto& h, const auto&) { return matmul(w, h) + x; });
-};
+constexpr auto vectors = [](const auto& w, const auto& x) { return fold<4>(x, [&](const auto& h, const auto&) { return matmul(w, h) + x; }); };
 constexpr auto loss = [](const auto& w, const auto& x) { return sum(vectors(w, x)); };
 constexpr auto wg = gradient<loss>(tensor<double, 2, 2>{1, 0, 0, 2}, tensor{1.0, 1.0});
 static_assert(std::get<1>(wg) == tensor{5.0, 31.0} && std::get<0>(wg)(0, 0) == 10 && std::get<0>(wg)(1, 1) == 1 * 49.0);
@@ -41,13 +39,16 @@ static_assert(cost<powers, double>.workspace_bytes == 0);
 
 // With checkpoints: the same value and the same gradient, to the last bit, in a workspace that grows as the square root of the steps.
 template <int n, auto... checkpoints>
-constexpr auto logistic = [](const auto& a, const auto& x) { return fold<n>(x, [&](const auto& s, const auto& i) { return s + a * s * (1 - s) / (i + 3); }, checkpoints...); };
+constexpr auto logistic =
+    [](const auto& a, const auto& x) { return fold<n>(x, [&](const auto& s, const auto& i) { return s + a * s * (1 - s) / (i + 3); }, checkpoints...); };
 static_assert(value_and_gradient<logistic<11, checkpoint<>>>(0.7, 0.2).gradient == value_and_gradient<logistic<11>>(0.7, 0.2).gradient);
 static_assert(value_and_gradient<logistic<11, checkpoint<5>>>(0.7f, 0.2f).gradient == value_and_gradient<logistic<11>>(0.7f, 0.2f).gradient);
 static_assert(logistic<11, checkpoint<3>>(0.7, 0.2) == logistic<11>(0.7, 0.2) && evaluate<logistic<11, checkpoint<3>>>(0.7, 0.2) == logistic<11>(0.7, 0.2));
 template <auto... checkpoints>
 constexpr auto tree = [](const auto& w, const auto& x) {
-  const auto last = fold<7>(std::pair(x[0], 0.5), [&](const auto& s, const auto& i) { return std::pair(matmul(w, s.first) + x[i], s.second * w(0, 1) + s.first[0]); }, checkpoints...);
+  const auto last = fold<7>(
+      std::pair(x[0], 0.5), [&](const auto& s, const auto& i) { return std::pair(matmul(w, s.first) + x[i], s.second * w(0, 1) + s.first[0]); },
+      checkpoints...);
   return sum(last.first) * last.second;
 };
 constexpr auto parts = [] {
@@ -55,11 +56,13 @@ constexpr auto parts = [] {
   for (std::size_t k = 0; k < x.size(); ++k) x.data()[k] = 0.3 * static_cast<double>(k) - 1;
   return x;
 }();
-static_assert(gradient<tree<checkpoint<3>>>(tensor<double, 2, 2>{0.3, 0.2, -0.4, 0.7}, parts) == gradient<tree<>>(tensor<double, 2, 2>{0.3, 0.2, -0.4, 0.7}, parts));
+static_assert(gradient<tree<checkpoint<3>>>(tensor<double, 2, 2>{0.3, 0.2, -0.4, 0.7}, parts) ==
+              gradient<tree<>>(tensor<double, 2, 2>{0.3, 0.2, -0.4, 0.7}, parts));
 template <auto... checkpoints>
 constexpr auto path = [](const auto& x) { return sum(square(scan<7>(x, [](const auto& s, const auto& i) { return s * s / (i + 1) + 1; }, checkpoints...))); };
 static_assert(value_and_gradient<path<checkpoint<3>>>(0.7).gradient == value_and_gradient<path<>>(0.7).gradient);
-constexpr double twice = gradient<[](const auto& x) { return gradient<path<checkpoint<>>>(x); }>(0.7), plainly = gradient<[](const auto& x) { return gradient<path<>>(x); }>(0.7);
+constexpr double twice = gradient<[](const auto& x) { return gradient<path<checkpoint<>>>(x); }>(0.7),
+                 plainly = gradient<[](const auto& x) { return gradient<path<>>(x); }>(0.7);
 static_assert(twice / plainly - 1 < 1e-14 && 1 - twice / plainly < 1e-14);
 template <int n, auto... checkpoints>
 constexpr double bytes = static_cast<double>(cost<gradient<logistic<n, checkpoints...>>, double, double>.workspace_bytes);
@@ -71,11 +74,12 @@ template <int n>
 constexpr auto swing = [](const auto& a, const auto& x) { return fold<n>(x, [&](const auto& s, const auto&) { return s + a * sin(s); }); };
 template <int n>
 constexpr auto of_swing = cost<gradient<swing<n>>, double, double>;
-static_assert(of_swing<10000>.calls == 10000 && of_swing<10000>.workspace_bytes < 161000);      // sine and cosine at once
-static_assert(of_swing<20000>.calls == 40000 && of_swing<20000>.workspace_bytes < 161000);      // what 10,000 steps store would be too much for twice as many
+static_assert(of_swing<10000>.calls == 10000 && of_swing<10000>.workspace_bytes < 161000);  // sine and cosine at once
+static_assert(of_swing<20000>.calls == 40000 && of_swing<20000>.workspace_bytes < 161000);  // what 10,000 steps store would be too much for twice as many
 static_assert(of_swing<1000000>.calls == 1000000 && of_swing<1000000>.workspace_bytes < 16001000);  // past the stack in any case
 template <auto... checkpoints>
-constexpr auto swings = [](const auto& a, const auto& x) { return fold<12>(x, [&](const auto& s, const auto&) { return s + a * sin(s) * exp(-s); }, checkpoints...); };
+constexpr auto swings =
+    [](const auto& a, const auto& x) { return fold<12>(x, [&](const auto& s, const auto&) { return s + a * sin(s) * exp(-s); }, checkpoints...); };
 static_assert(gradient<swings<checkpoint<3>>>(0.1, 0.7) == gradient<swings<>>(0.1, 0.7));
 static_assert(check_gradient<swings<>>(0.1, 0.7).passed);
 

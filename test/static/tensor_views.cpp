@@ -22,7 +22,7 @@ static_assert(stack(tensor{1., 2.}, tensor{3., 4.}) == tensor<double, 2, 2>{1, 2
 static_assert(stack<1>(tensor{1., 2.}, tensor{3., 4.}) == tensor<double, 2, 2>{1, 3, 2, 4});
 static_assert(stack(1.0, 2.0) == tensor{1., 2.});
 constexpr auto f = []<class T>(const tensor<T, 2, 3>& x, const T& s) {
-  const auto y = exp(x * tensor<T, 3>{s, 2.0, 3.0}) ;
+  const auto y = exp(x * tensor<T, 3>{s, 2.0, 3.0});
   return y(0, 1) * s + y(1, 2) + transpose(y)(0, 0) * slice<0, 2, 1, 2>(x)(1, 0) + x[1][2];
 };
 constexpr auto g = gradient<f>(tensor<double, 2, 3>{.1, .2, .3, .4, .5, .6}, 0.7);

@@ -26,7 +26,8 @@ constexpr auto loss = []<class T>(const tensor<T, 2, 3>& x, const auto& label) {
 };
 constexpr auto g = gradient<loss, 0>(W, 1);
 static_assert(near(g(0, 1), softmax(W)(0, 1) - 1) && near(g(1, 1), softmax(W)(1, 1) + 1));
-constexpr auto c = gradient<[](const auto& x, const auto& w) { return sum(square(convolve<1, 1>(x, w))); }>(image, tensor<double, 1, 1, 3, 3>{0, 0, 0, 0, 2, 0, 0, 0, 0});
+constexpr auto c =
+    gradient<[](const auto& x, const auto& w) { return sum(square(convolve<1, 1>(x, w))); }>(image, tensor<double, 1, 1, 3, 3>{0, 0, 0, 0, 2, 0, 0, 0, 0});
 static_assert(std::get<0>(c)(0, 1, 1) == 40);
 
 }  // namespace

@@ -70,9 +70,7 @@ void check(const X&... x) {
   REQUIRE(inner(back.value, seed) == inner(value, seed));
   const std::tuple<X...> direction(random_tensor<X>(-1, 1)...);
   const double h = 1e-3;
-  const auto along = [&](double t) {
-    return std::apply([&](const auto&... d) { return inner(evaluate<f>(moved(x, d, t)...), seed); }, direction);
-  };
+  const auto along = [&](double t) { return std::apply([&](const auto&... d) { return inner(evaluate<f>(moved(x, d, t)...), seed); }, direction); };
   const double d1 = along(h) - along(-h), d2 = along(2 * h) - along(-2 * h), d3 = along(3 * h) - along(-3 * h);
   const double expected = (45 * d1 - 9 * d2 + d3) / (60 * h);
   double found = 0;
@@ -108,4 +106,3 @@ void check_ranks() {
 }
 
 }  // namespace directional
-

@@ -54,7 +54,9 @@ const std::vector<T>& edges() {
   using limits = std::numeric_limits<T>;
   static const std::vector<T> all = [] {
     std::vector<T> both;
-    for (const T x : {T(0), T(0.5), T(1), T(2), T(3), T(88), T(150), T(710), T(1e6), T(1e22), limits::infinity(), limits::max(), limits::min(), limits::denorm_min(), limits::epsilon()}) both.push_back(x), both.push_back(-x);
+    for (const T x : {T(0), T(0.5), T(1), T(2), T(3), T(88), T(150), T(710), T(1e6), T(1e22), limits::infinity(), limits::max(), limits::min(),
+                      limits::denorm_min(), limits::epsilon()})
+      both.push_back(x), both.push_back(-x);
     both.push_back(limits::quiet_NaN());
     return both;
   }();

@@ -7,9 +7,7 @@ TEST_CASE("folds over scalars, tensors and trees") {
   check<[](const auto& a, const auto& x) { return fold<100>(x, [&](const auto& s, const auto&) { return s + a * s * (1 - s) / 50; }); }>(1.3, 0.2);
   check<[](const auto& w, const auto& x) { return fold<7>(x, [&](const auto& h, const auto& i) { return tanh(matmul(w, h) + x * i); }); }>(
       random_tensor<tensor<double, 5, 5>>(-0.5, 0.5), random_tensor<vector>());
-  check<[](const auto& x) {
-    return fold<5>(x * 2, [&](const auto& s, const auto& i) { return s + x[i] * s; });
-  }>(random_tensor<vector>());
+  check<[](const auto& x) { return fold<5>(x * 2, [&](const auto& s, const auto& i) { return s + x[i] * s; }); }>(random_tensor<vector>());
   check<[](const auto& x, const auto& y) {
     const auto state = fold<6>(std::tuple(x, y), [](const auto& s, const auto&) {
       const auto& [p, q] = s;
@@ -26,9 +24,8 @@ TEST_CASE("scans") {
 TEST_CASE("sums over a body") {
   check<[](const auto& x) { return sum<4>([&](const auto& i) { return exp(x[i]) * x[0]; }); }>(random_tensor<vector>());
   check<[](const auto& x) { return sum<4>([&](const auto& i) { return x[i] * x[3 - i]; }); }>(random_tensor<matrix>());
-  check<[](const auto& x) {
-    return sum<4>([&](const auto& i) { return sum<5>([&](const auto& j) { return x[i][j] * x[i][4 - j] * x[3 - i][j]; }); });
-  }>(random_tensor<matrix>());
+  check<[](const auto& x) { return sum<4>([&](const auto& i) { return sum<5>([&](const auto& j) { return x[i][j] * x[i][4 - j] * x[3 - i][j]; }); }); }>(
+      random_tensor<matrix>());
 }
 TEST_CASE("loops differentiated twice") {
   constexpr auto slope = [](const auto& a, const auto& x) {
@@ -58,10 +55,13 @@ constexpr auto long_filter = [](const auto& w, const auto& h, const auto& x) {
 };
 template <auto... checkpoints>
 constexpr auto outputs = [](const auto& w, const auto& h, const auto& x) {
-  const auto states = scan<30>(std::tuple(h, h[0]), [&](const auto& s, const auto& i) {
-    const auto& [p, q] = s;
-    return std::tuple(tanh(matmul(w, p)) / 2 + x[i] * q, sin(q) + sum(p) / 9);
-  }, checkpoints...);
+  const auto states = scan<30>(
+      std::tuple(h, h[0]),
+      [&](const auto& s, const auto& i) {
+        const auto& [p, q] = s;
+        return std::tuple(tanh(matmul(w, p)) / 2 + x[i] * q, sin(q) + sum(p) / 9);
+      },
+      checkpoints...);
   return sum(square(std::get<0>(states))) * sum(std::get<1>(states));
 };
 using square_matrix = tensor<double, 9, 9>;

@@ -16,8 +16,8 @@ TEST_CASE("products") {
   check<[](const auto& x, const auto& y) { return matmul(transpose(x), transpose(y)); }>(random_tensor<matrix>(), random_tensor<tensor<double, 3, 4>>());
   check<[](const auto& x, const auto& y) { return dot(x * y, exp(x)) * outer(x, y); }>(random_tensor<vector>(), random_tensor<vector>());
   check<[](const auto& x, const auto& y) { return cross(x, y * x); }>(random_tensor<tensor<double, 3>>(), random_tensor<tensor<double, 3>>());
-  check<[](const auto& w, const auto& x, const auto& b) { return tanh(matmul(x, w) + b); }>(random_tensor<matrix>(-1, 1), random_tensor<tensor<double, 3, 4>>(-1, 1),
-                                                                                        random_tensor<vector>(-1, 1));
+  check<[](const auto& w, const auto& x, const auto& b) { return tanh(matmul(x, w) + b); }>(
+      random_tensor<matrix>(-1, 1), random_tensor<tensor<double, 3, 4>>(-1, 1), random_tensor<vector>(-1, 1));
 }
 
 namespace {
@@ -88,7 +88,9 @@ void check_layer() {
   check_finished<convolved, along_channels>(whole_numbers<tensor<T, 8, 3, 3, 3>>(2), whole_numbers<tensor<T, 3, 3, 16, 16>>(3), whole_numbers<tensor<T, 8>>(4));
 
   // what flows back through two layers: the mask of the inner one is applied to a product
-  constexpr auto two = [](const auto& second, const auto& first, const auto& input, const auto& factors) { return sum(matmul(second, relu(matmul(first, input))) * factors); };
+  constexpr auto two = [](const auto& second, const auto& first, const auto& input, const auto& factors) {
+    return sum(matmul(second, relu(matmul(first, input))) * factors);
+  };
   const auto v = whole_numbers<tensor<T, 4, rows>>(3);
   const auto s = whole_numbers<tensor<T, 4, columns>>(2);
   const auto by_w = gradient<two, 1>(v, w, x, s);
@@ -96,7 +98,8 @@ void check_layer() {
   tensor<T, rows, depth> expected{};
   for (std::size_t i = 0; i < rows; ++i)
     for (std::size_t j = 0; j < columns; ++j)
-      for (std::size_t k = 0; k < depth; ++k) expected(i, k) += z(i, j) > 0 ? (v(0, i) * s(0, j) + v(1, i) * s(1, j) + v(2, i) * s(2, j) + v(3, i) * s(3, j)) * x(k, j) : 0;
+      for (std::size_t k = 0; k < depth; ++k)
+        expected(i, k) += z(i, j) > 0 ? (v(0, i) * s(0, j) + v(1, i) * s(1, j) + v(2, i) * s(2, j) + v(3, i) * s(3, j)) * x(k, j) : 0;
   REQUIRE(by_w == expected);
 }
 

@@ -9,8 +9,10 @@ TEST_CASE("softmax and convolution") {
   check<[](const auto& x) { return softmax(x * 2); }>(random_tensor<matrix>());
   check<[](const auto& x) { return softmax<0>(x) * log_softmax<1>(x); }>(random_tensor<cube>());
   check<[](const auto& x) { return logsumexp<0>(x) * 2; }>(random_tensor<matrix>());
-  check<[](const auto& x, const auto& w) { return convolve<1, 1>(x, w); }>(random_tensor<tensor<double, 2, 6, 5>>(), random_tensor<tensor<double, 3, 2, 3, 3>>());
-  check<[](const auto& x, const auto& w) { return convolve<2>(x, w); }>(random_tensor<tensor<double, 2, 3, 7, 7>>(), random_tensor<tensor<double, 2, 3, 3, 2>>());
+  check<[](const auto& x, const auto& w) { return convolve<1, 1>(x, w); }>(random_tensor<tensor<double, 2, 6, 5>>(),
+                                                                           random_tensor<tensor<double, 3, 2, 3, 3>>());
+  check<[](const auto& x, const auto& w) { return convolve<2>(x, w); }>(random_tensor<tensor<double, 2, 3, 7, 7>>(),
+                                                                        random_tensor<tensor<double, 2, 3, 3, 2>>());
   check<[](const auto& x, const auto& w) { return convolve<2, 2>(x, w) * 2; }>(random_tensor<tensor<double, 2, 9>>(), random_tensor<tensor<double, 4, 2, 3>>());
   check<[](const auto& x) { return max_pool<2>(x) + average_pool<2>(x * x); }>(random_tensor<tensor<double, 2, 6, 4>>(0, 100));
   check<[](const auto& x) { return max_pool<3, 2>(x); }>(random_tensor<tensor<double, 7, 7>>(0, 100));
@@ -33,8 +35,7 @@ TEST_CASE("one index for each axis, known, a loop's and data, of tensors that ar
   };
   const tensor<double, 4, 3> x = random_tensor<tensor<double, 4, 3>>();
   double by_hand = x(0, 0);
-  for (int i = 0; i < 4; ++i)
-    by_hand = by_hand * table(i, 2) + x(i, 1) * table(i, 2) - x(order[i], 2) * x(3, 0) + x(i, 2) * x(i, 2) + table(2, 2);
+  for (int i = 0; i < 4; ++i) by_hand = by_hand * table(i, 2) + x(i, 1) * table(i, 2) - x(order[i], 2) * x(3, 0) + x(i, 2) * x(i, 2) + table(2, 2);
   CHECK(evaluate<walk>(x, 2) == Approx(by_hand).epsilon(1e-15));
   CHECK(check_gradient<walk>(x, 2).passed);
   static_assert(check_gradient<walk>(table, 1).passed);

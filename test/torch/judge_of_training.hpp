@@ -9,8 +9,8 @@ namespace judge {
 /// What a training went through, step after step.
 template <class T>
 struct course {
-  std::vector<T> losses;                              // before each step
-  std::vector<std::vector<std::vector<T>>> weights;   // after each step, tensor by tensor
+  std::vector<T> losses;                             // before each step
+  std::vector<std::vector<std::vector<T>>> weights;  // after each step, tensor by tensor
 };
 /// Where a training begins and what it is given. Weights of dense layers are [in, out], those of convolutions [out, in, k, k].
 template <class T>

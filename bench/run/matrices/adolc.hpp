@@ -28,7 +28,7 @@ struct adolc_driver {
   static constexpr std::string_view absence = adolc_absence<Workload>();
   static void prepare(const typename Workload::point& p) { adolc_trace<Workload>::record(p); }
 
-protected:
+ protected:
   static constexpr std::size_t n = inputs<Workload>;
   static constexpr int width = static_cast<int>(n);
   using trace = adolc_trace<Workload>;
@@ -65,7 +65,7 @@ struct adolc_answer<Workload, hessian_entries> : adolc_driver<Workload> {
     return entries;
   }
 
-protected:
+ protected:
   static void compute(std::array<double, n> x, entries_of<Workload>& entries) {
     constexpr int colours = static_cast<int>(Workload::colours);
     std::array<std::array<double, Workload::colours>, n> directions, products;

@@ -26,7 +26,7 @@ struct boost_passes {
   static constexpr std::string_view name = "boost_autodiff";
   static constexpr std::string_view absence = "";
 
-protected:
+ protected:
   static constexpr std::size_t n = inputs<Workload>;
 
   /// Value and slopes of order 1 and 2 in input i.
@@ -45,7 +45,7 @@ protected:
     return z.derivative(1, 1);
   }
 
-private:
+ private:
   template <class Number, class Seed>
   static Number pass(const typename Workload::point& p, const Seed& seed) {
     lifted<Number, typename Workload::point::active_type> x;
@@ -81,8 +81,7 @@ struct boost_answer<Workload, sparse_hessian> : boost_passes<Workload> {
         r.value = z.derivative(0);
         r.gradient[i] = z.derivative(1);
         r.hessian[e] = z.derivative(2);
-      } else
-        r.hessian[e] = i < j ? boost_answer::across(p, i, j) : r.hessian[e - 1];
+      } else r.hessian[e] = i < j ? boost_answer::across(p, i, j) : r.hessian[e - 1];
     }
     return r;
   }
@@ -90,9 +89,7 @@ struct boost_answer<Workload, sparse_hessian> : boost_passes<Workload> {
 
 template <class Workload>
 struct boost_answer<Workload, hessian_entries> : boost_answer<Workload, sparse_hessian> {
-  static entries_of<Workload> evaluate(const typename Workload::point& p) {
-    return boost_answer<Workload, sparse_hessian>::evaluate(p).hessian;
-  }
+  static entries_of<Workload> evaluate(const typename Workload::point& p) { return boost_answer<Workload, sparse_hessian>::evaluate(p).hessian; }
 };
 
 /// As in Boost's own example: spot and volatility to order 3, time to order 1.

@@ -19,8 +19,7 @@ struct bundle_adjustment_workload {
   static constexpr std::size_t outputs = 2;
   using point = point_of<std::tuple<camera_model, vector>, std::tuple<pixel>>;
 
-  static constexpr auto function = []<class T, class D>(const std::array<T, 9>& camera, const std::array<T, 3>& point,
-                                                        const std::array<D, 2>& seen) {
+  static constexpr auto function = []<class T, class D>(const std::array<T, 9>& camera, const std::array<T, 3>& point, const std::array<D, 2>& seen) {
     std::array<T, 2> residuals;
     reprojection::error{}(camera.data(), point.data(), seen.data(), residuals.data());
     return residuals;

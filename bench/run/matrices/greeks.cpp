@@ -13,10 +13,10 @@ double density(double d) { return std::numbers::inv_sqrtpi * root_half * std::ex
 /// What the derivatives share by the chain rule alone: the slopes of d1 and d2, and the two densities with what they are multiplied by.
 struct terms {
   double S, K, r, s, T, root_T, per_root, per_s, half_per_T, d1, d2, product, discount, N1, disc_N2, D_N2, phi1, disc_phi2;
-  double A, B;                                   // S n(d1) and K exp(-rT) n(d2)
-  double W, Q, H;                                // A - B, B d2 - A d1 and A d2 - B d1
+  double A, B;                                         // S n(d1) and K exp(-rT) n(d2)
+  double W, Q, H;                                      // A - B, B d2 - A d1 and A d2 - B d1
   double slope_S, drift_per_root, d1_T, bend_T, d2_T;  // of d1, and of d2 where it has another
-  double A_T, B_T;                               // how A and B change in T, without the discount's part in B
+  double A_T, B_T;                                     // how A and B change in T, without the discount's part in B
 
   explicit terms(const market& m) : S{m[0]}, K{m[1]}, r{m[2]}, s{m[3]}, T{m[4]} {
     root_T = std::sqrt(T);
@@ -176,8 +176,16 @@ struct greeks_third_identity_workload : greeks_third_workload {
     const identity_terms t(m);
     const double per_s = 1 / t.s, vega = t.S_phi * t.root_T, product = t.d1 * t.d2;
     const double gamma = t.phi * t.per_root / t.S, d1_root = t.d1 * t.per_root;
-    return {t.price(), t.N1, vega, gamma, -t.phi * t.d2 * per_s, t.phi * t.d1_T, vega * product * per_s,
-            -gamma / t.S * (d1_root + 1), gamma * (product - 1) * per_s, -gamma * (0.5 / t.T + t.d1 * t.d1_T),
+    return {t.price(),
+            t.N1,
+            vega,
+            gamma,
+            -t.phi * t.d2 * per_s,
+            t.phi * t.d1_T,
+            vega * product * per_s,
+            -gamma / t.S * (d1_root + 1),
+            gamma * (product - 1) * per_s,
+            -gamma * (0.5 / t.T + t.d1 * t.d1_T),
             -vega * per_s * per_s * (product * (1 - product) + t.d1 * t.d1 + t.d2 * t.d2)};
   }
 };

@@ -39,7 +39,17 @@ inline constexpr auto volatility_bend = [](const auto& m) { return gradfold::gra
 /// ultima.
 inline constexpr auto named = []<class T>(const std::array<T, 5>& m) -> std::array<T, 11> {
   const auto second = gradfold::gradient<spot_slope>(m), third = gradfold::gradient<spot_bend>(m);
-  return {call_price(m), spot_slope(m), volatility_slope(m), second[0], second[3], second[4], volatility_bend(m), third[0], third[3], third[4], gradfold::gradient<volatility_bend>(m)[3]};
+  return {call_price(m),
+          spot_slope(m),
+          volatility_slope(m),
+          second[0],
+          second[3],
+          second[4],
+          volatility_bend(m),
+          third[0],
+          third[3],
+          third[4],
+          gradfold::gradient<volatility_bend>(m)[3]};
 };
 
 }  // namespace bench::greeks

@@ -14,9 +14,7 @@ struct network_hvp_workload {
   using question = hessian_product;
   static constexpr std::size_t outputs = 1;
   static constexpr auto function = []<class T, class D>(const std::array<T, parameters>& p, const std::array<D, parameters>&,
-                                                        const std::array<D, input_width>& x, const D& target) -> T {
-    return network_loss(p, x, target);
-  };
+                                                        const std::array<D, input_width>& x, const D& target) -> T { return network_loss(p, x, target); };
   using weights = std::array<double, parameters>;
   using input = std::array<double, input_width>;
   using point = point_of<std::tuple<weights>, std::tuple<weights, input, double>>;

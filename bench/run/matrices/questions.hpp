@@ -54,8 +54,7 @@ constexpr bool has_colour(std::size_t column, std::size_t colour) {
 /// sparse Hessian matrices, SIAM J. Numerical Analysis 16 (1979), 1060-1074.
 template <class Workload, class Products>
 void take_entries(const Products& products, entries_of<Workload>& entries) {
-  for (std::size_t e = 0; e < entries.size(); ++e)
-    entries[e] = products[Workload::pattern[e].row][Workload::pattern[e].column % Workload::colours];
+  for (std::size_t e = 0; e < entries.size(); ++e) entries[e] = products[Workload::pattern[e].row][Workload::pattern[e].column % Workload::colours];
 }
 
 /// The answers to several workloads that share their points.
@@ -69,7 +68,7 @@ struct in_turn<Side, std::tuple<First, Rest...>> {
   static void prepare(const typename First::point& p) { (prepare_one<Side<First>>(p), ..., prepare_one<Side<Rest>>(p)); }
   static auto evaluate(const typename First::point& p) { return std::tuple{Side<First>::evaluate(p), Side<Rest>::evaluate(p)...}; }
 
-private:
+ private:
   template <class One>
   static void prepare_one(const auto& p) {
     if constexpr (requires { One::prepare(p); }) One::prepare(p);

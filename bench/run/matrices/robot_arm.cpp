@@ -26,9 +26,7 @@ struct chain {
     }
   }
   /// The slope of the place of the hand in a joint.
-  vector slope(std::size_t j) const {
-    return cross(axis[j], {hand.origin[0] - through[j][0], hand.origin[1] - through[j][1], hand.origin[2] - through[j][2]});
-  }
+  vector slope(std::size_t j) const { return cross(axis[j], {hand.origin[0] - through[j][0], hand.origin[1] - through[j][1], hand.origin[2] - through[j][2]}); }
 };
 
 struct arm_jacobian_workload {

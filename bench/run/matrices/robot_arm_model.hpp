@@ -49,7 +49,11 @@ inline constexpr auto pose = []<class T>(const std::array<T, joints>& q) -> std:
   using std::atan2;
   using std::sqrt;
   const auto [axis, origin] = forward_kinematics(q);
-  return {origin[0], origin[1], origin[2], atan2(axis[1][2], axis[2][2]), atan2(-axis[0][2], sqrt(axis[0][0] * axis[0][0] + axis[0][1] * axis[0][1])),
+  return {origin[0],
+          origin[1],
+          origin[2],
+          atan2(axis[1][2], axis[2][2]),
+          atan2(-axis[0][2], sqrt(axis[0][0] * axis[0][0] + axis[0][1] * axis[0][1])),
           atan2(axis[0][1], axis[0][0])};
 };
 

@@ -112,9 +112,7 @@ struct sacado_answer<Workload, sparse_hessian> : sacado_name {
 
 template <class Workload>
 struct sacado_answer<Workload, hessian_entries> : sacado_name {
-  static entries_of<Workload> evaluate(const typename Workload::point& p) {
-    return sacado_answer<Workload, sparse_hessian>::evaluate(p).hessian;
-  }
+  static entries_of<Workload> evaluate(const typename Workload::point& p) { return sacado_answer<Workload, sparse_hessian>::evaluate(p).hessian; }
 };
 
 template <class Workload>
@@ -145,8 +143,8 @@ struct sacado_answer<Workload, named_greeks> : sacado_name {
     };
     const number z = sacado_gradient<Workload, number>(p, input, [&](std::size_t i, const number& adjoint) { slope[i] = adjoint; });
     const number &S = slope[sacado_spot], &v = slope[sacado_volatility], &t = slope[sacado_years];
-    return {z.val().val(), S.val().val(), v.val().val(), S.val().dx(0), S.val().dx(1), t.val().dx(0), v.val().dx(1),
-            S.dx(0).dx(0), S.dx(0).dx(1), t.dx(0).dx(0), v.dx(1).dx(1)};
+    return {z.val().val(), S.val().val(), v.val().val(), S.val().dx(0), S.val().dx(1), t.val().dx(0),
+            v.val().dx(1), S.dx(0).dx(0), S.dx(0).dx(1), t.dx(0).dx(0), v.dx(1).dx(1)};
   }
 };
 

@@ -32,10 +32,8 @@ void adolc_reverse(short tag, result_of<Workload>& r) {
   constexpr int n = static_cast<int>(inputs<Workload>);
   constexpr int m = static_cast<int>(Workload::outputs);
   auto weights = identity<Workload::outputs>();
-  if constexpr (m == 1)
-    fos_reverse(tag, m, n, weights[0].data(), r.gradient[0].data());
-  else
-    fov_reverse(tag, m, n, m, rows_of(weights).data(), rows_of(r.gradient).data());
+  if constexpr (m == 1) fos_reverse(tag, m, n, weights[0].data(), r.gradient[0].data());
+  else fov_reverse(tag, m, n, m, rows_of(weights).data(), rows_of(r.gradient).data());
 }
 
 /// ADOL-C, recorded again for each point.
@@ -96,7 +94,7 @@ struct adolc_trace {
     return x;
   }
 
-private:
+ private:
   using data_type = decltype(Workload::point::data);
 
   static void copy_leaves(const auto& tree, double* out) {

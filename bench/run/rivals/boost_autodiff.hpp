@@ -20,9 +20,7 @@ struct boost_autodiff_side {
     for (std::size_t i = 0; i < inputs<Workload>; ++i) {
       lifted<number, typename Workload::point::active_type> x;
       std::size_t next = 0;
-      const auto seed = [&](number& v, double value) {
-        v = next++ == i ? boost::math::differentiation::make_fvar<double, 1>(value) : number{value};
-      };
+      const auto seed = [&](number& v, double value) { v = next++ == i ? boost::math::differentiation::make_fvar<double, 1>(value) : number{value}; };
       for_each_leaf(seed, x, p.active);
       const auto z = std::array<number, Workload::outputs>{apply_to(Workload::function, x, p.data)};
       for (std::size_t k = 0; k < Workload::outputs; ++k) {

@@ -17,12 +17,11 @@ struct gradfold_side {
     return apply_to([](const auto&... x) { return value_and_gradient(x...); }, p.active, p.data);
   }
 
-private:
+ private:
   static constexpr std::size_t active = std::tuple_size_v<typename Workload::point::active_type>;
 
   static auto value_and_gradient(const auto&... x) {
-    if constexpr (requires { Workload::gradfold(x...); })
-      return Workload::gradfold(x...);
+    if constexpr (requires { Workload::gradfold(x...); }) return Workload::gradfold(x...);
     else
       return [&]<std::size_t... I>(std::index_sequence<I...>) {
         return gradfold::value_and_gradient<Workload::function, I...>(x...);

@@ -41,7 +41,7 @@ struct sacado_side {
     return r;
   }
 
-private:
+ private:
   using number = Sacado::Rad::ADvar<double>;
 
   /// Every output is given its weight: a sweep does not clear the adjoints of the outputs of the sweep before.

@@ -17,8 +17,7 @@ constexpr T cumulative(const T& d) {
 }
 
 /// The price of a European call: F. Black and M. Scholes, J. Political Economy 81 (1973), 637-654.
-inline constexpr auto call_price = []<class T>(const T& spot, const T& strike, const T& rate, const T& volatility,
-                                               const T& time) -> T {
+inline constexpr auto call_price = []<class T>(const T& spot, const T& strike, const T& rate, const T& volatility, const T& time) -> T {
   using std::exp;
   using std::log;
   using std::sqrt;
@@ -42,9 +41,7 @@ struct black_scholes_workload {
   using point = point_of<std::tuple<double, double, double, double, double>>;
 
   static point sample(random_source& random) {
-    return {{uniform(random, 80, 120), uniform(random, 80, 120), uniform(random, 0.01, 0.08),
-             uniform(random, 0.15, 0.5), uniform(random, 0.25, 2)},
-            {}};
+    return {{uniform(random, 80, 120), uniform(random, 80, 120), uniform(random, 0.01, 0.08), uniform(random, 0.15, 0.5), uniform(random, 0.25, 2)}, {}};
   }
 
   static result<1, 5> hand(double spot, double strike, double rate, double volatility, double time) {
@@ -62,11 +59,8 @@ struct black_scholes_workload {
     const double deviation_bar = -d1 * numerator_bar - d2_bar;
     const double rate_bar = numerator_bar * time + discounted * n2 * time;
     const double volatility_bar = numerator_bar * volatility * time + deviation_bar * root_time;
-    const double time_bar =
-        numerator_bar * drift + deviation_bar * volatility * 0.5 / root_time + discounted * n2 * rate;
-    return {{spot * n1 - discounted * n2},
-            {{{n1 + numerator_bar / spot, -discount * n2 - numerator_bar / strike, rate_bar, volatility_bar,
-               time_bar}}}};
+    const double time_bar = numerator_bar * drift + deviation_bar * volatility * 0.5 / root_time + discounted * n2 * rate;
+    return {{spot * n1 - discounted * n2}, {{{n1 + numerator_bar / spot, -discount * n2 - numerator_bar / strike, rate_bar, volatility_bar, time_bar}}}};
   }
 };
 
@@ -84,8 +78,7 @@ struct black_scholes_identity_workload : black_scholes_workload {
     const double discounted_n2 = discount * n2;
     const double strike_part = strike * discounted_n2;
     const double vega = spot * density(d1) * root_time;
-    return {{spot * n1 - strike_part},
-            {{{n1, -discounted_n2, time * strike_part, vega, 0.5 * vega * volatility / time + rate * strike_part}}}};
+    return {{spot * n1 - strike_part}, {{{n1, -discounted_n2, time * strike_part, vega, 0.5 * vega * volatility / time + rate * strike_part}}}};
   }
 };
 

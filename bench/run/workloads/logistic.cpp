@@ -6,9 +6,8 @@
 namespace bench {
 namespace {
 
-inline constexpr auto logistic_loss = []<class T, class D, std::size_t N>(
-                                          const std::array<T, N>& weights, const std::array<D, N>& features,
-                                          const D& label) -> T {
+inline constexpr auto logistic_loss = []<class T, class D, std::size_t N>(const std::array<T, N>& weights, const std::array<D, N>& features,
+                                                                          const D& label) -> T {
   using std::exp;
   using std::log;
   T z = weights[0] * features[0];
@@ -25,8 +24,7 @@ struct logistic_workload {
   using point = point_of<std::tuple<row>, std::tuple<row, double>>;
 
   static point sample(random_source& random) {
-    return {{uniform_array<10>(random, -1, 1)},
-            {uniform_array<10>(random, -1, 1), uniform(random, -1, 1) < 0 ? -1.0 : 1.0}};
+    return {{uniform_array<10>(random, -1, 1)}, {uniform_array<10>(random, -1, 1), uniform(random, -1, 1) < 0 ? -1.0 : 1.0}};
   }
 
   static result<1, 10> hand(const row& weights, const row& features, double label) {

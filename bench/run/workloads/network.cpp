@@ -19,8 +19,7 @@ struct network_workload {
   using point = point_of<std::tuple<weights>, std::tuple<input, double>>;
 
   static point sample(random_source& random) {
-    return {{uniform_array<parameters>(random, -0.5, 0.5)},
-            {uniform_array<input_width>(random, -1, 1), uniform(random, -1, 1)}};
+    return {{uniform_array<parameters>(random, -0.5, 0.5)}, {uniform_array<input_width>(random, -1, 1), uniform(random, -1, 1)}};
   }
 
   static result<1, parameters> hand(const weights& p, const input& x, double target) {

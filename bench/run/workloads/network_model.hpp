@@ -33,8 +33,7 @@ constexpr std::array<T, N> hyperbolic(std::array<T, N> x) {
   return x;
 }
 
-inline constexpr auto network_loss = []<class T, class D>(const std::array<T, parameters>& p,
-                                                          const std::array<D, input_width>& x, const D& target) -> T {
+inline constexpr auto network_loss = []<class T, class D>(const std::array<T, parameters>& p, const std::array<D, input_width>& x, const D& target) -> T {
   const std::array<T, width> h1 = hyperbolic(affine<width, 0>(p, x));
   const std::array<T, width> h2 = hyperbolic(affine<width, second>(p, h1));
   const T error = affine<1, third>(p, h2)[0] - target;

@@ -14,26 +14,22 @@ using reprojection::project;
 using reprojection::vector;
 using reprojection::view;
 
-inline constexpr auto residual_u = []<class T, class D>(const std::array<T, 9>& camera, const std::array<T, 3>& point,
-                                                        const std::array<D, 2>& seen) -> T {
+inline constexpr auto residual_u = []<class T, class D>(const std::array<T, 9>& camera, const std::array<T, 3>& point, const std::array<D, 2>& seen) -> T {
   return project<T>(camera, point)[0] - seen[0];
 };
 
-inline constexpr auto residual_v = []<class T, class D>(const std::array<T, 9>& camera, const std::array<T, 3>& point,
-                                                        const std::array<D, 2>& seen) -> T {
+inline constexpr auto residual_v = []<class T, class D>(const std::array<T, 9>& camera, const std::array<T, 3>& point, const std::array<D, 2>& seen) -> T {
   return project<T>(camera, point)[1] - seen[1];
 };
 
-inline constexpr auto both_residuals = []<class T, class D>(const std::array<T, 9>& camera,
-                                                            const std::array<T, 3>& point,
+inline constexpr auto both_residuals = []<class T, class D>(const std::array<T, 9>& camera, const std::array<T, 3>& point,
                                                             const std::array<D, 2>& seen) -> std::array<T, 2> {
   const std::array<T, 2> p = project<T>(camera, point);
   return {p[0] - seen[0], p[1] - seen[1]};
 };
 
-inline constexpr auto weighted_residual =
-    []<class T, class D>(const std::array<T, 9>& camera, const std::array<T, 3>& point, const std::array<D, 2>& seen,
-                         const std::array<D, 2>& weight) -> T {
+inline constexpr auto weighted_residual = []<class T, class D>(const std::array<T, 9>& camera, const std::array<T, 3>& point, const std::array<D, 2>& seen,
+                                                               const std::array<D, 2>& weight) -> T {
   const std::array<T, 2> p = project<T>(camera, point);
   return weight[0] * (p[0] - seen[0]) + weight[1] * (p[1] - seen[1]);
 };

@@ -17,17 +17,14 @@ using pixel = std::array<double, 2>;
 
 inline double dot(const vector& x, const vector& y) { return x[0] * y[0] + x[1] * y[1] + x[2] * y[2]; }
 
-inline vector cross(const vector& x, const vector& y) {
-  return {x[1] * y[2] - x[2] * y[1], x[2] * y[0] - x[0] * y[2], x[0] * y[1] - x[1] * y[0]};
-}
+inline vector cross(const vector& x, const vector& y) { return {x[1] * y[2] - x[2] * y[1], x[2] * y[0] - x[0] * y[2], x[0] * y[1] - x[1] * y[0]}; }
 
 /// A camera that looks at a point from some distance, and where the point was seen.
 template <class Point>
 Point sample(random_source& random) {
   const auto w = uniform_array<3>(random, 0.1, 0.6);
   const auto t = uniform_array<3>(random, -0.5, 0.5);
-  const camera_model c{w[0], w[1], w[2], t[0], t[1], t[2] - 6, uniform(random, 400, 800), uniform(random, -0.2, 0.2),
-                       uniform(random, -0.1, 0.1)};
+  const camera_model c{w[0], w[1], w[2], t[0], t[1], t[2] - 6, uniform(random, 400, 800), uniform(random, -0.2, 0.2), uniform(random, -0.1, 0.1)};
   return {{c, uniform_array<3>(random, -1, 1)}, {uniform_array<2>(random, -100, 100)}};
 }
 
@@ -76,27 +73,21 @@ struct view {
     return pullback_projection(y, bent * x, focal * distortion + bent * y);
   }
 
-private:
+ private:
   /// From the weighted projection and the cotangents of x and y.
-  [[gnu::always_inline]] std::array<double, 12> pullback_projection(double weighted, double x_bar,
-                                                                    double y_bar) const {
-    const vector g{x_bar * reciprocal_depth, y_bar * reciprocal_depth,
-                   (x_bar * x + y_bar * y) * reciprocal_depth};
+  [[gnu::always_inline]] std::array<double, 12> pullback_projection(double weighted, double x_bar, double y_bar) const {
+    const vector g{x_bar * reciprocal_depth, y_bar * reciprocal_depth, (x_bar * x + y_bar * y) * reciprocal_depth};
     const double g_point = dot(g, point);
     const double g_along = dot(g, w);
     const vector axis = cross(point, g);
     const vector turned_back = cross(g, w);
-    const double theta_part = ((cosine - a) * dot(g, turned) + (a - 2 * b) * along * g_along) * reciprocal_square -
-                              a * g_point;
+    const double theta_part = ((cosine - a) * dot(g, turned) + (a - 2 * b) * along * g_along) * reciprocal_square - a * g_point;
     const double bent_along = b * along;
     const double bent_g = b * g_along;
-    const auto rotation = [&](std::size_t i) {
-      return theta_part * w[i] + a * axis[i] + bent_g * point[i] + bent_along * g[i];
-    };
+    const auto rotation = [&](std::size_t i) { return theta_part * w[i] + a * axis[i] + bent_g * point[i] + bent_along * g[i]; };
     const auto position = [&](std::size_t i) { return cosine * g[i] + a * turned_back[i] + bent_g * w[i]; };
     const double k1_bar = focal * square * weighted;
-    return {rotation(0), rotation(1), rotation(2), g[0],        g[1],        g[2],
-            distortion * weighted, k1_bar, k1_bar * square, position(0), position(1), position(2)};
+    return {rotation(0), rotation(1), rotation(2), g[0], g[1], g[2], distortion * weighted, k1_bar, k1_bar * square, position(0), position(1), position(2)};
   }
 };
 

@@ -20,8 +20,8 @@ using arrays = std::vector<array<T>>;
 template <class T>
 struct rival {
   const char* name = "";
-  std::function<void()> turn;               ///< none where the library is missing
-  std::function<std::vector<T>()> answer;   ///< of the last turn: the value of a layer or product, the gradient in the first argument of the others
+  std::function<void()> turn;              ///< none where the library is missing
+  std::function<std::vector<T>()> answer;  ///< of the last turn: the value of a layer or product, the gradient in the first argument of the others
 };
 
 /// libtorch in one thread, its graph recorded anew at every turn, as its users have it. What is differentiated says so.

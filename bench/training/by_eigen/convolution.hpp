@@ -64,7 +64,7 @@ class convolution {
     return loss;
   }
   weights now() const {
-    return {rearranged(w1_.row(), 1, 9, first, 1, true), b1_.row(), rearranged(w2_.row(), 1, 9 * first, second, 1, true), b2_.row(),
+    return {rearranged(w1_.row(), 1, 9, first, 1, true),   b1_.row(), rearranged(w2_.row(), 1, 9 * first, second, 1, true), b2_.row(),
             rearranged(w3_.row(), 1, 16, second, outputs), b3_.row()};
   }
 
@@ -98,8 +98,9 @@ class convolution {
       for (int i = 0; i < 4; ++i)
         for (int j = 0; j < 4; ++j) {
           const auto& a = m_->a;
-          m_->pooled.row((n * 4 + i) * 4 + j) = a.row(position(n, 2 * i, 2 * j)).cwiseMax(a.row(position(n, 2 * i, 2 * j + 1)))
-              .cwiseMax(a.row(position(n, 2 * i + 1, 2 * j)).cwiseMax(a.row(position(n, 2 * i + 1, 2 * j + 1))));
+          m_->pooled.row((n * 4 + i) * 4 + j) = a.row(position(n, 2 * i, 2 * j))
+                                                    .cwiseMax(a.row(position(n, 2 * i, 2 * j + 1)))
+                                                    .cwiseMax(a.row(position(n, 2 * i + 1, 2 * j)).cwiseMax(a.row(position(n, 2 * i + 1, 2 * j + 1))));
         }
     inner::look(m_->pooled, m_->seen2);
     m_->h.noalias() = m_->seen2 * w2_.now;

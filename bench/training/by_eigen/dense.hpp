@@ -35,7 +35,8 @@ void update(long long step, Parameter&... p) {
   const adam_numbers n;
   const auto power = static_cast<double>(step);
   const double first = 1 - std::pow(n.beta1, power), second = std::sqrt(1 - std::pow(n.beta2, power));
-  (p.update(static_cast<float>(n.rate * second / first), static_cast<float>(n.beta1), static_cast<float>(n.beta2), static_cast<float>(n.epsilon * second)), ...);
+  (p.update(static_cast<float>(n.rate * second / first), static_cast<float>(n.beta1), static_cast<float>(n.beta2), static_cast<float>(n.epsilon * second)),
+   ...);
 }
 /// The mean of -log softmax(z)[label], and its slopes in place of z.
 template <int batch, int classes>

@@ -112,8 +112,7 @@ class dense {
   }
   void update(const float* x) {
     const adam by = step_of_adam(++steps_);
-    for (int k = 0; k < inputs; k += tile_rows)
-      update_rows<tile_rows, batch>(by, x + k, inputs, &by_h_[0][0], now_.w1[k], mean_.w1[k], square_.w1[k]);
+    for (int k = 0; k < inputs; k += tile_rows) update_rows<tile_rows, batch>(by, x + k, inputs, &by_h_[0][0], now_.w1[k], mean_.w1[k], square_.w1[k]);
     for (int c = 0; c < outputs; c += 2) update_rows<2, batch>(by, &z_[0][c], padded, &h_[0][0], now_.w2[c], mean_.w2[c], square_.w2[c]);
     alignas(64) float ones[hidden] = {}, last[padded] = {};
     for (int i = 0; i < batch; ++i) {

@@ -13,7 +13,7 @@ namespace bench::training::by_loops {
 #ifdef __AVX512F__
 inline constexpr int width = 16, tile_rows = 4;  // of 32 registers 16 are sums
 #else
-inline constexpr int width = 8, tile_rows = 2;   // of 16 registers 8 are sums
+inline constexpr int width = 8, tile_rows = 2;  // of 16 registers 8 are sums
 #endif
 using lanes = float __attribute__((vector_size(4 * width)));
 

@@ -33,8 +33,8 @@ class network {
     const auto parameters = layers_->parameters();
     for (std::size_t k = 0; k < parameters.size(); ++k) set(parameters[k], start_[k]);
     const adam_numbers wanted;
-    optimiser_ = std::make_unique<torch::optim::Adam>(
-        parameters, torch::optim::AdamOptions(wanted.rate).betas({wanted.beta1, wanted.beta2}).eps(wanted.epsilon));
+    optimiser_ =
+        std::make_unique<torch::optim::Adam>(parameters, torch::optim::AdamOptions(wanted.rate).betas({wanted.beta1, wanted.beta2}).eps(wanted.epsilon));
   }
   float step(std::size_t k) {
     optimiser_->zero_grad();
@@ -84,10 +84,9 @@ side dense(const batches& data, const weights& start) {
   return as_side(std::make_shared<network>(nn::Sequential(nn::Linear(64, 64), nn::ReLU(), nn::Linear(64, 10)), data, start, std::vector<std::int64_t>{1, 64}));
 }
 side convolution(const batches& data, const weights& start) {
-  return as_side(std::make_shared<network>(
-      nn::Sequential(nn::Conv2d(nn::Conv2dOptions(1, 12, 3).padding(1)), nn::ReLU(), nn::MaxPool2d(2),
-                     nn::Conv2d(nn::Conv2dOptions(12, 24, 3).padding(1)), nn::ReLU(), nn::Flatten(), nn::Linear(384, 10)),
-      data, start, std::vector<std::int64_t>{1, 1, 8, 8}));
+  return as_side(std::make_shared<network>(nn::Sequential(nn::Conv2d(nn::Conv2dOptions(1, 12, 3).padding(1)), nn::ReLU(), nn::MaxPool2d(2),
+                                                          nn::Conv2d(nn::Conv2dOptions(12, 24, 3).padding(1)), nn::ReLU(), nn::Flatten(), nn::Linear(384, 10)),
+                                           data, start, std::vector<std::int64_t>{1, 1, 8, 8}));
 }
 
 }  // namespace bench::training::on_torch

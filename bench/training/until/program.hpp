@@ -49,7 +49,8 @@ int run(int count, char** words, const Make& make) {
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   std::printf("%d %.9f %.6f\n", epochs, seconds.count(), accuracy);
   std::fflush(stdout);
-  while (std::getchar() != EOF) {}
+  while (std::getchar() != EOF) {
+  }
   return 0;
 }
 

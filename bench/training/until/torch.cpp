@@ -19,9 +19,7 @@ namespace nn = torch::nn;
 at::Tensor images_of(const table& t) {
   return at::from_blob(const_cast<float*>(t.images.data()), {static_cast<std::int64_t>(t.size()), static_cast<std::int64_t>(pixels)}).clone();
 }
-at::Tensor labels_of(const table& t) {
-  return at::from_blob(const_cast<int*>(t.labels.data()), {static_cast<std::int64_t>(t.size())}, at::kInt).to(at::kLong);
-}
+at::Tensor labels_of(const table& t) { return at::from_blob(const_cast<int*>(t.labels.data()), {static_cast<std::int64_t>(t.size())}, at::kInt).to(at::kLong); }
 
 class training {
  public:

@@ -149,8 +149,7 @@ struct number_of_form {
   using type = tensor_with<number_of<form.type, T>, form.extents>;
 };
 template <value_form form, class T>
-  requires(form.extents.rank == 0)
-struct number_of_form<form, T> {
+requires(form.extents.rank == 0) struct number_of_form<form, T> {
   using type = number_of<form.type, T>;
 };
 template <value_form form, class T = double>
@@ -239,7 +238,8 @@ struct stages_in_order<Formula, std::integer_sequence<int, K...>, B...> {
   using type = std::void_t<typename stage_of_function<Formula, given_forms<Formula, B...>, K>::result...>;
 };
 template <auto Formula, class... B>
-using stages_of_call = stages_in_order<Formula, std::make_integer_sequence<int, is_whole_call_on_tensors<Formula, B...>() ? functions_in<Formula>.count : 0>, B...>;
+using stages_of_call =
+    stages_in_order<Formula, std::make_integer_sequence<int, is_whole_call_on_tensors<Formula, B...>() ? functions_in<Formula>.count : 0>, B...>;
 /// The same of an expression. Every transform asks for their size first, so that a mistake in shapes is found from the user's line.
 template <auto E, class... B>
 using stages_by_name = stages_of_call<formula_from<E>, std::remove_cvref_t<B>...>;
@@ -247,8 +247,9 @@ using stages_by_name = stages_of_call<formula_from<E>, std::remove_cvref_t<B>...
 /// These stand in the compiler's message, with the tensors' types.
 template <class X, class Y, bool fit>
 constexpr bool shapes_fit() {
-  static_assert(fit, "gradfold: the tensors given to this expression have shapes that do not go together: matched from the last axis on, "
-                     "extents must be equal, or one of them 1");
+  static_assert(fit,
+                "gradfold: the tensors given to this expression have shapes that do not go together: matched from the last axis on, "
+                "extents must be equal, or one of them 1");
   return fit;
 }
 template <bool fit>

@@ -87,7 +87,8 @@ struct tensor_walk {
     constexpr formula_node n = Formula.nodes[id];
     if constexpr (needed_of<Formula>.of[id] && !is_in_place<id>()) {
       number<id>& z = static_cast<node_value<id, number<id>>&>(values).value;
-      if constexpr (n.what == item::variable) z = elementwise<id>([](const auto& x) { return converted<form<id>.type>(x); }, std::get<position<id>>(given).value_);
+      if constexpr (n.what == item::variable)
+        z = elementwise<id>([](const auto& x) { return converted<form<id>.type>(x); }, std::get<position<id>>(given).value_);
       else if constexpr (n.what == item::number && is_integer(form<id>.type)) z = static_cast<long long>(literals[n.position].high);
       else if constexpr (n.what == item::number) z = convert<T>(literals[n.position]);
       else if constexpr (n.what == item::function) z = function<id>(std::make_integer_sequence<int, n.count>{});
@@ -121,8 +122,7 @@ struct tensor_walk {
       const auto exponent = static_cast<long long>(literals[Formula.nodes[operand_at<Formula, id, 1>].position].high);
       return elementwise<id>([&](const auto& x) { return powering(static_cast<T>(x), exponent); }, read<operand_at<Formula, id, 0>>());
     } else {
-      return elementwise<id>([](const auto&... x) { return compute<Operation>(converted<taken<id, K>>(x)...); },
-                             read<operand_at<Formula, id, K>>()...);
+      return elementwise<id>([](const auto&... x) { return compute<Operation>(converted<taken<id, K>>(x)...); }, read<operand_at<Formula, id, K>>()...);
     }
   }
   template <int id, int k>
@@ -132,10 +132,12 @@ struct tensor_walk {
   }
   template <int id, int... K>
   constexpr number<id> part(std::integer_sequence<int, K...>) const {
-    return elementwise<id>([](const auto&... x) {
-      const T row[] = {static_cast<T>(x)..., T(0)};
-      return compute_part<Formula.parts[Formula.nodes[id].position], T>(row);
-    }, operand_of_part<id, K>()...);
+    return elementwise<id>(
+        [](const auto&... x) {
+          const T row[] = {static_cast<T>(x)..., T(0)};
+          return compute_part<Formula.parts[Formula.nodes[id].position], T>(row);
+        },
+        operand_of_part<id, K>()...);
   }
   /// What a function of tensors takes: a number is a tensor without axes.
   template <class X>

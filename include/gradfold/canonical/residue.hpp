@@ -22,9 +22,7 @@ struct residue {
   }
   friend constexpr residue operator-(residue x, residue y) { return {x.of >= y.of ? x.of - y.of : x.of + prime - y.of}; }
   friend constexpr residue operator-(residue x) { return {x.of == 0 ? 0 : prime - x.of}; }
-  friend constexpr residue operator*(residue x, residue y) {
-    return {static_cast<std::uint64_t>(static_cast<wide_unsigned>(x.of) * y.of % prime)};
-  }
+  friend constexpr residue operator*(residue x, residue y) { return {static_cast<std::uint64_t>(static_cast<wide_unsigned>(x.of) * y.of % prime)}; }
   friend constexpr bool operator==(residue x, residue y) { return x.of == y.of; }
 
   constexpr bool is_zero() const { return of == 0; }

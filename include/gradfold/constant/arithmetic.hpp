@@ -32,8 +32,7 @@ constexpr bool sum_overflows(T x, T y) {
 
 template <std::floating_point T>
 constexpr T add(T x, T y) {
-  if (is_number(x) && is_number(y))
-    return sum_overflows(x, y) || sum_overflows(y, x) ? signed_infinity<T>(x < 0) : x + y;
+  if (is_number(x) && is_number(y)) return sum_overflows(x, y) || sum_overflows(y, x) ? signed_infinity<T>(x < 0) : x + y;
   if (x != x || y != y) return std::numeric_limits<T>::quiet_NaN();
   if (is_number(y)) return x;
   return is_number(x) || x == y ? y : std::numeric_limits<T>::quiet_NaN();
@@ -70,8 +69,7 @@ constexpr T multiply(T x, T y) {
 template <std::floating_point T>
 constexpr T divide(T x, T y) {
   if (x != x || y != y) return std::numeric_limits<T>::quiet_NaN();
-  if (is_number(x) && is_number(y) && y != 0)
-    return quotient_overflows(fabs(x), fabs(y)) ? signed_infinity<T>(opposite(x, y)) : x / y;
+  if (is_number(x) && is_number(y) && y != 0) return quotient_overflows(fabs(x), fabs(y)) ? signed_infinity<T>(opposite(x, y)) : x / y;
   if (is_number(x) && !is_number(y)) return opposite(x, y) ? -T(0) : T(0);
   return x == 0 || !is_number(y) ? std::numeric_limits<T>::quiet_NaN() : signed_infinity<T>(opposite(x, y));
 }

@@ -24,18 +24,12 @@ constexpr double from_bits(std::uint64_t bits) { return __builtin_bit_cast(doubl
 constexpr float from_bits(std::uint32_t bits) { return __builtin_bit_cast(float, bits); }
 
 constexpr bool sign_bit(double x) { return (to_bits(x) & sign_mask) != 0; }
-constexpr double fabs(double x) {
-  return __builtin_bit_cast(double, __builtin_bit_cast(std::uint64_t, x) & ~sign_mask);
-}
+constexpr double fabs(double x) { return __builtin_bit_cast(double, __builtin_bit_cast(std::uint64_t, x) & ~sign_mask); }
 constexpr float fabs(float x) { return from_bits(to_bits(x) & 0x7fff'ffffU); }
 
 /// The magnitude of `x` with the sign of `y`; signs of zeros and NaNs count.
-constexpr double copysign(double x, double y) {
-  return from_bits((to_bits(x) & ~sign_mask) | (to_bits(y) & sign_mask));
-}
-constexpr float copysign(float x, float y) {
-  return from_bits((to_bits(x) & 0x7fff'ffffU) | (to_bits(y) & 0x8000'0000U));
-}
+constexpr double copysign(double x, double y) { return from_bits((to_bits(x) & ~sign_mask) | (to_bits(y) & sign_mask)); }
+constexpr float copysign(float x, float y) { return from_bits((to_bits(x) & 0x7fff'ffffU) | (to_bits(y) & 0x8000'0000U)); }
 
 constexpr bool isnan(double x) { return x != x; }
 constexpr bool isinf(double x) { return x == infinity || x == -infinity; }
@@ -51,9 +45,7 @@ struct decomposed {
 };
 
 /// 0 for zero and subnormal numbers, 2047 for infinities and NaNs, else 1023 more than the binary exponent.
-constexpr int biased_exponent(double x) {
-  return static_cast<int>((__builtin_bit_cast(std::uint64_t, x) >> 52) & 0x7ff);
-}
+constexpr int biased_exponent(double x) { return static_cast<int>((__builtin_bit_cast(std::uint64_t, x) >> 52) & 0x7ff); }
 
 /// Splits a finite `x` other than zero; subnormal numbers too.
 constexpr decomposed decompose(double x) {
@@ -64,9 +56,7 @@ constexpr decomposed decompose(double x) {
 }
 
 /// The binary exponent of a finite `x` other than zero: 2^n <= |x| < 2^(n+1).
-constexpr int binary_exponent(double x) {
-  return biased_exponent(x) == 0 ? decompose(x).exponent : biased_exponent(x) - 1023;
-}
+constexpr int binary_exponent(double x) { return biased_exponent(x) == 0 ? decompose(x).exponent : biased_exponent(x) - 1023; }
 
 /// As `scale`, for arguments or results that are zero, subnormal or infinite, and for NaN.
 constexpr double scale_edge(double x, int n) {
@@ -113,9 +103,7 @@ constexpr double_double fast_two_sum(double x, double y) {
 
 /// `x` rounded to its upper 26 bits: what remains fits 26 bits as well. No multiplication, so large values do not
 /// overflow.
-constexpr double upper_half(double x) {
-  return __builtin_bit_cast(double, (__builtin_bit_cast(std::uint64_t, x) + 0x0400'0000) & ~std::uint64_t{0x07ff'ffff});
-}
+constexpr double upper_half(double x) { return __builtin_bit_cast(double, (__builtin_bit_cast(std::uint64_t, x) + 0x0400'0000) & ~std::uint64_t{0x07ff'ffff}); }
 
 /// x * y exactly, as long as the product does not overflow, neither factor exceeds 2^1023 and the product exceeds
 /// 2^-968; below that the error is a few times 2^-1074. Needs no fused operation (Dekker).

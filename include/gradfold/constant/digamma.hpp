@@ -16,15 +16,12 @@ namespace gradfold::detail::constant {
 /// digamma(3/2 + t) for |t| <= 1/2: (3/2 + t - root) p(t) with the positive root 1.4616… in three parts, so that the
 /// relative error is kept there. p is interpolated at the Chebyshev nodes, relative error 2^-60.
 constexpr double_double digamma_near_root(double_double t) {
-  const double_double distance =
-      (two_sum(t.high, 0.038367855031637754) + t.low) - double_double{9.5499954299656974e-17, 2.89392992820415e-33};
+  const double_double distance = (two_sum(t.high, 0.038367855031637754) + t.low) - double_double{9.5499954299656974e-17, 2.89392992820415e-33};
   const double tail =
-      t.high * horner(t.high, -8.153978973309418e-5, 0.00012230983055406747, -6.1155426175075095e-5,
-                      9.1733832891747918e-5, -0.00021786821455014509, 0.0003268068044141764, -0.00045996251446125762,
-                      0.00068997178011668409, -0.001042261556504223, 0.0015635679757533885, -0.0023446500823513208,
-                      0.0035180800751066694, -0.0052800178208987402, 0.0079270240679612369, -0.011908215172584002,
-                      0.017907248195969127, -0.026975796844275361, 0.040760833944626568, -0.061922133271657062,
-                      0.094988724452830006, -0.14840492305391761);
+      t.high * horner(t.high, -8.153978973309418e-5, 0.00012230983055406747, -6.1155426175075095e-5, 9.1733832891747918e-5, -0.00021786821455014509,
+                      0.0003268068044141764, -0.00045996251446125762, 0.00068997178011668409, -0.001042261556504223, 0.0015635679757533885,
+                      -0.0023446500823513208, 0.0035180800751066694, -0.0052800178208987402, 0.0079270240679612369, -0.011908215172584002, 0.017907248195969127,
+                      -0.026975796844275361, 0.040760833944626568, -0.061922133271657062, 0.094988724452830006, -0.14840492305391761);
   const double_double constant{0.95105587603183284, 4.2921181027881988e-17};
   const double_double linear{-0.42362742128146047, -2.5922750428264427e-17};
   const double_double quadratic{0.24054248424078736, -4.3395808629111768e-18};
@@ -54,10 +51,8 @@ constexpr double_double digamma_by_recurrence(double x) {
 constexpr double_double digamma_by_expansion(double x) {
   const double reciprocal = 1 / x;
   const double square = reciprocal * reciprocal;
-  const double tail =
-      square * horner(square, -8.0222782417059975, 2.244886244108677, -0.42041318081936341, 0.082918046082184643,
-                      -0.021087974182607102, 0.0075757228720815667, -0.0041666665215518255, 0.0039682539679433068,
-                      -0.008333333333333073, 0.083333333333333329);
+  const double tail = square * horner(square, -8.0222782417059975, 2.244886244108677, -0.42041318081936341, 0.082918046082184643, -0.021087974182607102,
+                                      0.0075757228720815667, -0.0041666665215518255, 0.0039682539679433068, -0.008333333333333073, 0.083333333333333329);
   return (log_double_double({x, 0}) - 0.5 * reciprocal) - tail;
 }
 
@@ -86,10 +81,9 @@ constexpr double trigamma_by_expansion(double x) {
   const double reciprocal = 1 / x;
   const double square = reciprocal * reciprocal;
   return reciprocal + (0.5 * square + reciprocal * square *
-                                          horner(square, 1186.6826110496297, -309.85760656470171, 48.315433804519358,
-                                                 -6.9551178547371579, 1.1647721405449238, -0.25309630825669804,
-                                                 0.07575747637036373, -0.033333332995639571, 0.023809523808930741,
-                                                 -0.033333333333332923, 0.16666666666666666));
+                                          horner(square, 1186.6826110496297, -309.85760656470171, 48.315433804519358, -6.9551178547371579, 1.1647721405449238,
+                                                 -0.25309630825669804, 0.07575747637036373, -0.033333332995639571, 0.023809523808930741, -0.033333333333332923,
+                                                 0.16666666666666666));
 }
 
 /// trigamma(x) for x > 2^-512 by the recurrence trigamma(y) = trigamma(y + 1) + 1/y^2; the squares are in two parts, for the
@@ -120,17 +114,15 @@ constexpr float digamma(float x) { return to_float(digamma(double{x})); }
 constexpr float trigamma(float x) { return to_float(trigamma(double{x})); }
 
 /// For `long double` at run time, and for callers that name the type.
-template <std::floating_point T> constexpr T digamma(T x) {
-  if constexpr (std::same_as<T, long double>)
-    return digamma_series(x);
-  else
-    return digamma(x);
+template <std::floating_point T>
+constexpr T digamma(T x) {
+  if constexpr (std::same_as<T, long double>) return digamma_series(x);
+  else return digamma(x);
 }
-template <std::floating_point T> constexpr T trigamma(T x) {
-  if constexpr (std::same_as<T, long double>)
-    return trigamma_series(x);
-  else
-    return trigamma(x);
+template <std::floating_point T>
+constexpr T trigamma(T x) {
+  if constexpr (std::same_as<T, long double>) return trigamma_series(x);
+  else return trigamma(x);
 }
 
 }  // namespace gradfold::detail::constant

@@ -44,14 +44,9 @@ constexpr double_double log1p_near_0(double_double r) {
   const double x = r.high;
   const double_double square = two_product(x, x);
   const double series =
-      1.0 / 3 -
-      x * (1.0 / 4 -
-           x * (1.0 / 5 -
-                x * (1.0 / 6 -
-                     x * (1.0 / 7 - x * (1.0 / 8 - x * (1.0 / 9 - x * (1.0 / 10 - x * (1.0 / 11 - x / 12))))))));
+      1.0 / 3 - x * (1.0 / 4 - x * (1.0 / 5 - x * (1.0 / 6 - x * (1.0 / 7 - x * (1.0 / 8 - x * (1.0 / 9 - x * (1.0 / 10 - x * (1.0 / 11 - x / 12))))))));
   const double_double sum = fast_two_sum(x, -0.5 * square.high);
-  return fast_two_sum(sum.high,
-                      (sum.low + (r.low * (1 - x + square.high) - 0.5 * square.low)) + x * square.high * series);
+  return fast_two_sum(sum.high, (sum.low + (r.low * (1 - x + square.high) - 0.5 * square.low)) + x * square.high * series);
 }
 
 /// log(x) = exponent * log(2) + fraction, |fraction| < 0.36; next to 1 the exponent is 0.
@@ -87,9 +82,7 @@ constexpr double_double log10_double_double(double_double x) {
 }
 
 /// log(1 + x) for x > -1 finite, relative error below 2^-65.
-constexpr double_double log1p_double_double(double x) {
-  return fabs(x) <= 0x1p-7 ? log1p_near_0({x, 0}) : log_double_double(two_sum(1, x));
-}
+constexpr double_double log1p_double_double(double x) { return fabs(x) <= 0x1p-7 ? log1p_near_0({x, 0}) : log_double_double(two_sum(1, x)); }
 
 constexpr double exp(double x) {
   if (isnan(x)) return x;

@@ -10,9 +10,10 @@
 namespace gradfold::detail::constant {
 
 /// What follows 1/6 in the series of sinh_kernel, at x^2.
-template <class X> constexpr X sinh_tail(const X& x) {
-  return x * horner(x, 8.2992956178061812e-18, 2.8113292345183038e-15, 7.647164815871815e-13, 1.6059043831737971e-10,
-                    2.5052108385454661e-8, 2.7557319223985876e-6, 0.00019841269841269841, 0.0083333333333333332);
+template <class X>
+constexpr X sinh_tail(const X& x) {
+  return x * horner(x, 8.2992956178061812e-18, 2.8113292345183038e-15, 7.647164815871815e-13, 1.6059043831737971e-10, 2.5052108385454661e-8,
+                    2.7557319223985876e-6, 0.00019841269841269841, 0.0083333333333333332);
 }
 /// sinh x for |x| <= 1. Interpolated at the Chebyshev nodes of x^2 in [0, 1], relative error 2^-63.
 constexpr double_double sinh_kernel(double x) {
@@ -22,9 +23,10 @@ constexpr double_double sinh_kernel(double x) {
 }
 
 /// What follows -1/6 in the series of asinh_kernel, at x^2.
-template <class X> constexpr X asinh_tail(const X& x) {
-  return x * horner(x, -0.0079100863974312288, 0.011371558684258149, -0.013955506049080666, 0.017352494031840832,
-                    -0.022372154819423215, 0.030381944411213377, -0.044642857142758452, 0.074999999999999956);
+template <class X>
+constexpr X asinh_tail(const X& x) {
+  return x * horner(x, -0.0079100863974312288, 0.011371558684258149, -0.013955506049080666, 0.017352494031840832, -0.022372154819423215, 0.030381944411213377,
+                    -0.044642857142758452, 0.074999999999999956);
 }
 /// asinh x for |x| <= 1/4. Interpolated at the Chebyshev nodes of x^2 in [0, 1/16], relative error 2^-62.
 constexpr double_double asinh_kernel(double x) {
@@ -34,10 +36,10 @@ constexpr double_double asinh_kernel(double x) {
 }
 
 /// What follows 1/3 in the series of atanh_kernel, at x^2.
-template <class X> constexpr X atanh_tail(const X& x) {
-  return x * horner(x, 0.061930823554439053, 0.050869278211592137, 0.058937613663801257, 0.066662405991827031,
-                    0.076923169907730973, 0.090909089772739912, 0.11111111111805276, 0.14285714285712656,
-                    0.20000000000000001);
+template <class X>
+constexpr X atanh_tail(const X& x) {
+  return x * horner(x, 0.061930823554439053, 0.050869278211592137, 0.058937613663801257, 0.066662405991827031, 0.076923169907730973, 0.090909089772739912,
+                    0.11111111111805276, 0.14285714285712656, 0.20000000000000001);
 }
 /// atanh x for |x| <= 1/4. Interpolated at the Chebyshev nodes of x^2 in [0, 1/16], relative error 2^-64.
 constexpr double_double atanh_kernel(double x) {
@@ -91,9 +93,7 @@ constexpr double tanh(double x) {
 }
 
 /// log(x + sqrt(square)), for x > 0.
-constexpr double_double log_of_sum_with_root(double x, double_double square) {
-  return log_double_double(sqrt(square) + x);
-}
+constexpr double_double log_of_sum_with_root(double x, double_double square) { return log_double_double(sqrt(square) + x); }
 
 /// log(2 x), for x > 0.
 constexpr double_double log_of_double(double x) { return log_double_double({x, 0}) + ln_2; }

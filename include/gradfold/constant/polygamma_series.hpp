@@ -31,27 +31,34 @@ inline constexpr T bernoulli[] = {T(1) / 6,
 inline constexpr std::size_t bernoulli_count = 15;
 
 /// From here on the expansion with all its terms is exact to the type's precision.
-template <class T> inline constexpr T expansion_start = std::numeric_limits<T>::digits > 64 ? 32 : 16;
+template <class T>
+inline constexpr T expansion_start = std::numeric_limits<T>::digits > 64 ? 32 : 16;
 
 /// x less the nearest integer: tan and sin of pi x repeat themselves.
-template <class T> T fraction_of_turn(T x) { return x - std::round(x); }
+template <class T>
+T fraction_of_turn(T x) {
+  return x - std::round(x);
+}
 
-template <class T> bool is_gamma_pole(T x) { return x <= 0 && x == std::floor(x); }
+template <class T>
+bool is_gamma_pole(T x) {
+  return x <= 0 && x == std::floor(x);
+}
 
-template <class T> T digamma_series(T x) {
+template <class T>
+T digamma_series(T x) {
   if (is_gamma_pole(x)) return std::numeric_limits<T>::quiet_NaN();
-  if (x < 0)
-    return digamma_series(1 - x) - std::numbers::pi_v<T> / std::tan(std::numbers::pi_v<T> * fraction_of_turn(x));
+  if (x < 0) return digamma_series(1 - x) - std::numbers::pi_v<T> / std::tan(std::numbers::pi_v<T> * fraction_of_turn(x));
   T shift = 0;
   for (; x < expansion_start<T>; x += 1) shift += 1 / x;
   const T square = 1 / x / x;
   T tail = 0;
-  for (std::size_t k = bernoulli_count; k != 0; --k)
-    tail = (tail + bernoulli<T>[k - 1] / static_cast<T>(2 * k)) * square;
+  for (std::size_t k = bernoulli_count; k != 0; --k) tail = (tail + bernoulli<T>[k - 1] / static_cast<T>(2 * k)) * square;
   return std::log(x) - 1 / (2 * x) - tail - shift;
 }
 
-template <class T> T trigamma_series(T x) {
+template <class T>
+T trigamma_series(T x) {
   if (std::isinf(x)) return x > 0 ? T(0) : std::numeric_limits<T>::quiet_NaN();
   if (is_gamma_pole(x)) return std::numeric_limits<T>::infinity();
   if (x < 0) {

@@ -21,9 +21,7 @@ constexpr X horner(const X& x, double first, double second, Coefficient... coeff
 }
 
 /// x + x^3 (cubic + tail), for square = x^2: an odd series, its leading coefficients in double-double.
-constexpr double_double odd_series(double_double x, double_double square, double_double cubic, double tail) {
-  return x + x * (square * (cubic + tail));
-}
+constexpr double_double odd_series(double_double x, double_double square, double_double cubic, double tail) { return x + x * (square * (cubic + tail)); }
 
 /// The square root of x >= 0, relative error below 2^-100; any exponent from 2^-900 on.
 constexpr double_double sqrt(double_double x) {

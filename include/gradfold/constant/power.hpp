@@ -13,9 +13,7 @@ constexpr bool is_odd_integer(double y) {
   const auto whole = static_cast<std::int64_t>(y);
   return static_cast<double>(whole) == y && (whole & 1) != 0;
 }
-constexpr bool is_integer(double y) {
-  return isfinite(y) && (fabs(y) >= 0x1p53 || static_cast<double>(static_cast<std::int64_t>(y)) == y);
-}
+constexpr bool is_integer(double y) { return isfinite(y) && (fabs(y) >= 0x1p53 || static_cast<double>(static_cast<std::int64_t>(y)) == y); }
 
 /// x^y for x > 0, neither argument infinite or NaN: 2^(y log2(x)) in double-double.
 constexpr double positive_power(double x, double y) {

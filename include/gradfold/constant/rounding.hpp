@@ -9,9 +9,7 @@ namespace gradfold::detail::constant {
 /// True where `x` has no fraction to round: |x| >= 2^52, an infinity or NaN.
 constexpr bool is_whole(double x) { return !(fabs(x) < 0x1p52); }
 
-constexpr double trunc(double x) {
-  return is_whole(x) ? x : copysign(static_cast<double>(static_cast<std::int64_t>(x)), x);
-}
+constexpr double trunc(double x) { return is_whole(x) ? x : copysign(static_cast<double>(static_cast<std::int64_t>(x)), x); }
 
 constexpr double floor(double x) {
   const double whole = trunc(x);
@@ -40,8 +38,7 @@ struct integer_decomposed {
 constexpr integer_decomposed decompose_integer(double x) {
   const std::uint64_t fraction = to_bits(x) & fraction_mask;
   const int biased = static_cast<int>((to_bits(x) >> 52) & 0x7ff);
-  return biased == 0 ? integer_decomposed{fraction, -1074}
-                     : integer_decomposed{fraction + (fraction_mask + 1), biased - 1075};
+  return biased == 0 ? integer_decomposed{fraction, -1074} : integer_decomposed{fraction + (fraction_mask + 1), biased - 1075};
 }
 
 /// (x * 2^n) mod y for x < 2^53, y < 2^54, n >= 0: long division, ten bits a turn.

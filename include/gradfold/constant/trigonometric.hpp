@@ -16,11 +16,10 @@ inline constexpr double_double half_pi{1.5707963267948966, 6.123233995736766e-17
 inline constexpr double_double quarter_pi{0.78539816339744828, 3.061616997868383e-17};
 
 /// The binary digits of 2/pi, after one word of zeros.
-inline constexpr std::uint64_t two_over_pi[] = {
-    0x0000000000000000, 0xa2f9836e4e441529, 0xfc2757d1f534ddc0, 0xdb6295993c439041, 0xfe5163abdebbc561,
-    0xb7246e3a424dd2e0, 0x06492eea09d1921c, 0xfe1deb1cb129a73e, 0xe88235f52ebb4484, 0xe99c7026b45f7e41,
-    0x3991d639835339f4, 0x9c845f8bbdf9283b, 0x1ff897ffde05980f, 0xef2f118b5a0a6d1f, 0x6d367ecf27cb09b7,
-    0x4f463f669e5fea2d, 0x7527bac7ebe5f17b, 0x3d0739f78a5292ea, 0x6bfb5fb11f8d5d08, 0x56033046fc7b6bab};
+inline constexpr std::uint64_t two_over_pi[] = {0x0000000000000000, 0xa2f9836e4e441529, 0xfc2757d1f534ddc0, 0xdb6295993c439041, 0xfe5163abdebbc561,
+                                                0xb7246e3a424dd2e0, 0x06492eea09d1921c, 0xfe1deb1cb129a73e, 0xe88235f52ebb4484, 0xe99c7026b45f7e41,
+                                                0x3991d639835339f4, 0x9c845f8bbdf9283b, 0x1ff897ffde05980f, 0xef2f118b5a0a6d1f, 0x6d367ecf27cb09b7,
+                                                0x4f463f669e5fea2d, 0x7527bac7ebe5f17b, 0x3d0739f78a5292ea, 0x6bfb5fb11f8d5d08, 0x56033046fc7b6bab};
 
 struct product_128 {
   std::uint64_t high;
@@ -43,9 +42,7 @@ struct fixed_192 {
 };
 
 /// `x` moved left by 0 < n < 64 bits; what leaves at the top is lost.
-constexpr fixed_192 shift_left(fixed_192 x, int n) {
-  return {x.high << n | x.middle >> (64 - n), x.middle << n | x.low >> (64 - n), x.low << n};
-}
+constexpr fixed_192 shift_left(fixed_192 x, int n) { return {x.high << n | x.middle >> (64 - n), x.middle << n | x.low >> (64 - n), x.low << n}; }
 
 /// 64 digits of 2/pi from digit `n` of the table on.
 constexpr std::uint64_t digits_of_two_over_pi(int n) {
@@ -70,8 +67,7 @@ constexpr double_double to_double_double(fixed_192 fraction) {
   const int zeros = std::countl_zero(fraction.high);
   const fixed_192 x = zeros == 0 ? fraction : shift_left(fraction, zeros);
   const std::uint64_t low = (x.high & 0x7ff) << 42 | x.middle >> 22;
-  return fast_two_sum(static_cast<double>(x.high >> 11) * power_of_two(-53 - zeros),
-                      static_cast<double>(low) * power_of_two(-106 - zeros));
+  return fast_two_sum(static_cast<double>(x.high >> 11) * power_of_two(-53 - zeros), static_cast<double>(low) * power_of_two(-106 - zeros));
 }
 
 /// x = angle + quadrant * pi/2 modulo 2 pi, |angle| <= pi/4.
@@ -87,16 +83,16 @@ constexpr reduced_angle reduce_angle(double x) {
   const unsigned nearest = static_cast<unsigned>(((turns.high >> 61) + 1) >> 1);
   const fixed_192 fraction = shift_left(turns, 2);
   const bool past_half = fraction.high >> 63 != 0;
-  const double_double rest =
-      to_double_double(past_half ? fixed_192{~fraction.high, ~fraction.middle, ~fraction.low} : fraction);
+  const double_double rest = to_double_double(past_half ? fixed_192{~fraction.high, ~fraction.middle, ~fraction.low} : fraction);
   const double_double angle = rest * half_pi;
   return {past_half != sign_bit(x) ? -angle : angle, sign_bit(x) ? 0U - nearest : nearest};
 }
 
 /// What follows -1/6 in the series of sin_kernel, at x^2.
-template <class X> constexpr X sin_tail(const X& x) {
-  return x * horner(x, 2.7937608511293839e-15, -7.6470137592517561e-13, 1.605904320624891e-10, -2.5052108384080422e-8,
-                    2.7557319223984491e-6, -0.00019841269841269841, 0.0083333333333333332);
+template <class X>
+constexpr X sin_tail(const X& x) {
+  return x * horner(x, 2.7937608511293839e-15, -7.6470137592517561e-13, 1.605904320624891e-10, -2.5052108384080422e-8, 2.7557319223984491e-6,
+                    -0.00019841269841269841, 0.0083333333333333332);
 }
 /// sin x for |x| <= pi/4: x - x^3/6 + x^5 p(x^2). Interpolated at the Chebyshev nodes of x^2 in [0, 0.617],
 /// relative error 2^-64.
@@ -107,9 +103,10 @@ constexpr double_double sin_kernel(double_double x) {
 }
 
 /// The polynomial of cos_kernel, at x^2.
-template <class X> constexpr X cos_tail(const X& x) {
-  return horner(x, 4.7458652037874553e-14, -1.1470460773969325e-11, 2.0876755790363397e-9, -2.755731922140076e-7,
-                2.4801587301584645e-5, -0.0013888888888888887, 0.041666666666666664);
+template <class X>
+constexpr X cos_tail(const X& x) {
+  return horner(x, 4.7458652037874553e-14, -1.1470460773969325e-11, 2.0876755790363397e-9, -2.755731922140076e-7, 2.4801587301584645e-5, -0.0013888888888888887,
+                0.041666666666666664);
 }
 /// cos x for |x| <= pi/4: 1 - x^2/2 + x^4 p(x^2). Interpolated at the Chebyshev nodes of x^2 in [0, 0.617],
 /// relative error 2^-59.

@@ -25,7 +25,9 @@ GRADFOLD_ALWAYS_INLINE() lanes<T> exponential_excess(const lanes<T>& r) {
   return r * r * sum;
 }
 template <class T>
-GRADFOLD_ALWAYS_INLINE() lanes<T> exponential_series(const lanes<T>& r) { return r + exponential_excess(r); }
+GRADFOLD_ALWAYS_INLINE() lanes<T> exponential_series(const lanes<T>& r) {
+  return r + exponential_excess(r);
+}
 /// e^x, |rest| < 0.42: by r = x - n ln 2 and the series of e^r - 1.
 template <class T>
 GRADFOLD_ALWAYS_INLINE() reduced_exponential<T> reduce_exponential(const lanes<T>& x) {

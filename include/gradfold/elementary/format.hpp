@@ -16,8 +16,8 @@ template <>
 struct binary_format<double> {
   using word = std::uint64_t;
   static constexpr int fraction_bits = 52, bias = 1023;
-  static constexpr double rounder = 0x1.8p52;           ///< x + rounder - rounder is x rounded to a whole number
-  static constexpr double ln2_high = 0x1.62e42feep-1;   ///< ln 2 to 32 bits: its products with exponents are exact
+  static constexpr double rounder = 0x1.8p52;          ///< x + rounder - rounder is x rounded to a whole number
+  static constexpr double ln2_high = 0x1.62e42feep-1;  ///< ln 2 to 32 bits: its products with exponents are exact
   static constexpr double ln2_low = 0x1.a39ef35793c76p-33;
   static constexpr double log2_e = 0x1.71547652b82fep+0;
   static constexpr double least_exp = -746, greatest_exp = 710, greatest_tanh = 22;

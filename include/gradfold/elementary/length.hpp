@@ -16,7 +16,9 @@ GRADFOLD_ALWAYS_INLINE() length_scale scale_of_length(const lanes<T>& largest) {
   return {where(large, 0x1p-600, where(small, 0x1p600, 1.0)), where(large, 0x1p600, where(small, 0x1p-600, 1.0))};
 }
 template <std::same_as<double> T>
-GRADFOLD_ALWAYS_INLINE() lanes<T> larger_of(const lanes<T>& x, const lanes<T>& y) { return where(x > y, x, y); }
+GRADFOLD_ALWAYS_INLINE() lanes<T> larger_of(const lanes<T>& x, const lanes<T>& y) {
+  return where(x > y, x, y);
+}
 
 template <std::same_as<double> T>
 GRADFOLD_ALWAYS_INLINE() lanes<T> length_lanes(const lanes<T>& x, const lanes<T>& y) {

@@ -73,14 +73,17 @@ GRADFOLD_ALWAYS_INLINE() sines_and_cosines sine_and_cosine_lanes(const lanes<T>&
   });
 }
 template <std::same_as<double> T>
-GRADFOLD_ALWAYS_INLINE() lanes<T> sine_lanes(const lanes<T>& x) { return sine_and_cosine_lanes(x).sine; }
+GRADFOLD_ALWAYS_INLINE() lanes<T> sine_lanes(const lanes<T>& x) {
+  return sine_and_cosine_lanes(x).sine;
+}
 template <std::same_as<double> T>
-GRADFOLD_ALWAYS_INLINE() lanes<T> cosine_lanes(const lanes<T>& x) { return sine_and_cosine_lanes(x).cosine; }
+GRADFOLD_ALWAYS_INLINE() lanes<T> cosine_lanes(const lanes<T>& x) {
+  return sine_and_cosine_lanes(x).cosine;
+}
 template <std::same_as<double> T>
 GRADFOLD_ALWAYS_INLINE() lanes<T> tangent_lanes(const lanes<T>& x) {
-  return with_reduced_angles(x, [&](const reduced_angle_lanes& r) GRADFOLD_INLINE_LAMBDA() {
-    return where(x == 0.0, x, quotient_in_quadrant(first_quadrant(r.angle, r.low), r.quadrant));
-  });
+  return with_reduced_angles(x, [&](const reduced_angle_lanes& r)
+                                    GRADFOLD_INLINE_LAMBDA() { return where(x == 0.0, x, quotient_in_quadrant(first_quadrant(r.angle, r.low), r.quadrant)); });
 }
 
 /// The arc tangent of small / large for 0 <= small <= large; from 7/16 on around 1, by atan q = pi/4 + atan((q - 1)/(q + 1)).
@@ -97,9 +100,7 @@ GRADFOLD_ALWAYS_INLINE() octant first_octant(const lanes<T>& small, const lanes<
   return {where(near_axis, 0.0, constant::quarter_pi.high), where(near_axis, 0.0, constant::quarter_pi.low), rest};
 }
 /// c - z for an angle z.
-GRADFOLD_ALWAYS_INLINE() octant taken_from(const constant::double_double& c, const octant& z) {
-  return {c.high - z.base, c.low - z.base_low, -z.rest};
-}
+GRADFOLD_ALWAYS_INLINE() octant taken_from(const constant::double_double& c, const octant& z) { return {c.high - z.base, c.low - z.base_low, -z.rest}; }
 GRADFOLD_ALWAYS_INLINE() octant either(const lane_mask<double>& c, const octant& x, const octant& y) {
   return {where(c, x.base, y.base), where(c, x.base_low, y.base_low), where(c, x.rest, y.rest)};
 }
@@ -110,10 +111,13 @@ GRADFOLD_ALWAYS_INLINE() lanes<T> arctangent_lanes(const lanes<T>& x) {
   const lanes<T> size = size_of_lanes(x), one = 1.0;
   const lane_mask<T> steep = size > 1.0;
   const octant z = first_octant(where(steep, one, size), where(steep, size, one));
-  return inside_or_called<arctangent>(size <= std::numeric_limits<double>::max(), with_sign_of(angle_of(either(steep, taken_from(constant::half_pi, z), z)), x), x);
+  return inside_or_called<arctangent>(size <= std::numeric_limits<double>::max(), with_sign_of(angle_of(either(steep, taken_from(constant::half_pi, z), z)), x),
+                                      x);
 }
 template <std::same_as<double> T>
-GRADFOLD_ALWAYS_INLINE() lane_mask<T> is_moderate(const lanes<T>& size) { return (size >= 0x1p-500) & (size <= 0x1p500); }
+GRADFOLD_ALWAYS_INLINE() lane_mask<T> is_moderate(const lanes<T>& size) {
+  return (size >= 0x1p-500) & (size <= 0x1p500);
+}
 template <std::same_as<double> T>
 GRADFOLD_ALWAYS_INLINE() lanes<T> arctangent2_lanes(const lanes<T>& y, const lanes<T>& x) {
   const lanes<T> height = size_of_lanes(y), width = size_of_lanes(x);
@@ -126,7 +130,9 @@ GRADFOLD_ALWAYS_INLINE() lanes<T> arctangent2_lanes(const lanes<T>& y, const lan
 
 /// asin s - s for |s| <= 1/2, over s; square = s^2.
 template <std::same_as<double> T>
-GRADFOLD_ALWAYS_INLINE() lanes<T> arcsine_excess(const lanes<T>& square) { return square * (constant::one_sixth.high + constant::asin_tail(square)); }
+GRADFOLD_ALWAYS_INLINE() lanes<T> arcsine_excess(const lanes<T>& square) {
+  return square * (constant::one_sixth.high + constant::asin_tail(square));
+}
 /// sqrt((1 - |x|)/2) in two parts and the arc sine of that less itself: asin x = pi/2 - 2 asin sqrt((1 - x)/2).
 struct complementary_arcsine {
   lanes<double> root, rest;

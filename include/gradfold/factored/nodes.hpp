@@ -13,7 +13,8 @@ class factored_nodes {
  public:
   /// Sums that at most `most_uses` others need are multiplied out where they are a factor of a term.
   constexpr factored_nodes(const Graph& f, int most_uses)
-      : f_(f), most_uses_(most_uses), is_live(f.node_count), factors(f.node_count), sum_first(f.node_count), sum_count(f.node_count), one_(f.node_count), uses_(f.node_count), spread_(f.node_count) {
+      : f_(f), most_uses_(most_uses), is_live(f.node_count), factors(f.node_count), sum_first(f.node_count), sum_count(f.node_count), one_(f.node_count),
+        uses_(f.node_count), spread_(f.node_count) {
     for (int id = 0; id < f.node_count; ++id) {
       factors.at[id] = sum_table::factor(id, f.nodes[id].operation == constant_operation(), 1);
       has_roots_ = has_roots_ || f.nodes[id].operation == operation_id<square_root>;
@@ -46,7 +47,8 @@ class factored_nodes {
     const int count = to - factors.size;
     if (count > most_factors) return false;
     const double scale = p > 0 ? x.scale * y.scale : x.scale / y.scale;
-    if (!((p == 1 || p == -1 || y.scale == 1) && static_cast<double>(static_cast<float>(scale)) == scale && (p > 0 || scale * y.scale == x.scale))) return false;
+    if (!((p == 1 || p == -1 || y.scale == 1) && static_cast<double>(static_cast<float>(scale)) == scale && (p > 0 || scale * y.scale == x.scale)))
+      return false;
     z = {scale, factors.size, count}, factors.size = to;
     return true;
   }
@@ -62,8 +64,8 @@ class factored_nodes {
   buffer<int> sum_first, sum_count;  ///< by node: its terms, if it is a sum
 
   static constexpr bool is_arithmetic(const node& n) {
-    return n.type == kind::real && (n.operation == operation_id<add> || n.operation == operation_id<subtract> || n.operation == operation_id<multiply> || n.operation == operation_id<divide> ||
-                                    n.operation == operation_id<negate> || n.operation == operation_id<integer_power>);
+    return n.type == kind::real && (n.operation == operation_id<add> || n.operation == operation_id<subtract> || n.operation == operation_id<multiply> ||
+                                    n.operation == operation_id<divide> || n.operation == operation_id<negate> || n.operation == operation_id<integer_power>);
   }
 
  private:
@@ -245,8 +247,10 @@ class factored_nodes {
     int inner = -1;
     if (sum_count.at[x] > 0 && uses_.at[x] == 1) inner = x;
     else if (uses_.at[x] <= most_uses_ && !f_.nodes[x].primal)
-      for (int i = t.begin; inner < 0 && i < t.begin + t.count; ++i)
-        if (const int a = sum_table::value_of(factors.at[i]); spread_.at[a] > 0 && uses_.at[a] <= most_uses_ && a != x && sum_table::power_of(factors.at[i]) == 1) inner = a;
+      for (int i = t.begin; inner < 0 && i < t.begin + t.count; ++i) {
+        const int a = sum_table::value_of(factors.at[i]);
+        if (spread_.at[a] > 0 && uses_.at[a] <= most_uses_ && a != x && sum_table::power_of(factors.at[i]) == 1) inner = a;
+      }
     if (inner < 0 && spreads_shared && !f_.nodes[x].primal) inner = shared_sum_in(t);
     if (inner < 0) return add_term(first, end, t, sign);
     factored_term outside, z;
@@ -283,7 +287,8 @@ class factored_nodes {
     int exact = 0;
     for (int k = 0; k < sum_count.at[id]; ++k) {
       const factored_term& t = terms.at[sum_first.at[id] + k];
-      if (t.count == 0 || (t.count == 1 && sum_table::power_of(factors.at[t.begin]) == 1 && may_be_exact(f_.nodes[sum_table::value_of(factors.at[t.begin])].operation))) ++exact;
+      const int factor = t.count == 1 ? factors.at[t.begin] : 0;
+      if (t.count == 0 || (t.count == 1 && sum_table::power_of(factor) == 1 && may_be_exact(f_.nodes[sum_table::value_of(factor)].operation))) ++exact;
     }
     return exact > 1;
   }

@@ -24,7 +24,9 @@ class part_search : part_places {
     for (int least = best; least > 0 && 5 * least >= 2 * best; --least)
       for (const bool products : {true, false})
         for (int k = 0; k < promising_.size; ++k)
-          if (const int c = promising_.at[k]; saved_.at[c] == least && is_product(c) == products && fits() && (products ? take_product(c, least) : take_sum(c, least))) any = true;
+          if (const int c = promising_.at[k];
+              saved_.at[c] == least && is_product(c) == products && fits() && (products ? take_product(c, least) : take_sum(c, least)))
+            any = true;
     return any;
   }
 

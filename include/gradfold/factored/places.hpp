@@ -47,13 +47,16 @@ class part_places {
     const int places = places_in(t_) + t_.factors.size;  // with squares
     if (places_ + places <= x_.size) return;
     const int room = 2 * places + 64;
-    x_.reset(room), y_.reset(room), next_.reset(room), saves_.reset(room), entered_.reset(room), keys_.reset(room), first_.reset(room), saved_.reset(room), costs_.reset(room);
+    x_.reset(room), y_.reset(room), next_.reset(room), saves_.reset(room), entered_.reset(room), keys_.reset(room), first_.reset(room), saved_.reset(room),
+        costs_.reset(room);
     slots_.reset(static_cast<int>(std::bit_ceil(static_cast<unsigned>(room + room / 2))));
     places_ = parts_ = promising_.size = 0;
     for (int k = 0; k < t_.count.size; ++k) changed_.at[k] = round_ - 1;
   }
   /// Whether a place is as it was entered. Terms that change are entered again in the next round.
-  constexpr bool holds(int place) const { return changed_.at[x_.at[place]] < entered_.at[place] && (y_.at[place] < 0 || changed_.at[y_.at[place]] < entered_.at[place]); }
+  constexpr bool holds(int place) const {
+    return changed_.at[x_.at[place]] < entered_.at[place] && (y_.at[place] < 0 || changed_.at[y_.at[place]] < entered_.at[place]);
+  }
   /// Counts what parts save that may save something, by the places that still hold; the most that one saves.
   constexpr int count_again() {
     int kept = 0, best = 0;
@@ -172,7 +175,8 @@ class part_places {
     if (!is_known(outside, ratio, t_.scale.at[y])) return;
     const int left = weight_.at[x] - common, other_left = weight_.at[y] - common;
     const int costs = (left > 0 ? left : 1) + (other_left > 0 ? other_left + 1 : 1) - 1;
-    const unsigned long long quotient = (key_.at[x] - key_.at[y]) * 0x9FB21C651E98DF25ull + static_cast<unsigned long long>(static_cast<long long>(ratio * 1024));
+    const unsigned long long quotient =
+        (key_.at[x] - key_.at[y]) * 0x9FB21C651E98DF25ull + static_cast<unsigned long long>(static_cast<long long>(ratio * 1024));
     enter(quotient, static_cast<unsigned>(quotient >> 32), a, b, t_.cost(a) + t_.cost(b) + 1 - common - (outside == 1 || outside == -1 ? 0 : 1), costs);
   }
   static constexpr bool is_known(double scale, double ratio, double other) {
@@ -180,15 +184,15 @@ class part_places {
   }
 
   sum_table& t_;
-  buffer<int> weight_, changed_, taken_;        ///< by term: its multiplications, and when it last changed or was taken
-  buffer<unsigned long long> key_, signature_;  ///< by term
-  buffer<int> mark_;                            ///< by value: its power in the term at hand
-  buffer<int> slots_ = {};                      ///< parts by key, plus 1
-  buffer<unsigned long long> keys_ = {};        ///< by part
+  buffer<int> weight_, changed_, taken_;              ///< by term: its multiplications, and when it last changed or was taken
+  buffer<unsigned long long> key_, signature_;        ///< by term
+  buffer<int> mark_;                                  ///< by value: its power in the term at hand
+  buffer<int> slots_ = {};                            ///< parts by key, plus 1
+  buffer<unsigned long long> keys_ = {};              ///< by part
   buffer<int> first_ = {}, saved_ = {}, costs_ = {};  ///< by part: its first place, plus 1; what taking it saves, and costs once
-  buffer<int> x_ = {}, y_ = {}, next_ = {};     ///< by place: the terms, less than 0 if there is none, and the next place, plus 1
-  buffer<int> saves_ = {}, entered_ = {};       ///< by place: what taking its part saves here, and when it was entered
-  buffer<int> promising_ = {};                  ///< parts that may save something
+  buffer<int> x_ = {}, y_ = {}, next_ = {};           ///< by place: the terms, less than 0 if there is none, and the next place, plus 1
+  buffer<int> saves_ = {}, entered_ = {};             ///< by place: what taking its part saves here, and when it was entered
+  buffer<int> promising_ = {};                        ///< parts that may save something
   int places_ = 0, parts_ = 0, looked_at_ = 0, round_ = 0, attempt_ = 0;
 };
 

@@ -41,7 +41,8 @@ struct factored_state {
 /// Whether a graph has nothing but scalars, each computed once.
 inline constexpr int factored_nodes_at_most = 1600;
 constexpr bool is_factorable(const graph_view& f) {
-  return f.node_count <= factored_nodes_at_most && f.shape_count == 0 && f.rule_count == 0 && count_nodes(f, operation_id<loop_fold>) == 0 && count_nodes(f, operation_id<whole_call>) == 0 && !repeats(f);
+  return f.node_count <= factored_nodes_at_most && f.shape_count == 0 && f.rule_count == 0 && count_nodes(f, operation_id<loop_fold>) == 0 &&
+         count_nodes(f, operation_id<whole_call>) == 0 && !repeats(f);
 }
 
 /// Whether most of a graph is derivative code.

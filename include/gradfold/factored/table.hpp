@@ -18,10 +18,10 @@ struct factored_term {
 struct sum_table {
   const node* nodes = nullptr;  ///< of the graph: its nodes are the first values
   int node_count = 0, value_count = 0;
-  buffer<int> factors = {};       ///< of all terms: those of one lie side by side, by ascending value
+  buffer<int> factors = {};            ///< of all terms: those of one lie side by side, by ascending value
   buffer<int> begin = {}, count = {};  ///< by term: its factors
-  buffer<double> scale = {};      ///< by term
-  buffer<int> next = {};          ///< by term: the next one of its sum, plus 1
+  buffer<double> scale = {};           ///< by term
+  buffer<int> next = {};               ///< by term: the next one of its sum, plus 1
   buffer<int> first = {}, value = {};  ///< by sum: its first term, plus 1, and the value that it has
 
   static constexpr int factor(int a, bool is_constant, int power) { return 128 * a + (is_constant ? 64 : 0) + 32 + power; }

@@ -77,8 +77,7 @@ void require_kind(const stored_array& array) {
   if (std::integral<T> && array.format.kind == 'f') reject(array, 0, "whole numbers are expected, the file has real ones");
 }
 inline void require_extents(const stored_array& array, std::span<const std::size_t> wanted) {
-  if (!std::ranges::equal(wanted, array.extents))
-    reject(array, 0, "the array is " + extents_text(array.extents) + ", not " + extents_text(wanted));
+  if (!std::ranges::equal(wanted, array.extents)) reject(array, 0, "the array is " + extents_text(array.extents) + ", not " + extents_text(wanted));
 }
 
 /// The numbers of an array, row by row.

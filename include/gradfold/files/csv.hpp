@@ -60,9 +60,7 @@ struct csv_line {
   bool complete = true;                  // ended by a newline: the last line of a file that was cut is not
 
   [[noreturn]] void reject(std::size_t column, const std::string& why) const { throw bad_file(file, number, column, why); }
-  [[noreturn]] void reject_or_cut(std::size_t column, const std::string& why) const {
-    reject(column, complete ? why : "the file is cut off here: " + why);
-  }
+  [[noreturn]] void reject_or_cut(std::size_t column, const std::string& why) const { reject(column, complete ? why : "the file is cut off here: " + why); }
 };
 
 inline std::string_view trimmed(std::string_view field, char separator) {

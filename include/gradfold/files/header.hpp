@@ -73,9 +73,9 @@ void write_header(const std::string& file, std::string_view name, const Tree& tr
     if constexpr (gradfold::detail::tensor_like<Leaf>) std::for_each(leaf.begin(), leaf.end(), add);
     else add(leaf);
   });
-  write_whole(file, "// " + std::to_string(count) + " numbers, written by gradfold, for gradfold::nn::from_header.\n#pragma once\n\nstruct " + std::string(name) +
-                        " {\n  static constexpr char leaves[] = \"" + leaves + "\";\n  static constexpr " + (std::same_as<T, float> ? "float" : "double") +
-                        " numbers[] = {\n" + lines.text() + "  };\n};\n");
+  write_whole(file, "// " + std::to_string(count) + " numbers, written by gradfold, for gradfold::nn::from_header.\n#pragma once\n\nstruct " +
+                        std::string(name) + " {\n  static constexpr char leaves[] = \"" + leaves + "\";\n  static constexpr " +
+                        (std::same_as<T, float> ? "float" : "double") + " numbers[] = {\n" + lines.text() + "  };\n};\n");
 }
 
 }  // namespace gradfold::files

@@ -79,8 +79,7 @@ class npz_builder {
   }
   /// The same under other names and layouts: `target_of` gives the place of each path, as in load.
   template <class Tree, class TargetOf>
-    requires std::invocable<const TargetOf&, std::string_view>
-  void add_tree(const Tree& tree, const TargetOf& target_of) {
+  requires std::invocable<const TargetOf&, std::string_view> void add_tree(const Tree& tree, const TargetOf& target_of) {
     for_each_named(tree, [&]<class X>(std::string_view name, const X& x) {
       const source target = target_of(name);
       if constexpr (gradfold::detail::tensor_like<X>) target.transposed ? add(target.name, detail::transposed(x)) : add(target.name, x);
@@ -159,8 +158,7 @@ class npz_file {
   }
   /// The same, where `source_of` gives the source of each path.
   template <class Tree, class SourceOf>
-    requires std::invocable<const SourceOf&, std::string_view>
-  void read_tree(Tree& tree, const SourceOf& source_of) const {
+  requires std::invocable<const SourceOf&, std::string_view> void read_tree(Tree& tree, const SourceOf& source_of) const {
     Tree read = tree;
     for_each_named(read, [&](std::string_view name, auto& x) {
       const source from = source_of(name);

@@ -22,7 +22,10 @@ struct number_format {
   bool operator==(const number_format&) const = default;
 };
 template <class T>
-inline constexpr number_format native_format{std::floating_point<T> ? 'f' : std::is_signed_v<T> ? 'i' : 'u', sizeof(T), std::endian::native == std::endian::big};
+inline constexpr number_format native_format{std::floating_point<T> ? 'f'
+                                             : std::is_signed_v<T>  ? 'i'
+                                                                    : 'u',
+                                             sizeof(T), std::endian::native == std::endian::big};
 
 constexpr bool known(number_format f) {
   if (f.kind == 'f') return f.size == 4 || f.size == 8;

@@ -34,7 +34,7 @@ constexpr bool holds_at(const formula_view& f, const literal* literals, const Na
   const bool first = holds_at(f, literals, names, f.operand(id, 0));
   if (operation == operation_id<logical_not>) return !first;
   return operation == operation_id<logical_and> ? first && holds_at(f, literals, names, f.operand(id, 1))
-                                           : first || holds_at(f, literals, names, f.operand(id, 1));
+                                                : first || holds_at(f, literals, names, f.operand(id, 1));
 }
 /// The truth of a condition that is decided.
 template <class View>

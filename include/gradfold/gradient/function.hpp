@@ -87,9 +87,7 @@ struct wanted_leaves {
 };
 
 constexpr void push_leaves(buffer<handle>& list, const auto& tree) {
-  visit_leaves(tree, [&]<class L>(const L& part) {
-    list.push(traced_operand(part).value_);
-  });
+  visit_leaves(tree, [&]<class L>(const L& part) { list.push(traced_operand(part).value_); });
 }
 /// Records the graph of `Source` where a transform is called on traced values.
 template <class Source, class... Results, class... Arguments>
@@ -98,9 +96,7 @@ constexpr void inline_graph(const std::tuple<Results&...>& results, const Argume
   (push_leaves(inputs, arguments), ...);
   replay(view_of<Source>(), inputs.at, values);
   int next = 0;
-  std::apply([&](auto&... tree) {
-    (visit_leaves(tree, [&]<class L>(L& part) { part = L(values.at[next++]); }), ...);
-  }, results);
+  std::apply([&](auto&... tree) { (visit_leaves(tree, [&]<class L>(L& part) { part = L(values.at[next++]); }), ...); }, results);
 }
 
 template <class... Arguments>
@@ -153,8 +149,9 @@ struct function_gradient {
     using Result = typename function_trace<F, traced_tree_t<Arguments>...>::result_type;
     constexpr bool is_scalar = leaf<Result> && shape_of<Result>().rank == 0;
     constexpr bool is_real = is_scalar && !std::integral<Result> && (!symbolic_leaf<Result> || real_leaf<Result>);
-    static_assert(is_scalar, "gradfold: the function returns no scalar, so it has no gradient; return one number (a sum, or one "
-                             "element of what it returns now), or use vjp<f>(at(x), seed)");
+    static_assert(is_scalar,
+                  "gradfold: the function returns no scalar, so it has no gradient; return one number (a sum, or one "
+                  "element of what it returns now), or use vjp<f>(at(x), seed)");
     static_assert(is_real || !is_scalar, "gradfold: the function returns a condition or an integer, which has no derivative");
     return is_real;
   }
@@ -196,7 +193,9 @@ struct function_gradient {
     return [&]<std::size_t... K>(std::index_sequence<K...>) GRADFOLD_INLINE_LAMBDA() {
       using Types = answer_types<std::index_sequence<K...>, Arguments...>;
       if constexpr (places_counted<sizeof...(To), Asked::count>())
-        if constexpr ((place_fits<To, std::tuple_element_t<Asked::list[K], typename Types::all>, std::same_as<To, std::tuple_element_t<Asked::list[K], typename Types::all>>>() && ...)) {
+        if constexpr ((place_fits<To, std::tuple_element_t<Asked::list[K], typename Types::all>,
+                                  std::same_as<To, std::tuple_element_t<Asked::list[K], typename Types::all>>>() &&
+                       ...)) {
           if constexpr (with_value) {
             typename Types::number_type value;
             fill<typename Types::template source<Memory>, typename Types::number_type>(memory, std::tie(std::get<Asked::rank(K)>(to)..., value), arguments...);
@@ -216,7 +215,8 @@ struct function_gradient {
     static constexpr bool is_traced = any_symbolic<Arguments...>;
     using number_type = call_number<is_traced, Arguments...>;
     template <class Memory>
-    using source = gradient_for<function_trace<F, traced_tree_t<Arguments>...>, wanted_leaves<Asked, leaf_count<Arguments>...>, with_value, std::remove_cvref_t<Memory>, number_type>;
+    using source = gradient_for<function_trace<F, traced_tree_t<Arguments>...>, wanted_leaves<Asked, leaf_count<Arguments>...>, with_value,
+                                std::remove_cvref_t<Memory>, number_type>;
     using all = std::tuple<result_tree<is_traced, Arguments>...>;
     using gradient = typename Asked::template chosen<all>;
     using answer = std::conditional_t<with_value, value_with_gradient<number_type, gradient>, gradient>;
@@ -228,8 +228,11 @@ struct function_gradient {
   GRADFOLD_ALWAYS_INLINE() static constexpr typename Types::answer call_asked(Memory& memory, std::index_sequence<K...>, const Arguments&... arguments) {
     auto answer = unwritten<typename Types::answer>();
     if constexpr (with_value)
-      fill<typename Types::template source<Memory>, typename Types::number_type>(memory, std::tie(Asked::template part<Asked::rank(K)>(answer.gradient)..., answer.value), arguments...);
-    else fill<typename Types::template source<Memory>, typename Types::number_type>(memory, std::tie(Asked::template part<Asked::rank(K)>(answer)...), arguments...);
+      fill<typename Types::template source<Memory>, typename Types::number_type>(
+          memory, std::tie(Asked::template part<Asked::rank(K)>(answer.gradient)..., answer.value), arguments...);
+    else
+      fill<typename Types::template source<Memory>, typename Types::number_type>(memory, std::tie(Asked::template part<Asked::rank(K)>(answer)...),
+                                                                                 arguments...);
     return answer;
   }
   template <class Source, class T, class Memory, class... Results, class... Arguments>

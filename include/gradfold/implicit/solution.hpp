@@ -63,7 +63,8 @@ struct solution {
     if (any)
       at_solution(g, x, z, real{}, [&]<std::size_t... K>(std::index_sequence<K...>, const auto&... of) {
         const auto moved = jvp<equations, (real_parameters::all.of[K] + 1)...>(
-            at(of...), along(direction<std::tuple_element_t<static_cast<std::size_t>(real_parameters::all.of[K]), std::tuple<P...>>>(g, tangents + first_leaf(K))...));
+            at(of...),
+            along(direction<std::tuple_element_t<static_cast<std::size_t>(real_parameters::all.of[K]), std::tuple<P...>>>(g, tangents + first_leaf(K))...));
         const auto y_dot = -solved<false, Y>(jacobian_in_unknowns<equations>(of...), in_line(as_unknown(moved)));
         found = unknown<Y>::flat(out_of_line<Y>(y_dot)).node_in(g, kind::real);
       });

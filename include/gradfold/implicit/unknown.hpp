@@ -22,8 +22,7 @@ struct unknown<symbol> {
   static constexpr handle flat(const symbol& y) { return y.value_; }
 };
 template <std::size_t n>
-  requires(n > 0)
-struct unknown<std::array<symbol, n>> {
+requires(n > 0) struct unknown<std::array<symbol, n>> {
   using list = std::array<symbol, n>;
   static constexpr bool exists = true;
   static constexpr int count = static_cast<int>(n);
@@ -40,8 +39,7 @@ struct unknown<std::array<symbol, n>> {
   static constexpr handle flat(const list& y) { return vector(y).value_; }
 };
 template <std::size_t... sizes>
-  requires(element_count<sizes...> > 0)
-struct unknown<tensor<symbol, sizes...>> {
+requires(element_count<sizes...> > 0) struct unknown<tensor<symbol, sizes...>> {
   static constexpr bool exists = true;
   static constexpr int count = static_cast<int>(element_count<sizes...>);
   static constexpr shape extents = shape_with<sizes...>();
@@ -57,18 +55,15 @@ struct unknown_for {
   using type = void;
 };
 template <class X>
-  requires(number<X> || std::same_as<X, symbol> || std::same_as<X, integer_symbol>)
-struct unknown_for<X> {
+requires(number<X> || std::same_as<X, symbol> || std::same_as<X, integer_symbol>) struct unknown_for<X> {
   using type = symbol;
 };
 template <class X, std::size_t n>
-  requires std::same_as<typename unknown_for<X>::type, symbol>
-struct unknown_for<std::array<X, n>> {
+requires std::same_as<typename unknown_for<X>::type, symbol> struct unknown_for<std::array<X, n>> {
   using type = std::array<symbol, n>;
 };
 template <tensor_like X>
-  requires std::same_as<typename unknown_for<typename X::value_type>::type, symbol>
-struct unknown_for<X> {
+requires std::same_as<typename unknown_for<typename X::value_type>::type, symbol> struct unknown_for<X> {
   using type = typename X::template with_elements<symbol>;
 };
 template <class X>

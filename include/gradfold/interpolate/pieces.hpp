@@ -18,7 +18,7 @@ template <class T, std::size_t n, int degree>
 struct pieces {
   T origin[n + 1] = {};
   T coefficient[n + 1][degree + 1] = {};
-  T per_step = 0;        ///< of knots at, or near, equal distances: the reciprocal of the step; else 0
+  T per_step = 0;  ///< of knots at, or near, equal distances: the reciprocal of the step; else 0
   bool is_even = false;
 
   template <class U>
@@ -81,7 +81,10 @@ template <const auto& table, int order>
 struct interpolant {
   static constexpr std::size_t arity = 1;
   static constexpr bool is_opaque = true;
-  static constexpr std::string_view name = order == 0 ? "interpolate" : order == 1 ? "interpolate_slope" : order == 2 ? "interpolate_curvature" : "interpolate_third";
+  static constexpr std::string_view name = order == 0   ? "interpolate"
+                                           : order == 1 ? "interpolate_slope"
+                                           : order == 2 ? "interpolate_curvature"
+                                                        : "interpolate_third";
   static constexpr int degree = std::remove_cvref_t<decltype(table)>::degree;
 
   template <class T>

@@ -18,7 +18,7 @@ struct accumulation_state {
   bool active[static_cast<unsigned>(primal.nodes + 1)] = {};
   guard_memory<choices == 0 ? 0 : primal.nodes, choices> guarded;
   int entry[static_cast<unsigned>(entries + 1)] = {};  ///< plus 1; 0 where it is structurally zero
-  int leaf = 0, element = 0;  ///< the line under way
+  int leaf = 0, element = 0;                           ///< the line under way
   bool begun = false, done = false;
   int at = 0;  ///< the nodes of this line before, or from, this one are swept
 };
@@ -32,8 +32,14 @@ struct accumulation {
   static constexpr const differentiation* rules = rule_table<operation_set(view)>::of;
   static constexpr const auto& rows = Rows::side;
   static constexpr const auto& columns = Columns::side;
-  static constexpr const auto& lines = []() -> const auto& { if constexpr (forward) return Columns::side; else return Rows::side; }();
-  static constexpr const auto& across = []() -> const auto& { if constexpr (forward) return Rows::side; else return Columns::side; }();
+  static constexpr const auto& lines = []() -> const auto& {
+    if constexpr (forward) return Columns::side;
+    else return Rows::side;
+  }();
+  static constexpr const auto& across = []() -> const auto& {
+    if constexpr (forward) return Rows::side;
+    else return Columns::side;
+  }();
   static constexpr int entries = lines.total * across.leaves;
   static constexpr int loops = count_loops(view);
   static constexpr int choices = forward ? 0 : count_selections(view);
@@ -42,10 +48,14 @@ struct accumulation {
   static constexpr int about = room * 3 * count_gradient_nodes(view, rules) + lines.total + 8;
   static constexpr int blocks = rows.sides * columns.sides;
   static constexpr int parts = assembled ? (symmetric ? 2 : 1) * entries : 0;
-  static constexpr graph_sizes sizes{about, 3 * about + 4 * primal.operands + parts,
-                                     !has_shapes ? 3 * about : 3 * about + (loops == 0 ? 8 * room : 32 * room) * primal.attributes + room * 80 * primal.nodes + 40 * parts + 40 * lines.total + 40 * room * wholes,
+  static constexpr graph_sizes sizes{about,
+                                     3 * about + 4 * primal.operands + parts,
+                                     !has_shapes ? 3 * about
+                                                 : 3 * about + (loops == 0 ? 8 * room : 32 * room) * primal.attributes + room * 80 * primal.nodes + 40 * parts +
+                                                       40 * lines.total + 40 * room * wholes,
                                      (assembled ? blocks : rows.total * columns.total) + primal.results,
-                                     has_shapes ? primal.shapes + blocks + 24 + 8 * loops * lines.total + room * wholes : 0, room * rules_after(primal)};
+                                     has_shapes ? primal.shapes + blocks + 24 + 8 * loops* lines.total + room* wholes : 0,
+                                     room* rules_after(primal)};
   using state = accumulation_state<sizes, primal, choices, entries>;
 
   static constexpr void begin(builder& g, state& s) {

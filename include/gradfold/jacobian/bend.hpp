@@ -15,8 +15,9 @@ constexpr operation_set bend_operations() {
   for (short operation = 0; operation < vocabulary::count; ++operation)
     if (first[operation].how == pulled::by_record)
       for (int id = rule_input_count; id < first[operation].record->graph.needed.nodes; ++id) all.insert(first[operation].record->graph.nodes[id].operation);
-  for (const short operation : {operation_id<add>, operation_id<subtract>, operation_id<multiply>, operation_id<divide>, operation_id<negate>, operation_id<integer_power>, operation_id<selection>,
-                                operation_id<square_root>})  // the last in rules that are called for each node, as those of powers and arcsines
+  for (const short operation :
+       {operation_id<add>, operation_id<subtract>, operation_id<multiply>, operation_id<divide>, operation_id<negate>, operation_id<integer_power>,
+        operation_id<selection>, operation_id<square_root>})  // the last in rules that are called for each node, as those of powers and arcsines
     all.insert(operation);
   if (all.has(operation_id<real_power>)) all.insert(operation_id<logarithm>);
   return all;
@@ -48,11 +49,12 @@ struct bend_of_node {
       else {
         const int at[] = {place.at[operands[0]], of.operand_count > 1 ? place.at[operands[1]] : 0, of.operand_count > 2 ? place.at[operands[2]] : 0};
         const bool real = of.type == kind::real;
-        place.at[n] = real && of.operation == operation_id<multiply>   ? algebra.product(at[0], at[1])
-                      : real && of.operation == operation_id<divide>   ? algebra.quotient(at[0], at[1])
-                      : real && of.operation == operation_id<add>      ? algebra.sum(at[0], at[1])
-                      : real && of.operation == operation_id<subtract> ? algebra.sum(at[0], algebra.minus(at[1]))
-                                                                  : record_in(g, {of.operation, of.type, of.operand_count, at, of.attribute_count, r.attributes + of.first_attribute});
+        place.at[n] = real && of.operation == operation_id<multiply> ? algebra.product(at[0], at[1])
+                      : real && of.operation == operation_id<divide> ? algebra.quotient(at[0], at[1])
+                      : real && of.operation == operation_id<add>    ? algebra.sum(at[0], at[1])
+                      : real && of.operation == operation_id<subtract>
+                          ? algebra.sum(at[0], algebra.minus(at[1]))
+                          : record_in(g, {of.operation, of.type, of.operand_count, at, of.attribute_count, r.attributes + of.first_attribute});
       }
     }
     for (int k = 0; k < r.result_count; ++k) seconds[k] = place.at[r.results[k]];

@@ -40,7 +40,7 @@ concept struct_of_numbers = struct_over_number<Tree> && !kinds_of<Tree>.tensor;
 template <class Tree>
 inline constexpr bool holds_blocks = true;
 template <hana_struct Tree>
-  requires compound<Tree>
+requires compound<Tree>
 inline constexpr bool holds_blocks<Tree> = struct_of_numbers<Tree> || std::same_as<typename members<Tree>::types, typename parts<Tree>::types>;
 
 /// One block of derivatives: the axes of the result, then those of what it is differentiated with respect to.
@@ -70,21 +70,18 @@ struct blocks_over {
 template <class T, class Rows, class Tree>
 using blocks_over_t = typename blocks_over<T, Rows, Tree>::type;
 template <class T, class Rows, class Tree>
-  requires(axes<Tree>::regular)
-struct blocks_over<T, Rows, Tree> : block_by<T, Rows, Tree> {};
+requires(axes<Tree>::regular) struct blocks_over<T, Rows, Tree> : block_by<T, Rows, Tree> {};
 template <class T, class Rows>
 struct over_parts {
   template <class Part>
   using part = blocks_over_t<T, Rows, Part>;
 };
 template <class T, class Rows, compound Tree>
-  requires(!axes<Tree>::regular && holds_blocks<Tree>)
-struct blocks_over<T, Rows, Tree> {
+requires(!axes<Tree>::regular && holds_blocks<Tree>) struct blocks_over<T, Rows, Tree> {
   using type = typename parts<Tree>::template with<over_parts<T, Rows>>;
 };
 template <class T, class Rows, compound Tree>
-  requires(!axes<Tree>::regular && !holds_blocks<Tree>)
-struct blocks_over<T, Rows, Tree> : blocks_over<T, Rows, typename members<Tree>::map> {};
+requires(!axes<Tree>::regular && !holds_blocks<Tree>) struct blocks_over<T, Rows, Tree> : blocks_over<T, Rows, typename members<Tree>::map> {};
 
 /// The derivatives of a tree of results with respect to some arguments: the tree of results, each with the blocks of one
 /// argument, or with a tuple of those of several.
@@ -101,20 +98,18 @@ struct blocks_of {
 template <class T, class Result, class... Argument>
 using blocks_of_t = typename blocks_of<T, Result, Argument...>::type;
 template <class T, class Result, class... Argument>
-  requires(axes<Result>::regular)
-struct blocks_of<T, Result, Argument...> : blocks_of_row<T, typename axes<Result>::extents, Argument...> {};
+requires(axes<Result>::regular) struct blocks_of<T, Result, Argument...> : blocks_of_row<T, typename axes<Result>::extents, Argument...> {};
 template <class T, class... Argument>
 struct of_parts {
   template <class Part>
   using part = blocks_of_t<T, Part, Argument...>;
 };
 template <class T, compound Result, class... Argument>
-  requires(!axes<Result>::regular && holds_blocks<Result>)
-struct blocks_of<T, Result, Argument...> {
+requires(!axes<Result>::regular && holds_blocks<Result>) struct blocks_of<T, Result, Argument...> {
   using type = typename parts<Result>::template with<of_parts<T, Argument...>>;
 };
 template <class T, compound Result, class... Argument>
-  requires(!axes<Result>::regular && !holds_blocks<Result>)
-struct blocks_of<T, Result, Argument...> : blocks_of<T, typename members<Result>::map, Argument...> {};
+requires(!axes<Result>::regular && !holds_blocks<Result>) struct blocks_of<T, Result, Argument...> : blocks_of<T, typename members<Result>::map, Argument...> {
+};
 
 }  // namespace gradfold::detail

@@ -44,7 +44,8 @@ template <class Sides, bool with_value, mode how, class Asked, std::size_t... K,
 struct dense_types<Sides, with_value, how, Asked, std::index_sequence<K...>, Arguments...> : Sides {
   static constexpr bool assembled = Sides::is_traced || Sides::has_tensors;
   static constexpr bool is_one_block = Sides::symmetric && Sides::row_side::side.sides == 1 && Sides::column_side::side.sides == 1;
-  using source = typename cheapest_matrix<typename Sides::differentiated, typename Sides::row_side, typename Sides::column_side, Sides::symmetric, with_value, assembled, how>::type;
+  using source = typename cheapest_matrix<typename Sides::differentiated, typename Sides::row_side, typename Sides::column_side, Sides::symmetric, with_value,
+                                          assembled, how>::type;
   using matrix = blocks_of_t<typename Sides::number_type, typename Sides::row_tree, std::tuple_element_t<Asked::list[K], std::tuple<Arguments...>>...>;
   using answer = typename Sides::template with_matrix<matrix>;
 };
@@ -136,9 +137,10 @@ struct hessian_kind {
   template <class Asked>
   static constexpr auto rest(auto& answer) {
     if constexpr (!with_value) return std::tuple<>();
-    else return [&]<std::size_t... K>(std::index_sequence<K...>) {
-      return std::tie(Asked::template part<Asked::rank(K)>(answer.gradient)..., answer.value);
-    }(std::make_index_sequence<Asked::count>{});
+    else
+      return [&]<std::size_t... K>(std::index_sequence<K...>) {
+        return std::tie(Asked::template part<Asked::rank(K)>(answer.gradient)..., answer.value);
+      }(std::make_index_sequence<Asked::count>{});
   }
   static constexpr auto& matrix(auto& answer) {
     if constexpr (with_value) return answer.hessian;
@@ -154,8 +156,8 @@ struct hessian_kind {
     if constexpr (with_value) {
       const auto gradient = named<B..., void>(answer.gradient, names);
       const auto hessian = named_rows<B..., void>(answer.hessian, names);
-      return value_with_hessian<decltype(answer.value), std::remove_const_t<decltype(gradient)>, std::remove_const_t<decltype(hessian)>>{
-          answer.value, gradient, hessian};
+      return value_with_hessian<decltype(answer.value), std::remove_const_t<decltype(gradient)>, std::remove_const_t<decltype(hessian)>>{answer.value, gradient,
+                                                                                                                                         hessian};
     } else {
       return named_rows<B..., void>(answer, names);
     }

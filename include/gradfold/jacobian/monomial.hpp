@@ -52,7 +52,8 @@ struct factors_of {
       const bool ratio = n.operation == operation_id<divide>;
       const bool inverse = ratio && f.nodes[f.operand(id, 0)].operation == constant_operation();
       if (inverse && f.constant_of(f.operand(id, 0)) == literal{1, 0, literal_form::number}) reciprocal.at[f.operand(id, 1)] = id + 1;
-      const bool product = (ratio && !inverse) || n.operation == operation_id<multiply> || n.operation == operation_id<negate> || n.operation == operation_id<integer_power>;
+      const bool product =
+          (ratio && !inverse) || n.operation == operation_id<multiply> || n.operation == operation_id<negate> || n.operation == operation_id<integer_power>;
       for (int k = 0; product && n.type == kind::real && k < n.operand_count; ++k) join(id, f.operand(id, k));
       const bool one = second.at[id] == 0 && first.at[id] > 0, two = second.at[id] != 0 && ratio;
       if (!product || n.type != kind::real || !(one || two)) first.at[id] = id + 1, second.at[id] = 0;
@@ -147,7 +148,8 @@ class products {
   constexpr bool gather(int id, int p, monomial& m) const {
     const node& n = g_[id];
     if (n.operation == constant_operation()) return gather_constant(id, p, m);
-    if (id < primal_ && factors_.is_atom(id)) return p < 0 && factors_.reciprocal.at[id] != 0 ? m.multiply(factors_.reciprocal.at[id] - 1, -p) : m.multiply(id, p);
+    if (id < primal_ && factors_.is_atom(id))
+      return p < 0 && factors_.reciprocal.at[id] != 0 ? m.multiply(factors_.reciprocal.at[id] - 1, -p) : m.multiply(id, p);
     switch (n.operation) {
       case operation_id<negate>:
         if (p % 2 != 0) m.scale = negated(m.scale);

@@ -126,7 +126,7 @@ struct pushing_state {
   int other[static_cast<unsigned>(pairs + 1)] = {}, next[static_cast<unsigned>(pairs + 1)] = {};
   int weight[static_cast<unsigned>(pairs + 1)] = {};  ///< the second derivative, plus 1
   int used = 0;
-  int looked_at = 0;  ///< in this stretch
+  int looked_at = 0;        ///< in this stretch
   int left = primal.nodes;  ///< nodes before this one are still to be eliminated
   bool done = false, overflows = false;
 };
@@ -141,7 +141,8 @@ struct pair_sweep {
   static constexpr int limit = pushing_limit<Gradient>(columns.total);
   static constexpr pushing_count expected = count_pushes(view, Wanted::flags, limit);
   static constexpr int about = room * (count_gradient_nodes(view, rules) + 3 * expected.pushes) + 8;
-  static constexpr graph_sizes sizes{about, 3 * about + primal.operands, 3 * about + primal.attributes, columns.total * columns.total + view.input_count + 1, 0, 0};
+  static constexpr graph_sizes sizes{about, 3 * about + primal.operands, 3 * about + primal.attributes, columns.total* columns.total + view.input_count + 1, 0,
+                                     0};
   static constexpr int pairs = room * expected.pairs;
   using state = pushing_state<sizes, primal, pairs>;
 
@@ -161,9 +162,7 @@ struct pair_sweep {
   }
 
  private:
-  static constexpr sweep_memory memory(state& s) {
-    return {view, rules, s.adjoint, s.active, guards(s.guarded.of, s.guarded.first, s.guarded.all, 0), false};
-  }
+  static constexpr sweep_memory memory(state& s) { return {view, rules, s.adjoint, s.active, guards(s.guarded.of, s.guarded.first, s.guarded.all, 0), false}; }
   static constexpr pair_lists lists(state& s) { return {view, s.first, s.other, s.next, pairs, s.used, s.looked_at}; }
   static constexpr bool is_zero(const builder& g, int id) { return g.is_constant(id) && g.constant_of(id).high == 0; }
   /// What one stretch of the sweep works with.

@@ -52,7 +52,8 @@ struct row_by_row {
 template <class Source, int rows, int columns>
 inline constexpr auto compact_graph<row_by_row<Source, rows, columns>> = [] {
   auto graph = graph_of<Source>();
-  for (int k = 0; k < row_by_row<Source, rows, columns>::count; ++k) graph.results[k] = graph_of<Source>().results[row_by_row<Source, rows, columns>::order.of[k]];
+  for (int k = 0; k < row_by_row<Source, rows, columns>::count; ++k)
+    graph.results[k] = graph_of<Source>().results[row_by_row<Source, rows, columns>::order.of[k]];
   return graph;
 }();
 template <class Source, int rows, int columns>
@@ -73,7 +74,8 @@ struct arranged_layout<row_by_row<Source, rows, columns>, Layout> {
 template <class Types>
 auto arranged_source() {
   using Source = typename Types::source;
-  if constexpr (requires { requires Types::is_one_block; }) return std::type_identity<row_by_row<Source, Types::row_side::side.total, Types::column_side::side.total>>{};
+  if constexpr (requires { requires Types::is_one_block; })
+    return std::type_identity<row_by_row<Source, Types::row_side::side.total, Types::column_side::side.total>>{};
   else return std::type_identity<Source>{};
 }
 
@@ -97,7 +99,8 @@ GRADFOLD_ALWAYS_INLINE() constexpr void run_numbers(Matrix& matrix, const std::t
 }
 /// Runs the source of a matrix of derivatives into it and into what comes with it.
 template <class Types, class Memory, class Matrix, class... Rest, class... Arguments>
-GRADFOLD_ALWAYS_INLINE() constexpr void run_matrix([[maybe_unused]] Memory& memory, Matrix& matrix, const std::tuple<Rest&...>& rest, const Arguments&... arguments) {
+GRADFOLD_ALWAYS_INLINE() constexpr void run_matrix([[maybe_unused]] Memory& memory, Matrix& matrix, const std::tuple<Rest&...>& rest,
+                                                   const Arguments&... arguments) {
   using Source = typename Types::source;
   using T = typename Types::number_type;
   if constexpr (requires { requires Types::is_in_products; }) Types::run_products(memory, matrix, rest, arguments...);

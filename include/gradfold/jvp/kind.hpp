@@ -89,8 +89,8 @@ struct second_directional {
     using number_type = call_number<is_traced, Arguments...>;
     struct program {
       template <bool stores>
-      using with = tangent_of<gradient_of<trace, wanted_leaves<Asked, leaf_count<Arguments>...>, with_value, stores>, wanted_leaves<Directed, leaf_count<Arguments>...>,
-                              leaves<Arguments...>(), with_value>;
+      using with = tangent_of<gradient_of<trace, wanted_leaves<Asked, leaf_count<Arguments>...>, with_value, stores>,
+                              wanted_leaves<Directed, leaf_count<Arguments>...>, leaves<Arguments...>(), with_value>;
     };
     using source = program_for<trace, program, stack_memory, number_type>;
     using all = std::tuple<result_tree<is_traced, Arguments>...>;
@@ -104,7 +104,8 @@ struct second_directional {
   static constexpr int places = Asked::count;
   static constexpr auto results(auto& answer) {
     return [&]<std::size_t... K>(std::index_sequence<K...>) {
-      if constexpr (with_value) return std::tie(Asked::template part<Asked::rank(K)>(answer.hvp)..., Asked::template part<Asked::rank(K)>(answer.gradient)..., answer.value);
+      if constexpr (with_value)
+        return std::tie(Asked::template part<Asked::rank(K)>(answer.hvp)..., Asked::template part<Asked::rank(K)>(answer.gradient)..., answer.value);
       else return std::tie(Asked::template part<Asked::rank(K)>(answer)...);
     }(std::make_index_sequence<Asked::count>{});
   }

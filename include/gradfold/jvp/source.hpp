@@ -28,9 +28,12 @@ struct push_of {
   static constexpr int loops = count_loops(view);
   static constexpr int wholes = shapes_of_wholes(view);
   static constexpr bool has_shapes = primal.shapes > 0 || loops > 0 || wholes > 0;
-  static constexpr graph_sizes sizes{about, 3 * about + (loops == 0 ? 2 : 4) * primal.operands,
+  static constexpr graph_sizes sizes{about,
+                                     3 * about + (loops == 0 ? 2 : 4) * primal.operands,
                                      !has_shapes ? 3 * about : 3 * about + (loops == 0 ? 4 : 16) * primal.attributes + 80 * primal.nodes + 40 * room * wholes,
-                                     2 * primal.results, !has_shapes ? 0 : primal.shapes + 16 + 8 * loops + room * wholes, room * rules_after(primal)};
+                                     2 * primal.results,
+                                     !has_shapes ? 0 : primal.shapes + 16 + 8 * loops + room * wholes,
+                                     room* rules_after(primal)};
   using state = push_state<sizes, primal>;
 
   static constexpr push_memory memory(state& s) {
@@ -69,7 +72,6 @@ struct tangent_of : swept_source<Source, tangent_of<Source, Wanted, pushed_resul
   }
 };
 template <class Source, class Wanted, int pushed_results, bool with_value>
-inline constexpr auto compact_graph<tangent_of<Source, Wanted, pushed_results, with_value>> =
-    tangent_of<Source, Wanted, pushed_results, with_value>::made();
+inline constexpr auto compact_graph<tangent_of<Source, Wanted, pushed_results, with_value>> = tangent_of<Source, Wanted, pushed_results, with_value>::made();
 
 }  // namespace gradfold::detail

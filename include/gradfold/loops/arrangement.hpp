@@ -67,7 +67,8 @@ struct arrangement_kernels {
   template <int id, int... operands, class F>
   GRADFOLD_ALWAYS_INLINE() static constexpr void for_columns(F&& f) {
     using a = axis<id>;
-    constexpr int width = standard_real<T> && sizeof(T) <= 8 && a::inner > 1 && (... && (s.place[operands].where != storage::constant)) ? fitting_lanes<T>(a::inner) : 1;
+    constexpr int width =
+        standard_real<T> && sizeof(T) <= 8 && a::inner > 1 && (... && (s.place[operands].where != storage::constant)) ? fitting_lanes<T>(a::inner) : 1;
     for (std::ptrdiff_t o = 0; o < a::outer; ++o)
       if (width == 1 || __builtin_is_constant_evaluated())
         for (std::ptrdiff_t i = 0; i < a::inner; ++i) f(number<1>{}, o * a::inner + i, o * a::length * a::inner + i);

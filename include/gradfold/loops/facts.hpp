@@ -75,7 +75,8 @@ struct loop_facts {
   /// Whether a loop computes on lanes: real numbers that the machine has, and truths.
   static constexpr bool has_lanes(int k) {
     const kernel& loop = s.kernels[k];
-    if (!standard_real<T> || (loop.row() < partial_sums<T> && (loop.sums > 0 || (loop.row() < lanes<T>::count && !runs_over(loop) && !fills_up(k))))) return false;
+    if (!standard_real<T> || (loop.row() < partial_sums<T> && (loop.sums > 0 || (loop.row() < lanes<T>::count && !runs_over(loop) && !fills_up(k)))))
+      return false;
     for (int j = 0; j < loop.count; ++j) {
       const int id = member(loop, j);
       if (P::type_of(id) == kind::integer) return false;

@@ -41,7 +41,8 @@ struct finished_by_loop {
     }
     typename loop::template values<lanes<T>> v;
     v.product = x;
-    loop::template body<lanes<T>, of_product>(memory, v, static_cast<lanes<T>*>(nullptr), index, z - begin - at, at, typename loop::members_in_groups::numbers{});
+    loop::template body<lanes<T>, of_product>(memory, v, static_cast<lanes<T>*>(nullptr), index, z - begin - at, at,
+                                              typename loop::members_in_groups::numbers{});
   }
   /// The product, and the loop.
   GRADFOLD_ALWAYS_INLINE() static constexpr void run(const array_memory<T>& m) {

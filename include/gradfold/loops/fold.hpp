@@ -127,7 +127,8 @@ struct fold_kernel {
       const leaf_pointer<T> in[] = {leaf_pointer<T>{state[R], nullptr, nullptr}..., leaf_pointer<T>{nullptr, &index, nullptr},
                                     captured<g.operand(id, leaves + Q)>(m, made[Q])..., leaf_pointer<T>{}};
       T* const to[] = {next_state<R>(m, next_scalars, i)..., nullptr};
-      const result_pointer<T> out[] = {result_pointer<T>{to[R], nullptr, nullptr}..., result_pointer<T>{output<K>(m, i), nullptr, nullptr}..., result_pointer<T>{}};
+      const result_pointer<T> out[] = {result_pointer<T>{to[R], nullptr, nullptr}..., result_pointer<T>{output<K>(m, i), nullptr, nullptr}...,
+                                       result_pointer<T>{}};
       body::run({in, out, m.real + start_of<leaves + outputs>, m.integer + s.workspace.of[1], m.condition + s.workspace.of[2]});
       for_numbers<leaves>([&](auto r) GRADFOLD_INLINE_LAMBDA() { step_on<decltype(r)::value>(state, scalars, to, next_scalars); });
     }

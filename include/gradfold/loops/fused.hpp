@@ -107,7 +107,8 @@ struct fused_loop {
 
   /// An operand of a member at a step: `index` counts the outer axes and `at` the last one.
   template <class V, int piece, int x>
-  GRADFOLD_ALWAYS_INLINE() static constexpr auto operand(const array_memory<T>& m, const auto& v, const std::ptrdiff_t* index, std::ptrdiff_t row, std::ptrdiff_t at) {
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto operand(const array_memory<T>& m, const auto& v, const std::ptrdiff_t* index, std::ptrdiff_t row,
+                                                         std::ptrdiff_t at) {
     if constexpr (s.place[x].where == storage::constant) return repeated<V>(constant_of<P, x>());
     else if constexpr (piece == of_product && facts::is_product(k, x)) return v.product;
     else if constexpr (s.kernel_of[x] == k) {
@@ -136,16 +137,17 @@ struct fused_loop {
     else return read_row<V>(elements<P, x>(m), row + at);
   }
   template <class V, int piece, int id, int... I>
-  GRADFOLD_ALWAYS_INLINE() static constexpr auto value_at(const array_memory<T>& m, const values<V>& v, const std::ptrdiff_t* index, std::ptrdiff_t row, std::ptrdiff_t at,
-                                                          std::integer_sequence<int, I...>) {
+  GRADFOLD_ALWAYS_INLINE() static constexpr auto value_at(const array_memory<T>& m, const values<V>& v, const std::ptrdiff_t* index, std::ptrdiff_t row,
+                                                          std::ptrdiff_t at, std::integer_sequence<int, I...>) {
     using Operation = operation_at<g.nodes[id].operation>;
-    if constexpr (std::same_as<Operation, custom_call>) return computed_on<opaque_function<g.rule_of(id)>, V>(operand<V, piece, g.operand(id, I)>(m, v, index, row, at)...);
+    if constexpr (std::same_as<Operation, custom_call>)
+      return computed_on<opaque_function<g.rule_of(id)>, V>(operand<V, piece, g.operand(id, I)>(m, v, index, row, at)...);
     else if constexpr (std::same_as<Operation, result_node>) return v.real[s.slot[g.operand(id, 0)] + (g.attribute(id) == 0 ? 0 : loop.count)];
     else return computed_on<Operation, V>(operand<V, piece, g.operand(id, I)>(m, v, index, row, at)...);
   }
   template <class V, int piece, int j, int... I>
-  GRADFOLD_ALWAYS_INLINE() static constexpr void step(const array_memory<T>& m, values<V>& v, auto* sums, const std::ptrdiff_t* index, std::ptrdiff_t row, std::ptrdiff_t at,
-                                                      std::integer_sequence<int, I...> operands) {
+  GRADFOLD_ALWAYS_INLINE() static constexpr void step(const array_memory<T>& m, values<V>& v, auto* sums, const std::ptrdiff_t* index, std::ptrdiff_t row,
+                                                      std::ptrdiff_t at, std::integer_sequence<int, I...> operands) {
     constexpr int id = facts::member(loop, j);
     if constexpr (facts::is_sum(id)) {
       constexpr int from = s.slot[g.operand(id, 0)], number = facts::sum_number(loop, j);
@@ -168,24 +170,26 @@ struct fused_loop {
     }
   }
   template <class V, int piece, int from, int... J>
-  GRADFOLD_ALWAYS_INLINE() static constexpr void steps(const array_memory<T>& m, values<V>& v, auto* sums, const std::ptrdiff_t* index, std::ptrdiff_t row, std::ptrdiff_t at,
-                                                       std::integer_sequence<int, J...>) {
+  GRADFOLD_ALWAYS_INLINE() static constexpr void steps(const array_memory<T>& m, values<V>& v, auto* sums, const std::ptrdiff_t* index, std::ptrdiff_t row,
+                                                       std::ptrdiff_t at, std::integer_sequence<int, J...>) {
     (step<V, piece, from + J>(m, v, sums, index, row, at, std::make_integer_sequence<int, g.nodes[facts::member(loop, from + J)].operand_count>{}), ...);
   }
   template <class V, int piece, int... number>
-  GRADFOLD_ALWAYS_INLINE() static constexpr void body(const array_memory<T>& m, values<V>& v, auto* sums, const std::ptrdiff_t* index, std::ptrdiff_t row, std::ptrdiff_t at,
-                                                      std::integer_sequence<int, number...>) {
+  GRADFOLD_ALWAYS_INLINE() static constexpr void body(const array_memory<T>& m, values<V>& v, auto* sums, const std::ptrdiff_t* index, std::ptrdiff_t row,
+                                                      std::ptrdiff_t at, std::integer_sequence<int, number...>) {
     (steps<V, piece, number * members_in_groups::size>(m, v, sums, index, row, at, typename members_in_groups::template members<number>{}), ...);
   }
   template <class V, int piece>
-  GRADFOLD_ALWAYS_INLINE() static constexpr void body(const array_memory<T>& m, auto* sums, const std::ptrdiff_t* index, std::ptrdiff_t row, std::ptrdiff_t at) {
+  GRADFOLD_ALWAYS_INLINE() static constexpr void body(const array_memory<T>& m, auto* sums, const std::ptrdiff_t* index, std::ptrdiff_t row,
+                                                      std::ptrdiff_t at) {
     values<V> v;
     body<V, piece>(m, v, sums, index, row, at, typename members_in_groups::numbers{});
   }
 
   /// The part of a row between two cuts: whole blocks, then what is left over.
   template <int piece, class V>
-  GRADFOLD_ALWAYS_INLINE() static constexpr void walk_piece(const array_memory<T>& m, V (*blocks)[sums_of::room], T* rest, const std::ptrdiff_t* index, std::ptrdiff_t row) {
+  GRADFOLD_ALWAYS_INLINE() static constexpr void walk_piece(const array_memory<T>& m, V (*blocks)[sums_of::room], T* rest, const std::ptrdiff_t* index,
+                                                            std::ptrdiff_t row) {
     constexpr int width = of_lanes<V>::width, step = loop.sums > 0 ? partial_sums<T> : width;
     constexpr std::ptrdiff_t from = cuts.at[piece], to = cuts.at[piece + 1], whole = from + (to - from) / step * step;
     for (std::ptrdiff_t i = from; i < whole; i += step) {
@@ -198,18 +202,19 @@ struct fused_loop {
     for (std::ptrdiff_t i = whole; i < to; ++i) body<T, piece>(m, rest, index, row, i);
   }
   template <class V, int piece, int... U>
-  GRADFOLD_ALWAYS_INLINE() static constexpr void walk_block(const array_memory<T>& m, V (*blocks)[sums_of::room], const std::ptrdiff_t* index, std::ptrdiff_t row, std::ptrdiff_t i,
-                                                            std::integer_sequence<int, U...>) {
+  GRADFOLD_ALWAYS_INLINE() static constexpr void walk_block(const array_memory<T>& m, V (*blocks)[sums_of::room], const std::ptrdiff_t* index,
+                                                            std::ptrdiff_t row, std::ptrdiff_t i, std::integer_sequence<int, U...>) {
     (body<V, piece>(m, blocks[U], index, row, i + U * of_lanes<V>::width), ...);
   }
   /// The last axis, for one index of the others.
   template <class V, int... piece>
-  GRADFOLD_ALWAYS_INLINE() static constexpr void walk_row(const array_memory<T>& m, V (*blocks)[sums_of::room], T* rest, const std::ptrdiff_t* index, std::ptrdiff_t row,
-                                                          std::integer_sequence<int, piece...>) {
+  GRADFOLD_ALWAYS_INLINE() static constexpr void walk_row(const array_memory<T>& m, V (*blocks)[sums_of::room], T* rest, const std::ptrdiff_t* index,
+                                                          std::ptrdiff_t row, std::integer_sequence<int, piece...>) {
     (walk_piece<piece>(m, blocks, rest, index, row), ...);
   }
   template <int axis, class V>
-  GRADFOLD_ALWAYS_INLINE() static constexpr void walk(const array_memory<T>& m, V (*blocks)[sums_of::room], T* rest, std::ptrdiff_t* index, std::ptrdiff_t row) {
+  GRADFOLD_ALWAYS_INLINE() static constexpr void walk(const array_memory<T>& m, V (*blocks)[sums_of::room], T* rest, std::ptrdiff_t* index,
+                                                      std::ptrdiff_t row) {
     if constexpr (axis + 1 >= loop.axes) walk_row(m, blocks, rest, index, row, std::make_integer_sequence<int, cuts.count - 1>{});
     else {
       constexpr std::ptrdiff_t inside = facts::elements_inside(loop, axis);

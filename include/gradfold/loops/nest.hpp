@@ -56,7 +56,8 @@ GRADFOLD_ALWAYS_INLINE() void copy_and_clear(E* z, const E* x) {
 constexpr loop_nest ordered_along(const loop_nest& nest) {
   int last = -1;
   for (int k = 0; k < nest.rank; ++k)
-    if (nest.map[0].stride[k] == 1 && nest.map[1].stride[k] >= 0 && nest.map[1].stride[k] <= 1 && (nest.maps < 3 || (nest.map[2].stride[k] >= 0 && nest.map[2].stride[k] <= 1)))
+    if (nest.map[0].stride[k] == 1 && nest.map[1].stride[k] >= 0 && nest.map[1].stride[k] <= 1 &&
+        (nest.maps < 3 || (nest.map[2].stride[k] >= 0 && nest.map[2].stride[k] <= 1)))
       last = k;
   if (last < 0) return nest;
   loop_nest moved = nest;

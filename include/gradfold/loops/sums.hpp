@@ -21,7 +21,8 @@ struct sum_kernels {
   GRADFOLD_ALWAYS_INLINE() static constexpr void copy(const array_memory<T>& m) {
     constexpr int last = last_axis(nest), size = P::size_of(id);
     auto* const z = elements<P, id>(m);
-    if constexpr (nest.rank > 0 && nest.map[0].stride[last] == 1 && nest.map[1].stride[last] == 1 && s.place[from].where != storage::constant && (standard_real<T> || !is_real(P::type_of(id)))) {
+    if constexpr (nest.rank > 0 && nest.map[0].stride[last] == 1 && nest.map[1].stride[last] == 1 && s.place[from].where != storage::constant &&
+                  (standard_real<T> || !is_real(P::type_of(id)))) {
       if (!__builtin_is_constant_evaluated()) {
         const auto* const x = elements<P, from>(m);
         if constexpr (goes_forward(nest)) {
@@ -30,11 +31,14 @@ struct sum_kernels {
           return copy_and_clear<nest>(z + before, x + nest.map[1].offset);
         }
         if constexpr (!is_copy(nest, size)) clear<P, id>(m);
-        return for_each<without_last(nest)>([&](std::ptrdiff_t to, std::ptrdiff_t at, std::ptrdiff_t) { __builtin_memcpy(z + to, x + at, static_cast<std::size_t>(nest.extent[last]) * sizeof *z); });
+        return for_each<without_last(nest)>([&](std::ptrdiff_t to, std::ptrdiff_t at, std::ptrdiff_t) {
+          __builtin_memcpy(z + to, x + at, static_cast<std::size_t>(nest.extent[last]) * sizeof *z);
+        });
       }
     }
     if constexpr (!is_copy(nest, size)) clear<P, id>(m);
-    if constexpr (constexpr turned_axes t = turned_in(nest, square_side<T>); t.exist && s.place[from].where != storage::constant && standard_real<T> && is_real(P::type_of(id))) {
+    if constexpr (constexpr turned_axes t = turned_in(nest, square_side<T>);
+                  t.exist && s.place[from].where != storage::constant && standard_real<T> && is_real(P::type_of(id))) {
       if (!__builtin_is_constant_evaluated()) {
         constexpr std::ptrdiff_t q = square_side<T>, z_row = nest.map[0].stride[t.of_x], x_row = nest.map[1].stride[t.of_z];
         const T* const x = elements<P, from>(m);
@@ -55,14 +59,17 @@ struct sum_kernels {
     else if constexpr (constexpr loop_nest along = ordered_along(nest); sums_rows(along)) {
       clear<P, id>(m);
       constexpr int last = along.rank - 1;
-      if constexpr (standard_real<T> && is_real(P::type_of(id)) && is_in_memory(from) && along.map[1].stride[last] == 1 && along.extent[last] >= partial_sums<T>) {
+      if constexpr (standard_real<T> && is_real(P::type_of(id)) && is_in_memory(from) && along.map[1].stride[last] == 1 &&
+                    along.extent[last] >= partial_sums<T>) {
         if (!__builtin_is_constant_evaluated()) {
           const T* const rows = elements<P, from>(m);
-          return for_each<without_last(along)>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t) { z[to] = z[to] + sum_of_row<along.extent[last]>(rows + x); });
+          return for_each<without_last(along)>(
+              [&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t) { z[to] = z[to] + sum_of_row<along.extent[last]>(rows + x); });
         }
       }
       for_each<without_last(along)>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t) {
-        z[to] = compute<add>(z[to], row_sum<T, along.extent[along.rank - 1]>([&](std::ptrdiff_t i) { return element_of<P, from>(m, x + i * along.map[1].stride[along.rank - 1]); }));
+        z[to] = compute<add>(z[to], row_sum<T, along.extent[along.rank - 1]>(
+                                        [&](std::ptrdiff_t i) { return element_of<P, from>(m, x + i * along.map[1].stride[along.rank - 1]); }));
       });
     } else {
       clear<P, id>(m);
@@ -73,7 +80,8 @@ struct sum_kernels {
   /// Whether each row of an outer product is a row times a number.
   static constexpr bool scales_rows(const loop_nest& nest) {
     const int last = nest.rank - 1;
-    return nest.rank > 0 && nest.map[0].stride[last] == 1 && nest.map[1].stride[last] + nest.map[2].stride[last] == 1 && nest.map[1].stride[last] * nest.map[2].stride[last] == 0;
+    return nest.rank > 0 && nest.map[0].stride[last] == 1 && nest.map[1].stride[last] + nest.map[2].stride[last] == 1 &&
+           nest.map[1].stride[last] * nest.map[2].stride[last] == 0;
   }
   /// What a contraction begins with: 0, or its third operand.
   template <int id>
@@ -136,7 +144,8 @@ struct sum_kernels {
     else if constexpr (constexpr merged_roles merged = merged_roles_in(nest_of(g, id)); merged.exists)
       return merged.elements == size && (g.nodes[id].primal || !sums_in_lanes<merged>) && merged_product<merged, T>::gives_sums;
     else if constexpr (constexpr matrix_roles roles = roles_in(nest_of(g, id)); roles.exists)
-      return roles.elements == size && !roles.repeats && !row_product<roles, T>::exists && (g.nodes[id].primal || !sums_as_dots<roles>) && blocked_product<roles, T>::gives_sums;
+      return roles.elements == size && !roles.repeats && !row_product<roles, T>::exists && (g.nodes[id].primal || !sums_as_dots<roles>) &&
+             blocked_product<roles, T>::gives_sums;
     else return false;
   }
   template <int id, class Finish>
@@ -204,7 +213,8 @@ struct sum_kernels {
       constexpr affine_map factors = nest.map[row_first ? 2 : 1], row = nest.map[row_first ? 1 : 2];
       if constexpr (nest.rank == 2 && nest.map[0].stride[0] == nest.extent[1] && row.stride[0] == 0) {
         if (!__builtin_is_constant_evaluated())
-          return scaled_rows<nest.extent[0], nest.extent[1], factors.stride[0], T>::run(z + nest.map[0].offset, (row_first ? y : x) + factors.offset, (row_first ? x : y) + row.offset);
+          return scaled_rows<nest.extent[0], nest.extent[1], factors.stride[0], T>::run(z + nest.map[0].offset, (row_first ? y : x) + factors.offset,
+                                                                                        (row_first ? x : y) + row.offset);
       }
       for_each<without_last(nest)>([&](std::ptrdiff_t to, std::ptrdiff_t x_at, std::ptrdiff_t y_at) {
         if (!__builtin_is_constant_evaluated()) return scale_row<nest.extent[last]>(z + to, row_first ? y[y_at] : x[x_at], row_first ? x + x_at : y + y_at);
@@ -216,7 +226,8 @@ struct sum_kernels {
       begin<id>(m);
       constexpr int last = last_axis(nest);
       for_each<without_last(nest)>([&](std::ptrdiff_t to, std::ptrdiff_t x, std::ptrdiff_t y) {
-        z[to] = compute<add>(z[to], row_sum<T, nest.extent[last]>([&](std::ptrdiff_t i) { return product(x + i * nest.map[1].stride[last], y + i * nest.map[2].stride[last]); }));
+        z[to] = compute<add>(z[to], row_sum<T, nest.extent[last]>(
+                                        [&](std::ptrdiff_t i) { return product(x + i * nest.map[1].stride[last], y + i * nest.map[2].stride[last]); }));
       });
     } else {
       begin<id>(m);

@@ -62,15 +62,15 @@ struct softmax_activation {
 namespace gradfold::nn {
 
 inline constexpr detail::identity_activation identity{};
-inline constexpr detail::relu_activation relu{};                ///< max(x, 0)
+inline constexpr detail::relu_activation relu{};  ///< max(x, 0)
 template <double slope>
 inline constexpr detail::leaky_relu_activation<slope> leaky_relu{};  ///< x, or slope x where x is not positive
-inline constexpr detail::elu_activation elu{};                  ///< x, or e^x - 1 where x is not positive
-inline constexpr detail::sigmoid_activation sigmoid{};          ///< 1 / (1 + e^-x)
+inline constexpr detail::elu_activation elu{};                       ///< x, or e^x - 1 where x is not positive
+inline constexpr detail::sigmoid_activation sigmoid{};               ///< 1 / (1 + e^-x)
 inline constexpr detail::tanh_activation tanh{};
-inline constexpr detail::softplus_activation softplus{};        ///< log(1 + e^x)
-inline constexpr detail::silu_activation silu{};                ///< x sigmoid(x)
-inline constexpr detail::gelu_activation gelu{};                ///< x times the normal distribution function of x
-inline constexpr detail::softmax_activation softmax{};          ///< along the last axis
+inline constexpr detail::softplus_activation softplus{};  ///< log(1 + e^x)
+inline constexpr detail::silu_activation silu{};          ///< x sigmoid(x)
+inline constexpr detail::gelu_activation gelu{};          ///< x times the normal distribution function of x
+inline constexpr detail::softmax_activation softmax{};    ///< along the last axis
 
 }  // namespace gradfold::nn

@@ -13,8 +13,7 @@ namespace gradfold::nn {
 /// Copies the rows that `order` names into a batch: rows of numbers or of integers, one behind the other. `order` names
 /// as many rows as the batch has; nothing checks that they exist.
 template <class T, std::size_t batch, std::size_t... extents>
-constexpr void gather_rows(tensor<T, batch, extents...>& to, std::span<const std::type_identity_t<T>> rows,
-                           std::span<const std::size_t> order) {
+constexpr void gather_rows(tensor<T, batch, extents...>& to, std::span<const std::type_identity_t<T>> rows, std::span<const std::size_t> order) {
   constexpr std::size_t size = (extents * ... * std::size_t{1});
   for (std::size_t i = 0; i < batch; ++i) std::copy_n(rows.data() + order[i] * size, size, to.data() + i * size);
 }
@@ -35,14 +34,10 @@ struct batch_gradient {
 
   parameters_type gradient;
 
-  T operator()(const parameters_type& p, const input_type& x, const Wanted& wanted)
-    requires(!is_noisy)
-  {
+  T operator()(const parameters_type& p, const input_type& x, const Wanted& wanted) requires(!is_noisy) {
     return value_and_gradient<loss<model, of>, 0>(memory_, p, x, wanted, into(gradient));
   }
-  T operator()(const parameters_type& p, const input_type& x, const Wanted& wanted, const noise_type& random)
-    requires is_noisy
-  {
+  T operator()(const parameters_type& p, const input_type& x, const Wanted& wanted, const noise_type& random) requires is_noisy {
     return value_and_gradient<loss<model, of>, 0>(memory_, p, x, wanted, random, into(gradient));
   }
 

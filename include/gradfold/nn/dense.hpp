@@ -16,8 +16,7 @@ struct dense_layer {
   static constexpr bool takes = X::shape.rank >= 2;
   constexpr auto operator()(const auto& p, const auto& x) const { return matmul(x, p.weight) + p.bias; }
   template <class X>
-    requires(X::shape.rank == 2)
-  constexpr auto batch_last(const auto& p, const X& x) const {
+  requires(X::shape.rank == 2) constexpr auto batch_last(const auto& p, const X& x) const {
     return matmul(transpose(p.weight), x) + reshape<out, 1>(p.bias);
   }
 };

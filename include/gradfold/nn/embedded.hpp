@@ -36,10 +36,12 @@ constexpr Tree from_header() {
   Tree tree{};
   if constexpr (detail::header_fits<Tree, Header>()) {
     const auto* from = Header::numbers;
-    for_each_row([&](auto row) {
-      auto* to = row.data();  // plain pointers: clang counts steps
-      for (const auto* const end = to + row.size(); to != end;) *to++ = static_cast<std::remove_reference_t<decltype(*to)>>(*from++);
-    }, tree);
+    for_each_row(
+        [&](auto row) {
+          auto* to = row.data();  // plain pointers: clang counts steps
+          for (const auto* const end = to + row.size(); to != end;) *to++ = static_cast<std::remove_reference_t<decltype(*to)>>(*from++);
+        },
+        tree);
   }
   return tree;
 }

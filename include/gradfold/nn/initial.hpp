@@ -85,9 +85,9 @@ namespace gradfold::nn {
 
 /// Initialisers, for `in` numbers that each result is made of and `out` results that each number goes into. Uniform ones
 /// use + - * / sqrt alone, and give the same bits everywhere.
-inline constexpr detail::glorot_uniform glorot{};         ///< uniform, variance 2 / (in + out) (Glorot and Bengio 2010)
-inline constexpr detail::he_uniform he{};                 ///< uniform, variance 2 / in, for relu (He et al. 2015)
-inline constexpr detail::glorot_normal glorot_normal{};   ///< normal with the same variance
+inline constexpr detail::glorot_uniform glorot{};        ///< uniform, variance 2 / (in + out) (Glorot and Bengio 2010)
+inline constexpr detail::he_uniform he{};                ///< uniform, variance 2 / in, for relu (He et al. 2015)
+inline constexpr detail::glorot_normal glorot_normal{};  ///< normal with the same variance
 inline constexpr detail::he_normal he_normal{};
 
 /// Sets the parameters of a model as its layers say: weights by the initialiser, biases 0.

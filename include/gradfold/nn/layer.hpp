@@ -47,8 +47,7 @@ struct parameters_of {
   using type = nothing;
 };
 template <class Layer, class T, class X>
-  requires requires { typename Layer::template parameters<T, X>; }
-struct parameters_of<Layer, T, X> {
+requires requires { typename Layer::template parameters<T, X>; } struct parameters_of<Layer, T, X> {
   using type = typename Layer::template parameters<T, X>;
 };
 template <class Layer, class T, class X>
@@ -56,8 +55,7 @@ struct noise_of {
   using type = nothing;
 };
 template <class Layer, class T, class X>
-  requires requires { typename Layer::template noise<T, X>; }
-struct noise_of<Layer, T, X> {
+requires requires { typename Layer::template noise<T, X>; } struct noise_of<Layer, T, X> {
   using type = typename Layer::template noise<T, X>;
 };
 /// Whether a layer takes what gives X; a layer that does not say takes all.
@@ -73,8 +71,9 @@ struct misfit {};
 /// Whether there is no misfit. It stands in the compiler's message, with both layers and the tensor.
 template <class Misfit>
 constexpr bool layers_fit() {
-  static_assert(std::is_void_v<Misfit>, "gradfold: in this model the second layer of the misfit named here does not take the tensor that the first one gives, "
-                                        "which is its third part, the batch being the first axis (docs/networks.md says what each layer takes)");
+  static_assert(std::is_void_v<Misfit>,
+                "gradfold: in this model the second layer of the misfit named here does not take the tensor that the first one gives, "
+                "which is its third part, the batch being the first axis (docs/networks.md says what each layer takes)");
   return std::is_void_v<Misfit>;
 }
 
@@ -92,10 +91,10 @@ constexpr auto call_layer(const Layer& layer, const P& parameters, const X& x, c
 
 /// The tensor of numbers that a layer gives, from that which it is given.
 template <class Layer, class T, class X>
-using given_by = numeric_tree_t<
-    decltype(call_layer(std::declval<const Layer&>(), std::declval<const traced_tree_t<typename parameters_of<Layer, T, X>::type>&>(),
-                        std::declval<const traced_tree_t<X>&>())),
-    T>;
+using given_by =
+    numeric_tree_t<decltype(call_layer(std::declval<const Layer&>(), std::declval<const traced_tree_t<typename parameters_of<Layer, T, X>::type>&>(),
+                                       std::declval<const traced_tree_t<X>&>())),
+                   T>;
 
 /// The layers of a model from one on: the tensors between them, their parameters and their noise, as types, up to the
 /// first misfit, if there is one.
@@ -115,8 +114,7 @@ struct chain<T, Before, X, Layer, Rest...> {
   template <bool fits>
   struct onwards : chain<T, Layer, given_by<Layer, T, X>, Rest...> {};
   template <bool fits>
-    requires(!fits)
-  struct onwards<fits> : chain<T, Layer, X> {
+  requires(!fits) struct onwards<fits> : chain<T, Layer, X> {
     using mistake = misfit<Before, Layer, X>;
   };
   using next = onwards<layer_takes<Layer, X>()>;

@@ -39,21 +39,28 @@ template <class F, class X, class... Y>
 constexpr void for_each_row(const F& f, X& x, Y&... y) {
   const auto rows = detail::rows_of(x);
   const auto others = std::tuple(detail::rows_of(y)...);
-  for (std::size_t k = 0; k < rows.size(); ++k)
-    std::apply([&](const auto&... other) { f(rows[k], other[k]...); }, others);
+  for (std::size_t k = 0; k < rows.size(); ++k) std::apply([&](const auto&... other) { f(rows[k], other[k]...); }, others);
 }
 /// A tree of a type with 0 for each number.
 template <class P>
 constexpr P zeros() {
   P tree{};
-  for_each_row([](auto row) { for (auto& x : row) x = 0; }, tree);
+  for_each_row(
+      [](auto row) {
+        for (auto& x : row) x = 0;
+      },
+      tree);
   return tree;
 }
 /// The length of a tree of numbers as one vector. Sums are in double.
 template <class P>
 double norm(const P& tree) {
   double sum = 0;
-  for_each_row([&](auto row) { for (const auto x : row) sum += static_cast<double>(x) * static_cast<double>(x); }, tree);
+  for_each_row(
+      [&](auto row) {
+        for (const auto x : row) sum += static_cast<double>(x) * static_cast<double>(x);
+      },
+      tree);
   return std::sqrt(sum);
 }
 /// Shortens a gradient to this length where it is longer; returns the length that it had.
@@ -61,18 +68,24 @@ template <class P>
 double clip_norm(P& gradient, double longest) {
   const double length = norm(gradient);
   if (length > longest)
-    for_each_row([&](auto row) { for (auto& x : row) x *= static_cast<std::remove_reference_t<decltype(x)>>(longest / length); }, gradient);
+    for_each_row(
+        [&](auto row) {
+          for (auto& x : row) x *= static_cast<std::remove_reference_t<decltype(x)>>(longest / length);
+        },
+        gradient);
   return length;
 }
 /// Brings each number of a gradient into [-largest, largest].
 template <class P>
 constexpr void clip_values(P& gradient, double largest) {
-  for_each_row([&](auto row) {
-    for (auto& x : row) {
-      const auto bound = static_cast<std::remove_reference_t<decltype(x)>>(largest);
-      x = x < -bound ? -bound : bound < x ? bound : x;
-    }
-  }, gradient);
+  for_each_row(
+      [&](auto row) {
+        for (auto& x : row) {
+          const auto bound = static_cast<std::remove_reference_t<decltype(x)>>(largest);
+          x = x < -bound ? -bound : bound < x ? bound : x;
+        }
+      },
+      gradient);
 }
 
 }  // namespace gradfold::nn

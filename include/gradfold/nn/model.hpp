@@ -47,8 +47,8 @@ struct model_chain<hana::tuple<Input, Layer...>, T, batch, true> : chain<T, void
 
 /// The chain of a model, checked.
 template <auto model, class T, std::size_t batch>
-using chain_of = std::conditional_t<model_chain<std::remove_const_t<decltype(model)>, T, batch>::whole, model_chain<std::remove_const_t<decltype(model)>, T, batch>,
-                                    model_chain<std::remove_const_t<decltype(model)>, T, batch>>;
+using chain_of = std::conditional_t<model_chain<std::remove_const_t<decltype(model)>, T, batch>::whole,
+                                    model_chain<std::remove_const_t<decltype(model)>, T, batch>, model_chain<std::remove_const_t<decltype(model)>, T, batch>>;
 
 template <class Layers, class X, bool fits>
 constexpr bool input_fits() {

@@ -19,7 +19,8 @@ constexpr bool runs_in_place() {
   const auto is_state = [&](int x, int r) { return s.place[x].where == gradfold::detail::storage::input && s.place[x].position == r + 2; };
   for (int r = 0; r < g.result_count; ++r) {
     const int z = g.results[r], loop = s.kernel_of[z];
-    if (loop < 0 || !s.kernels[loop].is_loop || s.kernels[loop].axes > 1 || s.place[z].where != gradfold::detail::storage::result || s.place[z].position != r) return false;
+    if (loop < 0 || !s.kernels[loop].is_loop || s.kernels[loop].axes > 1 || s.place[z].where != gradfold::detail::storage::result || s.place[z].position != r)
+      return false;
     for (int id = 0; id < g.node_count; ++id)
       for (int k = 0; k < g.nodes[id].operand_count; ++k)
         if (is_state(g.operand(id, k), r) && (s.in_place[id] || s.kernel_of[id] > loop || (s.kernel_of[id] == loop && s.slot[id] > s.slot[z]))) return false;
@@ -38,7 +39,8 @@ GRADFOLD_ALWAYS_INLINE() void update_numbers(const tensor<T, count>& factors, co
   using Source = gradfold::detail::function_trace<rule, gradfold::detail::traced_tree_t<tensor<T, count>>, gradfold::detail::traced_tree_t<row_block<const T>>,
                                                   gradfold::detail::traced_tree_t<row_block<const State>>...>;
   const auto run = [&](auto&&... results) GRADFOLD_INLINE_LAMBDA() {
-    gradfold::detail::run_program<Source, T>(gradfold::detail::stack_memory{}, std::tie(results...), factors, row_block<const T>{gradient}, row_block<const State>{state}...);
+    gradfold::detail::run_program<Source, T>(gradfold::detail::stack_memory{}, std::tie(results...), factors, row_block<const T>{gradient},
+                                             row_block<const State>{state}...);
   };
   if constexpr (runs_in_place<gradfold::detail::scheduled<Source, gradfold::detail::leaf_sizes<row_block<State>...>>>()) {
     run(row_block<State>{state}...);
@@ -87,17 +89,20 @@ void update_tree(const std::tuple<Factor...>& numbers, const Slopes& gradient, P
     for_each_row([&](auto slopes, auto... row) { update_row<rule>(factors, slopes, row...); }, gradient, parameters, state...);
   } else {
     std::size_t k = 0;
-    for_each_row([&](auto... row) {
-      if (const auto slopes = gradient.rows[k++]; slopes.column.empty()) update_row<rule>(factors, slopes.row, row...);
-      else update_matrix<rule>(factors, slopes, row...);
-    }, parameters, state...);
+    for_each_row(
+        [&](auto... row) {
+          if (const auto slopes = gradient.rows[k++]; slopes.column.empty()) update_row<rule>(factors, slopes.row, row...);
+          else update_matrix<rule>(factors, slopes, row...);
+        },
+        parameters, state...);
   }
 }
 
 /// Below this a mean of slopes is 0. Where slopes have become 0 their mean shrinks by one factor at each step, and would stay among the subnormal
 /// numbers, with which machines compute at a third of their speed. A square of such a mean is nothing in T.
 template <class T>
-inline constexpr double least_mean = gradfold::detail::standard_real<T> ? static_cast<double>(std::numeric_limits<T>::min() / std::numeric_limits<T>::epsilon()) : 0;
+inline constexpr double least_mean =
+    gradfold::detail::standard_real<T> ? static_cast<double>(std::numeric_limits<T>::min() / std::numeric_limits<T>::epsilon()) : 0;
 constexpr auto without_traces(const auto& mean, const auto& least) { return select(abs(mean) < least, 0, mean); }
 
 // The rules. p: a parameter, g: its slope, v and s: what the optimiser keeps.
@@ -177,7 +182,9 @@ template <class P>
 struct sgd {
   double rate = 0.01, decay = 0;
   static constexpr bool goes_by_rows = true;
-  void operator()(P& parameters, const detail::slopes_of<P> auto& gradient) { detail::update_tree<detail::sgd_rule{}>(std::tuple(rate, decay), gradient, parameters); }
+  void operator()(P& parameters, const detail::slopes_of<P> auto& gradient) {
+    detail::update_tree<detail::sgd_rule{}>(std::tuple(rate, decay), gradient, parameters);
+  }
 };
 /// v = momentum v + g; p -= rate v.
 template <class P>
@@ -186,7 +193,8 @@ struct momentum {
   P velocity = zeros<P>();
   static constexpr bool goes_by_rows = true;
   void operator()(P& parameters, const detail::slopes_of<P> auto& gradient) {
-    detail::update_tree<detail::momentum_rule{}>(std::tuple(rate, decay, momentum_factor, detail::least_mean<detail::number_in<P>>), gradient, parameters, velocity);
+    detail::update_tree<detail::momentum_rule{}>(std::tuple(rate, decay, momentum_factor, detail::least_mean<detail::number_in<P>>), gradient, parameters,
+                                                 velocity);
   }
 };
 /// v = momentum v + g; p -= rate (g + momentum v): the slope where the velocity leads (Nesterov 1983, as PyTorch has it).
@@ -196,7 +204,8 @@ struct nesterov {
   P velocity = zeros<P>();
   static constexpr bool goes_by_rows = true;
   void operator()(P& parameters, const detail::slopes_of<P> auto& gradient) {
-    detail::update_tree<detail::nesterov_rule{}>(std::tuple(rate, decay, momentum_factor, detail::least_mean<detail::number_in<P>>), gradient, parameters, velocity);
+    detail::update_tree<detail::nesterov_rule{}>(std::tuple(rate, decay, momentum_factor, detail::least_mean<detail::number_in<P>>), gradient, parameters,
+                                                 velocity);
   }
 };
 /// s = beta s + (1 - beta) g^2; p -= rate g / (sqrt(s) + epsilon) (Tieleman and Hinton 2012).

@@ -34,17 +34,15 @@ template <class Schedule>
 struct warm_up {
   long long steps = 100;
   Schedule then{};
-  double operator()(long long step) const {
-    return step < steps ? then(0) * static_cast<double>(step + 1) / static_cast<double>(steps) : then(step - steps);
-  }
+  double operator()(long long step) const { return step < steps ? then(0) * static_cast<double>(step + 1) / static_cast<double>(steps) : then(step - steps); }
 };
 template <class Schedule>
 warm_up(long long, Schedule) -> warm_up<Schedule>;
 
 /// Tells when a loss has not become smaller for a while. Not a number counts as no improvement.
 struct early_stopping {
-  int patience = 10;      ///< how many epochs without improvement are borne
-  double least = 0;       ///< by how much a loss must be smaller to count
+  int patience = 10;  ///< how many epochs without improvement are borne
+  double least = 0;   ///< by how much a loss must be smaller to count
   double best = HUGE_VAL;
   int waited = 0;
   /// Takes the loss of an epoch; true where training ends here.

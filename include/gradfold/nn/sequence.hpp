@@ -13,11 +13,15 @@ inline constexpr int batch_in_lanes = 16;
 
 template <class X>
 constexpr auto with_batch_last(const X& x) {
-  return [&]<int... axis>(std::integer_sequence<int, axis...>) { return transpose<(axis + 1) % X::shape.rank...>(x); }(std::make_integer_sequence<int, X::shape.rank>{});
+  return [&]<int... axis>(std::integer_sequence<int, axis...>) {
+    return transpose<(axis + 1) % X::shape.rank...>(x);
+  }(std::make_integer_sequence<int, X::shape.rank>{});
 }
 template <class X>
 constexpr auto with_batch_first(const X& x) {
-  return [&]<int... axis>(std::integer_sequence<int, axis...>) { return transpose<(axis + X::shape.rank - 1) % X::shape.rank...>(x); }(std::make_integer_sequence<int, X::shape.rank>{});
+  return [&]<int... axis>(std::integer_sequence<int, axis...>) {
+    return transpose<(axis + X::shape.rank - 1) % X::shape.rank...>(x);
+  }(std::make_integer_sequence<int, X::shape.rank>{});
 }
 
 /// Whether a layer can be called with the batch as the last axis: by its member `batch_last`, or because the batch may be any axis.
@@ -55,14 +59,17 @@ template <std::size_t k, class Layers, class P, class X, class... Noise>
 constexpr auto run_batch_last(const Layers& layers, const P& parameters, const X& x, const Noise&... noise) {
   if constexpr (k == decltype(hana::length(layers))::value) return with_batch_first(x);
   else if constexpr (!takes_batch_last<std::remove_cvref_t<decltype(hana::at_c<k>(layers))>, std::remove_cvref_t<decltype(hana::at_c<k>(parameters))>, X,
-                                       std::remove_cvref_t<decltype(hana::at_c<k>(noise))>...>()) return run_layers<k>(layers, parameters, with_batch_first(x), noise...);
-  else return run_batch_last<k + 1>(layers, parameters, call_batch_last(hana::at_c<k>(layers), hana::at_c<k>(parameters), x, hana::at_c<k>(noise)...), noise...);
+                                       std::remove_cvref_t<decltype(hana::at_c<k>(noise))>...>())
+    return run_layers<k>(layers, parameters, with_batch_first(x), noise...);
+  else
+    return run_batch_last<k + 1>(layers, parameters, call_batch_last(hana::at_c<k>(layers), hana::at_c<k>(parameters), x, hana::at_c<k>(noise)...), noise...);
 }
 /// The layers of a tuple from layer k on.
 template <std::size_t k, class Layers, class P, class X, class... Noise>
 constexpr auto run_layers(const Layers& layers, const P& parameters, const X& x, const Noise&... noise) {
   if constexpr (k == decltype(hana::length(layers))::value) return x;
-  else if constexpr (has_windows_of_a_batch<std::remove_cvref_t<decltype(hana::at_c<k>(layers))>, X>()) return run_batch_last<k>(layers, parameters, with_batch_last(x), noise...);
+  else if constexpr (has_windows_of_a_batch<std::remove_cvref_t<decltype(hana::at_c<k>(layers))>, X>())
+    return run_batch_last<k>(layers, parameters, with_batch_last(x), noise...);
   else return run_layers<k + 1>(layers, parameters, call_layer(hana::at_c<k>(layers), hana::at_c<k>(parameters), x, hana::at_c<k>(noise)...), noise...);
 }
 

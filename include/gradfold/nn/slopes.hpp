@@ -62,7 +62,8 @@ constexpr outer_product factors_of(const gradfold::detail::graph_view& g, int id
   if (nest.rank != 2 || !is_row_major(nest, 0) || nest.steps() != g.shape_of(id).size()) return {};
   const int along = nest.map[1].stride[0] != 0 ? 0 : 1;  // the operand that is the column
   const affine_map &column = nest.map[1 + along], &row = nest.map[2 - along];
-  const bool is_column = column.offset == 0 && column.stride[0] == 1 && column.stride[1] == 0, is_row = row.offset == 0 && row.stride[0] == 0 && row.stride[1] == 1;
+  const bool is_column = column.offset == 0 && column.stride[0] == 1 && column.stride[1] == 0,
+             is_row = row.offset == 0 && row.stride[0] == 0 && row.stride[1] == 1;
   const outer_product f{true, g.operand(id, along), g.operand(id, 1 - along), nest.extent[0], nest.extent[1]};
   const bool whole = g.shape_of(f.column).size() == f.rows && g.shape_of(f.row).size() == f.columns;
   return is_column && is_row && whole && static_cast<std::size_t>(f.columns) % update_block == 0 ? f : outer_product{};

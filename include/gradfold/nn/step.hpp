@@ -21,14 +21,8 @@ struct batch_step {
   using noise_type = typename gradient_type::noise_type;
   static constexpr bool is_noisy = gradient_type::is_noisy;
 
-  T operator()(auto& optimiser, parameters_type& p, const input_type& x, const Wanted& wanted)
-    requires(!is_noisy)
-  {
-    return run(optimiser, p, x, wanted);
-  }
-  T operator()(auto& optimiser, parameters_type& p, const input_type& x, const Wanted& wanted, const noise_type& random)
-    requires is_noisy
-  {
+  T operator()(auto& optimiser, parameters_type& p, const input_type& x, const Wanted& wanted) requires(!is_noisy) { return run(optimiser, p, x, wanted); }
+  T operator()(auto& optimiser, parameters_type& p, const input_type& x, const Wanted& wanted, const noise_type& random) requires is_noisy {
     return run(optimiser, p, x, wanted, random);
   }
 
@@ -36,8 +30,9 @@ struct batch_step {
   template <class... Data>
   using source = gradfold::detail::gradient_for<
       gradfold::detail::function_trace<loss<model, of>, gradfold::detail::traced_tree_t<parameters_type>, gradfold::detail::traced_tree_t<Data>...>,
-      gradfold::detail::wanted_leaves<gradfold::detail::asked_arguments<0>, gradfold::detail::leaf_count<parameters_type>, gradfold::detail::leaf_count<Data>...>, true,
-      workspace<gradient_type::bytes>, T>;
+      gradfold::detail::wanted_leaves<gradfold::detail::asked_arguments<0>, gradfold::detail::leaf_count<parameters_type>,
+                                      gradfold::detail::leaf_count<Data>...>,
+      true, workspace<gradient_type::bytes>, T>;
 
   template <class Optimiser, class... Data>
   T run(Optimiser& optimiser, parameters_type& p, const Data&... data) {

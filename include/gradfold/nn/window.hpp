@@ -59,8 +59,7 @@ struct convolution_layer {
 template <class X, int k, int stride>
 inline constexpr gradfold::detail::window_shape pool_window{X::shape.rank - 2, {k, X::shape.rank == 4 ? k : 1, 1}, stride == 0 ? k : stride};
 template <class X, int k>
-inline constexpr bool pools = X::shape.rank == 3 ? X::shape.extent[2] >= k
-                                                 : X::shape.rank == 4 && X::shape.extent[2] >= k && X::shape.extent[3] >= k;
+inline constexpr bool pools = X::shape.rank == 3 ? X::shape.extent[2] >= k : X::shape.rank == 4 && X::shape.extent[2] >= k && X::shape.extent[3] >= k;
 
 /// Whether windows of k elements, `stride` apart, are all elements of [channels, n…, batch], each in one of them.
 template <class X, int k, int stride>
@@ -84,8 +83,7 @@ struct max_pool_layer {
   }
   /// Of equal elements the first is the first in the first row that has one. The search goes by rows, each of which is NaN only if its first element is.
   template <class X>
-    requires pools_evenly<X, k, stride>
-  constexpr auto batch_last(const X& x) const {
+  requires pools_evenly<X, k, stride> constexpr auto batch_last(const X& x) const {
     if constexpr (X::shape.rank == 3) return max<2>(even_windows<k>(x));
     else return max<2>(max<4>(even_windows<k>(x)));
   }
@@ -100,8 +98,7 @@ struct average_pool_layer {
     return gradfold::detail::call_on_tensors<gradfold::detail::mean_of_windows<pool_window<X, k, stride>>, "average_pool", k>(x);
   }
   template <class X>
-    requires pools_evenly<X, k, stride>
-  constexpr auto batch_last(const X& x) const {
+  requires pools_evenly<X, k, stride> constexpr auto batch_last(const X& x) const {
     if constexpr (X::shape.rank == 3) return mean<2>(even_windows<k>(x));
     else return mean<2, 4>(even_windows<k>(x));
   }

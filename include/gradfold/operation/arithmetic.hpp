@@ -91,40 +91,34 @@ using arithmetic_operations = hana::tuple<hana::basic_type<add>, hana::basic_typ
 namespace gradfold {
 
 template <class X, class Y>
-  requires detail::symbolic<X, Y>
-constexpr auto operator+(const X& x, const Y& y) {
+requires detail::symbolic<X, Y> constexpr auto operator+(const X& x, const Y& y) {
   return detail::apply<detail::add>(x, y);
 }
 template <class X, class Y>
-  requires detail::symbolic<X, Y>
-constexpr auto operator-(const X& x, const Y& y) {
+requires detail::symbolic<X, Y> constexpr auto operator-(const X& x, const Y& y) {
   return detail::apply<detail::subtract>(x, y);
 }
 template <class X, class Y>
-  requires detail::symbolic<X, Y>
-constexpr auto operator*(const X& x, const Y& y) {
+requires detail::symbolic<X, Y> constexpr auto operator*(const X& x, const Y& y) {
   return detail::apply<detail::multiply>(x, y);
 }
 template <class X, class Y>
-  requires detail::symbolic<X, Y>
-constexpr auto operator/(const X& x, const Y& y) {
+requires detail::symbolic<X, Y> constexpr auto operator/(const X& x, const Y& y) {
   return detail::apply<detail::divide>(x, y);
 }
 template <class X, class Y>
-  requires(std::same_as<X, integer_symbol> || std::same_as<Y, integer_symbol>)
-constexpr auto operator%(const X& x, const Y& y) {
+requires(std::same_as<X, integer_symbol> || std::same_as<Y, integer_symbol>) constexpr auto operator%(const X& x, const Y& y) {
   return detail::apply<detail::modulo>(x, y);
 }
 /// Refused with a sentence: % of what is real, and ^ as a power.
 template <class X, class Y>
-  requires(detail::symbolic<X, Y> && !std::same_as<X, integer_symbol> && !std::same_as<Y, integer_symbol> && !detail::tensor_like<X> && !detail::tensor_like<Y>)
+requires(detail::symbolic<X, Y> && !std::same_as<X, integer_symbol> && !std::same_as<Y, integer_symbol> && !detail::tensor_like<X> && !detail::tensor_like<Y>)
 constexpr auto operator%(const X& x, const Y&) {
   static_assert(detail::never<X>, "gradfold: % is for integers: fmod(x, y) is the remainder of real numbers");
   return x;
 }
 template <class X, class Y>
-  requires(detail::symbolic<X, Y> && !std::same_as<X, condition> && !std::same_as<Y, condition>)
-constexpr auto operator^(const X& x, const Y&) {
+requires(detail::symbolic<X, Y> && !std::same_as<X, condition> && !std::same_as<Y, condition>) constexpr auto operator^(const X& x, const Y&) {
   static_assert(detail::never<X>, "gradfold: ^ is no power in C++: write pow(x, 2), or square(x)");
   return x;
 }
@@ -133,34 +127,28 @@ constexpr auto& operator-=(detail::expressed auto& x, const auto&) { return deta
 constexpr auto& operator*=(detail::expressed auto& x, const auto&) { return detail::refuse_change(x); }
 constexpr auto& operator/=(detail::expressed auto& x, const auto&) { return detail::refuse_change(x); }
 template <class X>
-  requires detail::symbolic<X>
-constexpr auto operator-(const X& x) {
+requires detail::symbolic<X> constexpr auto operator-(const X& x) {
   return detail::apply<detail::negate>(x);
 }
 template <class X>
-  requires detail::symbolic<X>
-constexpr auto operator+(const X& x) {
+requires detail::symbolic<X> constexpr auto operator+(const X& x) {
   return x;
 }
 
 template <class X, class Y>
-  requires detail::misfit<X, Y>
-constexpr auto operator+(const X& x, const Y& y) {
+requires detail::misfit<X, Y> constexpr auto operator+(const X& x, const Y& y) {
   return detail::refuse_text(x, y);
 }
 template <class X, class Y>
-  requires detail::misfit<X, Y>
-constexpr auto operator-(const X& x, const Y& y) {
+requires detail::misfit<X, Y> constexpr auto operator-(const X& x, const Y& y) {
   return detail::refuse_text(x, y);
 }
 template <class X, class Y>
-  requires detail::misfit<X, Y>
-constexpr auto operator*(const X& x, const Y& y) {
+requires detail::misfit<X, Y> constexpr auto operator*(const X& x, const Y& y) {
   return detail::refuse_text(x, y);
 }
 template <class X, class Y>
-  requires detail::misfit<X, Y>
-constexpr auto operator/(const X& x, const Y& y) {
+requires detail::misfit<X, Y> constexpr auto operator/(const X& x, const Y& y) {
   return detail::refuse_text(x, y);
 }
 

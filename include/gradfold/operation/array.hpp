@@ -26,9 +26,10 @@ struct unshaped_function {
   static constexpr signature takes = signature::array;
 };
 
-using array_operations = hana::tuple<hana::basic_type<strided_sum>, hana::basic_type<contraction>, hana::basic_type<assembly>, hana::basic_type<running_sum>,
-                                     hana::basic_type<gathering>, hana::basic_type<scattering>, hana::basic_type<extreme_position>, hana::basic_type<extreme_element>,
-                                     hana::basic_type<linear_solution>, hana::basic_type<determinant_value>, hana::basic_type<cholesky_factor>,
-                                     hana::basic_type<loop_fold>, hana::basic_type<loop_result>, hana::basic_type<whole_call>, hana::basic_type<unshaped_function>>;
+using array_operations =
+    hana::tuple<hana::basic_type<strided_sum>, hana::basic_type<contraction>, hana::basic_type<assembly>, hana::basic_type<running_sum>,
+                hana::basic_type<gathering>, hana::basic_type<scattering>, hana::basic_type<extreme_position>, hana::basic_type<extreme_element>,
+                hana::basic_type<linear_solution>, hana::basic_type<determinant_value>, hana::basic_type<cholesky_factor>, hana::basic_type<loop_fold>,
+                hana::basic_type<loop_result>, hana::basic_type<whole_call>, hana::basic_type<unshaped_function>>;
 
 }  // namespace gradfold::detail

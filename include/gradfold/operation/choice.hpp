@@ -118,9 +118,9 @@ constexpr auto record_selection(const C& c, const X& x, const Y& y) {
   else return recorded<promoted<X, Y>, selection>(condition(c), promoted<X, Y>(x), promoted<X, Y>(y));
 }
 
-using choice_operations =
-    hana::tuple<hana::basic_type<less>, hana::basic_type<less_equal>, hana::basic_type<greater>, hana::basic_type<greater_equal>, hana::basic_type<equal>, hana::basic_type<not_equal>, hana::basic_type<logical_and>,
-                hana::basic_type<logical_or>, hana::basic_type<logical_not>, hana::basic_type<finite_test>, hana::basic_type<nan_test>, hana::basic_type<selection>>;
+using choice_operations = hana::tuple<hana::basic_type<less>, hana::basic_type<less_equal>, hana::basic_type<greater>, hana::basic_type<greater_equal>,
+                                      hana::basic_type<equal>, hana::basic_type<not_equal>, hana::basic_type<logical_and>, hana::basic_type<logical_or>,
+                                      hana::basic_type<logical_not>, hana::basic_type<finite_test>, hana::basic_type<nan_test>, hana::basic_type<selection>>;
 
 template <class X>
 concept conditional = std::same_as<X, condition> || expressed<X> || std::same_as<X, bool> || tensor_like<X>;
@@ -130,57 +130,48 @@ concept conditional = std::same_as<X, condition> || expressed<X> || std::same_as
 namespace gradfold {
 
 template <class X, class Y>
-  requires detail::symbolic<X, Y>
-constexpr auto operator<(const X& x, const Y& y) {
+requires detail::symbolic<X, Y> constexpr auto operator<(const X& x, const Y& y) {
   return detail::apply<detail::less>(x, y);
 }
 template <class X, class Y>
-  requires detail::symbolic<X, Y>
-constexpr auto operator>(const X& x, const Y& y) {
+requires detail::symbolic<X, Y> constexpr auto operator>(const X& x, const Y& y) {
   return detail::apply<detail::greater>(x, y);
 }
 template <class X, class Y>
-  requires detail::symbolic<X, Y>
-constexpr auto operator<=(const X& x, const Y& y) {
+requires detail::symbolic<X, Y> constexpr auto operator<=(const X& x, const Y& y) {
   return detail::apply<detail::less_equal>(x, y);
 }
 template <class X, class Y>
-  requires detail::symbolic<X, Y>
-constexpr auto operator>=(const X& x, const Y& y) {
+requires detail::symbolic<X, Y> constexpr auto operator>=(const X& x, const Y& y) {
   return detail::apply<detail::greater_equal>(x, y);
 }
 template <class X, class Y>
-  requires detail::symbolic<X, Y>
-constexpr auto operator==(const X& x, const Y& y) {
+requires detail::symbolic<X, Y> constexpr auto operator==(const X& x, const Y& y) {
   return detail::apply<detail::equal>(x, y);
 }
 template <class X, class Y>
-  requires detail::symbolic<X, Y>
-constexpr auto operator!=(const X& x, const Y& y) {
+requires detail::symbolic<X, Y> constexpr auto operator!=(const X& x, const Y& y) {
   return detail::apply<detail::not_equal>(x, y);
 }
 template <class X, class Y>
-  requires(detail::symbolic<X, Y> && detail::conditional<X> && detail::conditional<Y>)
-constexpr auto operator&&(const X& x, const Y& y) {
+requires(detail::symbolic<X, Y> && detail::conditional<X> && detail::conditional<Y>) constexpr auto operator&&(const X& x, const Y& y) {
   return detail::apply<detail::logical_and>(x, y);
 }
 template <class X, class Y>
-  requires(detail::symbolic<X, Y> && detail::conditional<X> && detail::conditional<Y>)
-constexpr auto operator||(const X& x, const Y& y) {
+requires(detail::symbolic<X, Y> && detail::conditional<X> && detail::conditional<Y>) constexpr auto operator||(const X& x, const Y& y) {
   return detail::apply<detail::logical_or>(x, y);
 }
 template <class X>
-  requires(detail::symbolic<X> && detail::conditional<X>)
-constexpr auto operator!(const X& x) {
+requires(detail::symbolic<X> && detail::conditional<X>) constexpr auto operator!(const X& x) {
   return detail::apply<detail::logical_not>(x);
 }
 
 /// `x` where the condition holds, else `y`. The derivative of the branch not taken is never used, whatever it is.
 template <class C, class X, class Y>
-  requires detail::symbolic<C, X, Y>
-constexpr auto select(const C& c, const X& x, const Y& y) {
+requires detail::symbolic<C, X, Y> constexpr auto select(const C& c, const X& x, const Y& y) {
   if constexpr (detail::tensor_like<C> || detail::tensor_like<X> || detail::tensor_like<Y>) {
-    static_assert(detail::number<C> || detail::expressed<C> || detail::can_choose<C>(), "gradfold: the condition of select is a number: compare it, as in select(x != 0, x, y)");
+    static_assert(detail::number<C> || detail::expressed<C> || detail::can_choose<C>(),
+                  "gradfold: the condition of select is a number: compare it, as in select(x != 0, x, y)");
     return detail::apply_to_tensors<detail::selection>(c, x, y);
   } else if constexpr (detail::expressed<X> || detail::expressed<Y> || detail::expressed<C>) {
     static_assert(!std::same_as<C, bool>,
@@ -197,14 +188,15 @@ constexpr auto select(const C& c, const X& x, const Y& y) {
   }
 }
 template <class X, class Y>
-  requires(!detail::symbolic<bool, X, Y>)
-constexpr auto select(bool c, const X& x, const Y& y) {
+requires(!detail::symbolic<bool, X, Y>) constexpr auto select(bool c, const X& x, const Y& y) {
   if constexpr (detail::number<X> && detail::number<Y>) return c ? static_cast<std::common_type_t<X, Y>>(x) : static_cast<std::common_type_t<X, Y>>(y);
   else if constexpr (detail::number<Y>) return c ? x : X(y);
   else if constexpr (detail::number<X>) return c ? Y(x) : y;
   else return c ? x : y;
 }
-constexpr auto isfinite(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::finite_test>(x...); }
+constexpr auto isfinite(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> {
+  return detail::apply<detail::finite_test>(x...);
+}
 constexpr auto isnan(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::nan_test>(x...); }
 
 }  // namespace gradfold

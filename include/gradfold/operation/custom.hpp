@@ -79,7 +79,8 @@ struct computed_again {
   }
 };
 
-using custom_operations = hana::tuple<hana::basic_type<stopped>, hana::basic_type<custom_call>, hana::basic_type<checkpointed>, hana::basic_type<computed_again>>;
+using custom_operations =
+    hana::tuple<hana::basic_type<stopped>, hana::basic_type<custom_call>, hana::basic_type<checkpointed>, hana::basic_type<computed_again>>;
 
 }  // namespace gradfold::detail
 

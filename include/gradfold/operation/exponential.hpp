@@ -81,18 +81,30 @@ struct logarithm_plus_one : real_operation {  // z = ln(1 + x), x > -1
   static constexpr auto pullback(auto z_bar, auto x, auto) { return z_bar / (1 + x); }
 };
 
-using exponential_operations = hana::tuple<hana::basic_type<exponential>, hana::basic_type<exponential_base2>, hana::basic_type<exponential_minus_one>, hana::basic_type<logarithm>, hana::basic_type<logarithm_base2>, hana::basic_type<logarithm_base10>, hana::basic_type<logarithm_plus_one>>;
+using exponential_operations =
+    hana::tuple<hana::basic_type<exponential>, hana::basic_type<exponential_base2>, hana::basic_type<exponential_minus_one>, hana::basic_type<logarithm>,
+                hana::basic_type<logarithm_base2>, hana::basic_type<logarithm_base10>, hana::basic_type<logarithm_plus_one>>;
 
 }  // namespace gradfold::detail
 
 namespace gradfold {
 
 constexpr auto exp(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::exponential>(x...); }
-constexpr auto exp2(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::exponential_base2>(x...); }
-constexpr auto expm1(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::exponential_minus_one>(x...); }
+constexpr auto exp2(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> {
+  return detail::apply<detail::exponential_base2>(x...);
+}
+constexpr auto expm1(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> {
+  return detail::apply<detail::exponential_minus_one>(x...);
+}
 constexpr auto log(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::logarithm>(x...); }
-constexpr auto log2(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::logarithm_base2>(x...); }
-constexpr auto log10(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::logarithm_base10>(x...); }
-constexpr auto log1p(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::logarithm_plus_one>(x...); }
+constexpr auto log2(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> {
+  return detail::apply<detail::logarithm_base2>(x...);
+}
+constexpr auto log10(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> {
+  return detail::apply<detail::logarithm_base10>(x...);
+}
+constexpr auto log1p(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> {
+  return detail::apply<detail::logarithm_plus_one>(x...);
+}
 
 }  // namespace gradfold

@@ -36,9 +36,7 @@ struct sign_copy : real_operation {  // z = |x| with the sign of y
     return copysign(x, y);
   }
   static constexpr auto constant(auto x, auto y) { return constant::copysign(x, y); }
-  static constexpr auto pullback(auto z_bar, auto x, auto y, auto) {
-    return adjoints{z_bar * (copysign(1, x) * copysign(1, y)), symbol(0)};
-  }
+  static constexpr auto pullback(auto z_bar, auto x, auto y, auto) { return adjoints{z_bar * (copysign(1, x) * copysign(1, y)), symbol(0)}; }
 };
 
 struct minimum : real_operation {  // z = y < x ? y : x, as std::min
@@ -46,9 +44,7 @@ struct minimum : real_operation {  // z = y < x ? y : x, as std::min
   static constexpr std::string_view name = "min";
   static constexpr std::string_view latex = "\\min";
   static constexpr auto value(const auto& x, const auto& y) { return choose(y < x, y, x); }
-  static constexpr auto pullback(auto z_bar, auto x, auto y, auto) {
-    return adjoints{select(y < x, 0, z_bar), select(y < x, z_bar, 0)};
-  }
+  static constexpr auto pullback(auto z_bar, auto x, auto y, auto) { return adjoints{select(y < x, 0, z_bar), select(y < x, z_bar, 0)}; }
 };
 
 struct maximum : real_operation {  // z = x < y ? y : x, as std::max
@@ -56,9 +52,7 @@ struct maximum : real_operation {  // z = x < y ? y : x, as std::max
   static constexpr std::string_view name = "max";
   static constexpr std::string_view latex = "\\max";
   static constexpr auto value(const auto& x, const auto& y) { return choose(x < y, y, x); }
-  static constexpr auto pullback(auto z_bar, auto x, auto y, auto) {
-    return adjoints{select(x < y, 0, z_bar), select(x < y, z_bar, 0)};
-  }
+  static constexpr auto pullback(auto z_bar, auto x, auto y, auto) { return adjoints{select(x < y, 0, z_bar), select(x < y, z_bar, 0)}; }
 };
 
 struct minimum_number : real_operation {  // z = the smaller one, a NaN losing, as std::fmin
@@ -92,9 +86,7 @@ struct maximum_number : real_operation {  // z = the larger one, a NaN losing, a
 struct clamped : real_operation {  // z = x < low ? low : high < x ? high : x, as std::clamp
   static constexpr int arity = 3;
   static constexpr std::string_view name = "clamp";
-  static constexpr auto value(const auto& x, const auto& low, const auto& high) {
-    return choose(x < low, low, choose(high < x, high, x));
-  }
+  static constexpr auto value(const auto& x, const auto& low, const auto& high) { return choose(x < low, low, choose(high < x, high, x)); }
   static constexpr auto pullback(auto z_bar, auto x, auto low, auto high, auto) {
     return adjoints{select(x < low || high < x, 0, z_bar), select(x < low, z_bar, 0), select(!(x < low) && high < x, z_bar, 0)};
   }
@@ -109,9 +101,9 @@ struct rectifier : real_operation {  // z = x > 0 ? x : 0; at 0 the derivative i
   static constexpr auto pullback(auto z_bar, auto x, auto) { return select(x > 0, z_bar, 0); }
 };
 
-using extreme_operations = hana::tuple<hana::basic_type<absolute>, hana::basic_type<signum>, hana::basic_type<sign_copy>, hana::basic_type<minimum>,
-                                       hana::basic_type<maximum>, hana::basic_type<minimum_number>, hana::basic_type<maximum_number>,
-                                       hana::basic_type<clamped>, hana::basic_type<rectifier>>;
+using extreme_operations =
+    hana::tuple<hana::basic_type<absolute>, hana::basic_type<signum>, hana::basic_type<sign_copy>, hana::basic_type<minimum>, hana::basic_type<maximum>,
+                hana::basic_type<minimum_number>, hana::basic_type<maximum_number>, hana::basic_type<clamped>, hana::basic_type<rectifier>>;
 
 }  // namespace gradfold::detail
 

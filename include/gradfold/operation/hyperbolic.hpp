@@ -74,15 +74,22 @@ struct area_tangent : real_operation {  // z = artanh x, |x| < 1
   static constexpr auto pullback(auto z_bar, auto x, auto) { return z_bar / ((1 - x) * (1 + x)); }
 };
 
-using hyperbolic_operations = hana::tuple<hana::basic_type<hyperbolic_sine>, hana::basic_type<hyperbolic_cosine>, hana::basic_type<hyperbolic_tangent>, hana::basic_type<area_sine>, hana::basic_type<area_cosine>, hana::basic_type<area_tangent>>;
+using hyperbolic_operations = hana::tuple<hana::basic_type<hyperbolic_sine>, hana::basic_type<hyperbolic_cosine>, hana::basic_type<hyperbolic_tangent>,
+                                          hana::basic_type<area_sine>, hana::basic_type<area_cosine>, hana::basic_type<area_tangent>>;
 
 }  // namespace gradfold::detail
 
 namespace gradfold {
 
-constexpr auto sinh(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::hyperbolic_sine>(x...); }
-constexpr auto cosh(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::hyperbolic_cosine>(x...); }
-constexpr auto tanh(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::hyperbolic_tangent>(x...); }
+constexpr auto sinh(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> {
+  return detail::apply<detail::hyperbolic_sine>(x...);
+}
+constexpr auto cosh(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> {
+  return detail::apply<detail::hyperbolic_cosine>(x...);
+}
+constexpr auto tanh(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> {
+  return detail::apply<detail::hyperbolic_tangent>(x...);
+}
 constexpr auto asinh(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::area_sine>(x...); }
 constexpr auto acosh(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::area_cosine>(x...); }
 constexpr auto atanh(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::area_tangent>(x...); }

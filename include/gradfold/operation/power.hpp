@@ -39,9 +39,7 @@ struct integer_power {  // z = x^n, n a whole number known while compiling, x !=
   static constexpr signature takes = signature::real;
   static constexpr bool composite = true;
   static constexpr auto value(const auto& x, long long n) { return powering(x, n); }
-  static constexpr auto pullback(auto z_bar, auto x, auto, long long n) {
-    return z_bar * (symbol(n) * recorded_with<symbol, integer_power>(n - 1, x));
-  }
+  static constexpr auto pullback(auto z_bar, auto x, auto, long long n) { return z_bar * (symbol(n) * recorded_with<symbol, integer_power>(n - 1, x)); }
 };
 
 constexpr auto as_integer(auto n) { return std::conditional_t<never<decltype(n)>, void, integer_symbol>(n.value_); }
@@ -124,9 +122,7 @@ struct length2 : real_operation {  // z = sqrt(x^2 + y^2) without overflow; at t
     return hypot(x, y);
   }
   static constexpr auto constant(auto x, auto y) { return constant::hypot(x, y); }
-  static constexpr auto pullback(auto z_bar, auto x, auto y, auto z) {
-    return adjoints{z_bar * direction(x, z), z_bar * direction(y, z)};
-  }
+  static constexpr auto pullback(auto z_bar, auto x, auto y, auto z) { return adjoints{z_bar * direction(x, z), z_bar * direction(y, z)}; }
 };
 
 struct length3 : real_operation {  // z = sqrt(x^2 + y^2 + w^2) without overflow; at the origin the adjoints are 0
@@ -164,7 +160,8 @@ constexpr auto raised(const X& x, const Y& y) {
   if constexpr (text_like<X> || text_like<Y>) return refuse_text(x, y);
   else if constexpr (tensor_like<X> || tensor_like<Y>) return power_of_tensors(x, y);
   else if constexpr (expressed<X> || expressed<Y>) return express<std::conditional_t<integer_exponent<Y>, integer_power, real_power>>(x, y);
-  else if constexpr (traced<X> && integer_exponent<Y>) return recorded_with<promoted<X, double>, integer_power>(static_cast<long long>(y), promoted<X, double>(x));
+  else if constexpr (traced<X> && integer_exponent<Y>)
+    return recorded_with<promoted<X, double>, integer_power>(static_cast<long long>(y), promoted<X, double>(x));
   else if constexpr (std::same_as<Y, integer_symbol>) return recorded<promoted<X, double>, data_power>(promoted<X, double>(x), y);
   else if constexpr (integer_exponent<Y>) return powering<real_of<X>>(static_cast<real_of<X>>(x), static_cast<long long>(y));
   else return apply<real_power>(x, y);
@@ -176,7 +173,9 @@ namespace gradfold {
 
 constexpr auto sqrt(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::square_root>(x...); }
 constexpr auto cbrt(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::cube_root>(x...); }
-constexpr auto hypot(const auto&... x) requires(sizeof...(x) != 3 && detail::operands_or_miscounted<2, decltype(x)...>) { return detail::apply<detail::length2>(x...); }
+constexpr auto hypot(const auto&... x) requires(sizeof...(x) != 3 && detail::operands_or_miscounted<2, decltype(x)...>) {
+  return detail::apply<detail::length2>(x...);
+}
 constexpr auto hypot(const auto&... x) requires detail::operands<3, decltype(x)...> { return detail::apply<detail::length3>(x...); }
 constexpr auto fma(const auto&... x) requires detail::operands_or_miscounted<3, decltype(x)...> { return detail::apply<detail::fused_multiply_add>(x...); }
 

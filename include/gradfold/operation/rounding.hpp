@@ -74,13 +74,16 @@ struct remainder_nearest : real_operation {  // z = x - y n, n the integer neare
   static constexpr auto pullback(auto z_bar, auto x, auto y, auto z) { return adjoints{z_bar, -(z_bar * whole_quotient(x, y, z))}; }
 };
 
-using rounding_operations = hana::tuple<hana::basic_type<floor_operation>, hana::basic_type<ceiling>, hana::basic_type<nearest>, hana::basic_type<truncation>, hana::basic_type<remainder_truncated>, hana::basic_type<remainder_nearest>>;
+using rounding_operations = hana::tuple<hana::basic_type<floor_operation>, hana::basic_type<ceiling>, hana::basic_type<nearest>, hana::basic_type<truncation>,
+                                        hana::basic_type<remainder_truncated>, hana::basic_type<remainder_nearest>>;
 
 }  // namespace gradfold::detail
 
 namespace gradfold {
 
-constexpr auto floor(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::floor_operation>(x...); }
+constexpr auto floor(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> {
+  return detail::apply<detail::floor_operation>(x...);
+}
 constexpr auto ceil(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::ceiling>(x...); }
 constexpr auto round(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::nearest>(x...); }
 constexpr auto trunc(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::truncation>(x...); }

@@ -17,9 +17,7 @@ struct error_function : real_operation {  // z = 2/sqrt(pi) times the integral o
     return erf(x);
   }
   static constexpr auto constant(auto x) { return constant::erf(x); }
-  static constexpr auto pullback(auto z_bar, auto x, auto) {
-    return z_bar * (analytic(literal::two_over_sqrt_pi()) * exp(-(x * x)));
-  }
+  static constexpr auto pullback(auto z_bar, auto x, auto) { return z_bar * (analytic(literal::two_over_sqrt_pi()) * exp(-(x * x))); }
 };
 
 struct error_function_complement : real_operation {  // z = 1 - erf x
@@ -29,9 +27,7 @@ struct error_function_complement : real_operation {  // z = 1 - erf x
     return erfc(x);
   }
   static constexpr auto constant(auto x) { return constant::erfc(x); }
-  static constexpr auto pullback(auto z_bar, auto x, auto) {
-    return -(z_bar * (analytic(literal::two_over_sqrt_pi()) * exp(-(x * x))));
-  }
+  static constexpr auto pullback(auto z_bar, auto x, auto) { return -(z_bar * (analytic(literal::two_over_sqrt_pi()) * exp(-(x * x)))); }
 };
 
 struct log_gamma : real_operation {  // z = ln |gamma(x)|, x not 0, -1, -2, ...
@@ -123,16 +119,19 @@ struct soft_plus : real_operation {  // z = ln(1 + e^x)
   static constexpr auto pullback(auto z_bar, auto x, auto) { return z_bar * sigmoid(x); }
 };
 
-using special_operations = hana::tuple<hana::basic_type<error_function>, hana::basic_type<error_function_complement>, hana::basic_type<log_gamma>,
-                                       hana::basic_type<digamma_function>, hana::basic_type<trigamma_function>, hana::basic_type<normal_density>,
-                                       hana::basic_type<normal_distribution>, hana::basic_type<logistic>, hana::basic_type<logistic_density>, hana::basic_type<soft_plus>>;
+using special_operations =
+    hana::tuple<hana::basic_type<error_function>, hana::basic_type<error_function_complement>, hana::basic_type<log_gamma>, hana::basic_type<digamma_function>,
+                hana::basic_type<trigamma_function>, hana::basic_type<normal_density>, hana::basic_type<normal_distribution>, hana::basic_type<logistic>,
+                hana::basic_type<logistic_density>, hana::basic_type<soft_plus>>;
 
 }  // namespace gradfold::detail
 
 namespace gradfold {
 
 constexpr auto erf(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::error_function>(x...); }
-constexpr auto erfc(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::error_function_complement>(x...); }
+constexpr auto erfc(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> {
+  return detail::apply<detail::error_function_complement>(x...);
+}
 constexpr auto lgamma(const detail::operand auto&... x) requires detail::one_or_miscounted<decltype(x)...> { return detail::apply<detail::log_gamma>(x...); }
 constexpr auto digamma(const detail::operand auto& x) { return detail::apply<detail::digamma_function>(x); }
 constexpr auto trigamma(const detail::operand auto& x) { return detail::apply<detail::trigamma_function>(x); }

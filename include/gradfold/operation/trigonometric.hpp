@@ -97,7 +97,8 @@ struct arctangent2 : real_operation {  // z = the angle of the point (y, x); at 
   }
 };
 
-using trigonometric_operations = hana::tuple<hana::basic_type<sine>, hana::basic_type<cosine>, hana::basic_type<tangent>, hana::basic_type<arcsine>, hana::basic_type<arccosine>, hana::basic_type<arctangent>, hana::basic_type<arctangent2>>;
+using trigonometric_operations = hana::tuple<hana::basic_type<sine>, hana::basic_type<cosine>, hana::basic_type<tangent>, hana::basic_type<arcsine>,
+                                             hana::basic_type<arccosine>, hana::basic_type<arctangent>, hana::basic_type<arctangent2>>;
 
 }  // namespace gradfold::detail
 

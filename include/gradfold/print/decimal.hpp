@@ -71,9 +71,7 @@ constexpr void append_characters(buffer<char>& out, const char* from, int count)
 #endif
   out.size += count;
 }
-constexpr void write_characters(buffer<char>& out, std::string_view text) {
-  append_characters(out, text.data(), static_cast<int>(text.size()));
-}
+constexpr void write_characters(buffer<char>& out, std::string_view text) { append_characters(out, text.data(), static_cast<int>(text.size())); }
 
 /// The digits of a whole number, the last one first.
 struct digit_list {
@@ -114,24 +112,21 @@ constexpr void write_decimal(buffer<char>& out, decimal x) {
 /// Whether the literal is a whole number that 64 bits hold, sign apart.
 constexpr bool is_whole(const literal& x) {
   constexpr double bound = 0x1p64;
-  return magnitude(x.high) <= bound && magnitude(x.low) <= 1024 &&
-         static_cast<double>(static_cast<wide_integer>(x.high)) == x.high &&
+  return magnitude(x.high) <= bound && magnitude(x.low) <= 1024 && static_cast<double>(static_cast<wide_integer>(x.high)) == x.high &&
          static_cast<double>(static_cast<wide_integer>(x.low)) == x.low;
 }
 
 constexpr std::string_view constant_text(literal_form form) {
   switch (form) {
-  case literal_form::ln_2: return "log(2)";
-  case literal_form::ln_10: return "log(10)";
-  case literal_form::sqrt_half: return "sqrt(1/2)";
-  case literal_form::two_over_sqrt_pi: return "2/sqrt(pi)";
-  default: return "1/sqrt(2*pi)";
+    case literal_form::ln_2: return "log(2)";
+    case literal_form::ln_10: return "log(10)";
+    case literal_form::sqrt_half: return "sqrt(1/2)";
+    case literal_form::two_over_sqrt_pi: return "2/sqrt(pi)";
+    default: return "1/sqrt(2*pi)";
   }
 }
 
-constexpr bool has_minus_sign(const literal& x) {
-  return x.high == x.high && std::bit_cast<std::uint64_t>(x.high) >> 63 != 0;
-}
+constexpr bool has_minus_sign(const literal& x) { return x.high == x.high && std::bit_cast<std::uint64_t>(x.high) >> 63 != 0; }
 
 /// The literal as text that reads back. Whole numbers below 2^64 have all their digits; any other number the fewest
 /// that read back as the same double (as the same float where it was written as one); a constant of analysis its
@@ -139,19 +134,15 @@ constexpr bool has_minus_sign(const literal& x) {
 constexpr void write_decimal(buffer<char>& out, const literal& x) {
   if (has_minus_sign(x)) out.push('-');
   const double size = magnitude(x.high);
-  if (!is_plain(x))
-    write_characters(out, constant_text(x.form));
-  else if (size != size)
-    write_characters(out, "nan");
-  else if (!finite(size))
-    write_characters(out, "inf");
+  if (!is_plain(x)) write_characters(out, constant_text(x.form));
+  else if (size != size) write_characters(out, "nan");
+  else if (!finite(size)) write_characters(out, "inf");
   else if (is_whole(x)) {
     const wide_integer whole = static_cast<wide_integer>(x.high) + static_cast<wide_integer>(x.low);
     write_integer(out, whole < 0 ? -whole : whole);
   } else if (x.form == literal_form::single && static_cast<double>(static_cast<float>(size)) == size)
     write_decimal(out, shortest(binary_of(static_cast<float>(size))));
-  else
-    write_decimal(out, shortest(binary_of(size)));
+  else write_decimal(out, shortest(binary_of(size)));
 }
 
 }  // namespace gradfold::detail

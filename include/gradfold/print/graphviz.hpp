@@ -10,9 +10,8 @@ namespace gradfold::detail {
 
 template <class Graph>
 class drawing {
-public:
-  constexpr drawing(const Graph& g, const std::string_view* names, buffer<char>& out)
-      : g_(g), names_(names), out_(out), number_(g.node_count) {
+ public:
+  constexpr drawing(const Graph& g, const std::string_view* names, buffer<char>& out) : g_(g), names_(names), out_(out), number_(g.node_count) {
     buffer<char> mark(g.node_count);
     buffer<int> stack;
     for (int k = 0; k < g.result_count; ++k) post_order(g, g.results[k], mark, stack, order_);
@@ -20,8 +19,9 @@ public:
   }
 
   constexpr void write() {
-    text("digraph gradfold {\n  rankdir=BT;\n  node [fontname=\"Helvetica\", style=filled, fillcolor=white];\n"
-         "  edge [fontname=\"Helvetica\", fontsize=10];\n");
+    text(
+        "digraph gradfold {\n  rankdir=BT;\n  node [fontname=\"Helvetica\", style=filled, fillcolor=white];\n"
+        "  edge [fontname=\"Helvetica\", fontsize=10];\n");
     for (int i = 0; i < order_.size; ++i)
       if (is_input(order_.at[i])) node_line(order_.at[i], "  ");
     part(true, "value", "#dbe9f6");
@@ -31,7 +31,7 @@ public:
     text("}\n");
   }
 
-private:
+ private:
   constexpr void text(std::string_view s) { write_characters(out_, s); }
   constexpr void quoted(std::string_view s) {
     for (const char c : s) {

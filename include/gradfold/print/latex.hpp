@@ -8,13 +8,13 @@ namespace gradfold::detail {
 
 struct latex_fact {
   using type = std::string_view;
-  template <class Operation> static consteval std::string_view of() {
-    if constexpr (requires { Operation::latex; })
-      return Operation::latex;
-    else
-      return Operation::name;
+  template <class Operation>
+  static consteval std::string_view of() {
+    if constexpr (requires { Operation::latex; }) return Operation::latex;
+    else return Operation::name;
   }
-  template <class Operation> static constexpr std::string_view value = of<Operation>();
+  template <class Operation>
+  static constexpr std::string_view value = of<Operation>();
 };
 
 constexpr bool is_greek(std::string_view name) {
@@ -52,10 +52,8 @@ struct latex_notation {
     write_word(out, name.substr(0, stem));
     if (stem == size) return;
     write_characters(out, "_{");
-    if (is_digit(name[rest]))
-      write_escaped(out, name.substr(rest));
-    else
-      write_word(out, name.substr(rest));
+    if (is_digit(name[rest])) write_escaped(out, name.substr(rest));
+    else write_word(out, name.substr(rest));
     out.push('}');
   }
 
@@ -63,10 +61,8 @@ struct latex_notation {
     const literal x = s.g.constant_of(id);
     const int start = s.letters.size;
     precedence level = precedence::atom;
-    if (s.g.nodes[id].type == kind::condition)
-      write_characters(s.letters, x.high != 0 ? "\\text{true}" : "\\text{false}");
-    else
-      level = write_number(s.letters, x);
+    if (s.g.nodes[id].type == kind::condition) write_characters(s.letters, x.high != 0 ? "\\text{true}" : "\\text{false}");
+    else level = write_number(s.letters, x);
     s.leaf(id, start, level, has_minus_sign(x));
     if (x.form > literal_form::sqrt_half) s.nodes.at[id].opens = '1';
   }
@@ -75,8 +71,7 @@ struct latex_notation {
     if (operation == operation_id<selection>) return cases(s, id);
     if (operation == operation_id<result_node>) return part(s, id);
     if (operation == operation_id<unshaped_function>) return function_of_tensors(s, id);
-    if (const std::size_t place = word(operation).find('#'); place != std::string_view::npos)
-      return pattern(s, id, place);
+    if (const std::size_t place = word(operation).find('#'); place != std::string_view::npos) return pattern(s, id, place);
     if (operation == operation_id<custom_call>) own_function(s, id);
     else function(s, operation);
     arguments(s, id);
@@ -85,28 +80,20 @@ struct latex_notation {
   static constexpr void power(auto& s, int id) {
     const int x = s.operand(id, 0);
     const bool inside = has_exponent_inside(s, id);
-    if (inside && s.operation(x) == operation_id<custom_call>)
-      own_function(s, x);
-    else if (inside)
-      function(s, s.operation(x));
-    else
-      s.put(x, precedence::atom);
+    if (inside && s.operation(x) == operation_id<custom_call>) own_function(s, x);
+    else if (inside) function(s, s.operation(x));
+    else s.put(x, precedence::atom);
     s.text("^{");
-    if (s.g.nodes[id].operand_count == 2)
-      s.put(s.operand(id, 1), precedence::none);
-    else
-      number(s, s.g.attribute(id));
+    if (s.g.nodes[id].operand_count == 2) s.put(s.operand(id, 1), precedence::none);
+    else number(s, s.g.attribute(id));
     s.text("}");
     if (inside) arguments(s, x);
     s.end(id, inside ? precedence::prefix : precedence::power);
   }
   static constexpr void product(auto& s, int id) {
-    if (s.operation(id) == operation_id<divide>)
-      fraction(s, id);
-    else if (s.operation(id) == operation_id<modulo>)
-      s.product(id, " \\bmod ");
-    else
-      s.product(id, needs_dot(s, id) ? " \\cdot " : " ");
+    if (s.operation(id) == operation_id<divide>) fraction(s, id);
+    else if (s.operation(id) == operation_id<modulo>) s.product(id, " \\bmod ");
+    else s.product(id, needs_dot(s, id) ? " \\cdot " : " ");
   }
   static constexpr void prefix(auto& s, int id) {
     s.text(word(s.operation(id)));
@@ -115,16 +102,23 @@ struct latex_notation {
     s.end(id, precedence::prefix);
   }
 
-private:
+ private:
   /// Characters that mean something to LaTeX are written as themselves.
   static constexpr void write_escaped(buffer<char>& out, std::string_view name) {
     for (const char c : name) {
       switch (c) {
-      case '\\': write_characters(out, "\\backslash "); break;
-      case '^': write_characters(out, "\\wedge "); break;
-      case '~': write_characters(out, "\\sim "); break;
-      case '_': case ' ': case '#': case '$': case '%': case '&': case '{': case '}': out.push('\\'); [[fallthrough]];
-      default: out.push(c);
+        case '\\': write_characters(out, "\\backslash "); break;
+        case '^': write_characters(out, "\\wedge "); break;
+        case '~': write_characters(out, "\\sim "); break;
+        case '_':
+        case ' ':
+        case '#':
+        case '$':
+        case '%':
+        case '&':
+        case '{':
+        case '}': out.push('\\'); [[fallthrough]];
+        default: out.push(c);
       }
     }
   }
@@ -137,11 +131,11 @@ private:
   }
   static constexpr std::string_view formula(literal_form form) {
     switch (form) {
-    case literal_form::ln_2: return "\\ln\\left(2\\right)";
-    case literal_form::ln_10: return "\\ln\\left(10\\right)";
-    case literal_form::sqrt_half: return "\\frac{1}{\\sqrt{2}}";
-    case literal_form::two_over_sqrt_pi: return "\\frac{2}{\\sqrt{\\pi}}";
-    default: return "\\frac{1}{\\sqrt{2 \\pi}}";
+      case literal_form::ln_2: return "\\ln\\left(2\\right)";
+      case literal_form::ln_10: return "\\ln\\left(10\\right)";
+      case literal_form::sqrt_half: return "\\frac{1}{\\sqrt{2}}";
+      case literal_form::two_over_sqrt_pi: return "\\frac{2}{\\sqrt{\\pi}}";
+      default: return "\\frac{1}{\\sqrt{2 \\pi}}";
     }
   }
   /// Writes a literal and tells how it binds: 2.5e-7 is a product, with a power of ten.
@@ -149,14 +143,10 @@ private:
     const bool minus = has_minus_sign(x);
     if (minus) out.push('-');
     const literal size = minus ? negated(x) : x;
-    if (!is_plain(x))
-      write_characters(out, formula(x.form));
-    else if (x.high != x.high)
-      write_characters(out, "\\mathrm{nan}");
-    else if (!finite(x.high))
-      write_characters(out, "\\infty");
-    else if (write_scientific(out, size))
-      return precedence::product;
+    if (!is_plain(x)) write_characters(out, formula(x.form));
+    else if (x.high != x.high) write_characters(out, "\\mathrm{nan}");
+    else if (!finite(x.high)) write_characters(out, "\\infty");
+    else if (write_scientific(out, size)) return precedence::product;
     return minus ? precedence::product : is_plain(x) ? precedence::atom : precedence::prefix;
   }
   static constexpr bool write_scientific(buffer<char>& out, const literal& x) {
@@ -252,15 +242,13 @@ private:
   static constexpr bool has_exponent_inside(auto& s, int id) {
     const int x = s.operand(id, 0);
     const short f = s.operation(x);
-    return s.nodes.at[x].symbol < 0 && s.nodes.at[x].level == precedence::prefix &&
-           facts<description_fact>::of[f].binds == precedence::none && f != operation_id<result_node> && f != operation_id<unshaped_function> &&
-           s.operation(id) == operation_id<integer_power> && s.g.attribute(id) > 1;
+    return s.nodes.at[x].symbol < 0 && s.nodes.at[x].level == precedence::prefix && facts<description_fact>::of[f].binds == precedence::none &&
+           f != operation_id<result_node> && f != operation_id<unshaped_function> && s.operation(id) == operation_id<integer_power> && s.g.attribute(id) > 1;
   }
   /// Factors stand side by side, but 2 3 is no 23 and a (b + c) no call of a.
   static constexpr bool needs_dot(auto& s, int id) {
     const int x = s.operand(id, 0), y = s.operand(id, 1);
-    return is_digit(s.nodes.at[y].opens) ||
-           (s.nodes.at[y].level < s.needed_right(id, y) && !is_digit(s.nodes.at[x].opens));
+    return is_digit(s.nodes.at[y].opens) || (s.nodes.at[y].level < s.needed_right(id, y) && !is_digit(s.nodes.at[x].opens));
   }
 };
 

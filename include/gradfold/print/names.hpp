@@ -25,11 +25,9 @@ struct input_name {
     for (size = 0; size < static_cast<int>(stem.size()); ++size) of[size] = stem[static_cast<unsigned>(size)];
     number(position);
   }
-  constexpr std::string_view view() const {
-    return given.empty() ? text_at(of, static_cast<unsigned>(size)) : given;
-  }
+  constexpr std::string_view view() const { return given.empty() ? text_at(of, static_cast<unsigned>(size)) : given; }
 
-private:
+ private:
   constexpr void number(int position) {
     const digit_list digits(static_cast<unsigned>(position));
     for (int i = digits.count - 1; i >= 0; --i) of[size++] = digits.of[i];
@@ -54,8 +52,7 @@ constexpr std::string_view stem_of_names(const graph_view& g, const buffer<int>&
   for (const std::string_view stem : stems) {
     bool is_free = true;
     for (int i = 0; i < order.size && is_free; ++i)
-      if (g.nodes[order.at[i]].operation == input_operation())
-        is_free = !is_numbered(input_name(g, order.at[i], names).view(), stem);
+      if (g.nodes[order.at[i]].operation == input_operation()) is_free = !is_numbered(input_name(g, order.at[i], names).view(), stem);
     if (is_free) return stem;
   }
   return "shared";

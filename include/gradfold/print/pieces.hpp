@@ -36,17 +36,15 @@ struct printed_node {
 /// The pieces of a whole graph. Flat where every node passes: calls are what constant evaluation pays for.
 template <class Graph>
 class sheet {
-public:
-  constexpr sheet(const Graph& view, std::string_view opening, std::string_view closing)
-      : g(view), nodes(view.node_count), open_(opening), close_(closing) {
+ public:
+  constexpr sheet(const Graph& view, std::string_view opening, std::string_view closing) : g(view), nodes(view.node_count), open_(opening), close_(closing) {
     buffer<char> mark(g.node_count);
     buffer<int> stack;
     for (int k = 0; k < g.result_count; ++k) post_order(g, g.results[k], mark, stack, order);
     for (int i = 0; i < order.size; ++i) {
       const node& n = g.nodes[order.at[i]];
       const int* const x = g.operands + n.first_operand;
-      for (int k = 0; n.operation != conversion && k < n.operand_count; ++k)
-        ++nodes.at[g.nodes[x[k]].operation != conversion ? x[k] : shown(x[k])].uses;
+      for (int k = 0; n.operation != conversion && k < n.operand_count; ++k) ++nodes.at[g.nodes[x[k]].operation != conversion ? x[k] : shown(x[k])].uses;
     }
     for (int k = 0; k < g.result_count; ++k) ++nodes.at[shown(g.results[k])].uses;
   }
@@ -68,7 +66,10 @@ public:
   /// Opens the row of a node; what follows appends to it.
   constexpr void begin(int id) { nodes.at[id].first = pieces_.size, length_ = 0; }
   constexpr void text(std::string_view s) { fixed(s.data(), static_cast<int>(s.size())); }
-  template <int n> constexpr void text(const char (&s)[n]) { fixed(s, n - 1); }
+  template <int n>
+  constexpr void text(const char (&s)[n]) {
+    fixed(s, n - 1);
+  }
   /// The letters from `start` on.
   constexpr void kept(int start) {
     pieces_.push({nullptr, start, -1, letters.size - start, false});
@@ -110,12 +111,8 @@ public:
   }
 
   /// In derivative code sums and products associate: 2*(a*b) is 2*a*b there. The user's own brackets stay.
-  constexpr bool associates(int id, int right) const {
-    return !g.nodes[id].primal && g.nodes[right].type == kind::real;
-  }
-  constexpr bool leads_with_sign(int x, precedence needed) const {
-    return nodes.at[x].has_sign && nodes.at[x].level >= needed;
-  }
+  constexpr bool associates(int id, int right) const { return !g.nodes[id].primal && g.nodes[right].type == kind::real; }
+  constexpr bool leads_with_sign(int x, precedence needed) const { return nodes.at[x].has_sign && nodes.at[x].level >= needed; }
 
   /// x + y and x - y. The sign of y goes into the operator: x + -2*y is x - 2*y.
   constexpr void sum(int id) {
@@ -166,14 +163,10 @@ public:
     n.level = precedence::atom, n.has_sign = false, n.named = true;
   }
 
-  constexpr void write_symbol(int id, buffer<char>& out) const {
-    append_characters(out, letters.at + nodes.at[id].symbol, nodes.at[id].symbol_size);
-  }
+  constexpr void write_symbol(int id, buffer<char>& out) const { append_characters(out, letters.at + nodes.at[id].symbol, nodes.at[id].symbol_size); }
   constexpr void write(int id, buffer<char>& out) {
-    if (nodes.at[id].symbol >= 0)
-      write_symbol(id, out);
-    else
-      write_row(id, out);
+    if (nodes.at[id].symbol >= 0) write_symbol(id, out);
+    else write_row(id, out);
   }
   /// The row of a node, operands and all.
   constexpr void write_row(int id, buffer<char>& out) {
@@ -196,14 +189,13 @@ public:
           continue;
         }
         from = letters.at + n.symbol, size = n.symbol_size;
-      } else if (p.kept >= 0)
-        from = letters.at + p.kept;
+      } else if (p.kept >= 0) from = letters.at + p.kept;
       if (skips_sign && *from == '-') ++from, --size, skips_sign = false;
       append_characters(out, from, size);
     }
   }
 
-private:
+ private:
   struct row {
     int next = 0, last = 0;
   };
@@ -220,28 +212,30 @@ private:
   std::string_view open_, close_;
 };
 
-template <class Notation> constexpr void input(auto& s, int id, const std::string_view* names) {
+template <class Notation>
+constexpr void input(auto& s, int id, const std::string_view* names) {
   const int start = s.letters.size;
   Notation::write_name(s.letters, input_name(s.g, id, names).view());
   s.leaf(id, start, precedence::atom);
 }
-template <class Notation> constexpr void lay_out(auto& s, int id, const std::string_view* names) {
+template <class Notation>
+constexpr void lay_out(auto& s, int id, const std::string_view* names) {
   const short operation = s.operation(id);
   const precedence level = facts<description_fact>::of[operation].binds;
   s.begin(id);
   switch (operation) {
-  case operation_id<input_node>: return input<Notation>(s, id, names);
-  case operation_id<constant_node>: return Notation::constant(s, id);
-  case operation_id<negate>: return s.sign(id);
-  default: break;
+    case operation_id<input_node>: return input<Notation>(s, id, names);
+    case operation_id<constant_node>: return Notation::constant(s, id);
+    case operation_id<negate>: return s.sign(id);
+    default: break;
   }
   switch (level) {
-  case precedence::none: return Notation::call(s, id);
-  case precedence::power: return Notation::power(s, id);
-  case precedence::sum: return s.sum(id);
-  case precedence::product: return Notation::product(s, id);
-  case precedence::prefix: return Notation::prefix(s, id);
-  default: return s.relation(id, Notation::word(operation), level);
+    case precedence::none: return Notation::call(s, id);
+    case precedence::power: return Notation::power(s, id);
+    case precedence::sum: return s.sum(id);
+    case precedence::product: return Notation::product(s, id);
+    case precedence::prefix: return Notation::prefix(s, id);
+    default: return s.relation(id, Notation::word(operation), level);
   }
 }
 
@@ -260,10 +254,8 @@ constexpr void write_formula(const Graph& g, const std::string_view* names, buff
     if (stem.empty()) stem = stem_of_names(g, s.order, names);
     const int start = s.letters.size;
     Notation::write_name(s.letters, input_name(stem, count + 1).view());
-    if (s.is_worth_naming(id, s.letters.size - start, Notation::overhead))
-      s.name(id, start), ++count;
-    else
-      s.letters.size = start;
+    if (s.is_worth_naming(id, s.letters.size - start, Notation::overhead)) s.name(id, start), ++count;
+    else s.letters.size = start;
   }
   for (int i = 0; i < s.order.size && count > 0; ++i)
     if (const int id = s.order.at[i]; s.nodes.at[id].named) {

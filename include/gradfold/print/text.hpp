@@ -18,10 +18,8 @@ struct text_notation {
   static constexpr void constant(auto& s, int id) {
     const literal x = s.g.constant_of(id);
     const int start = s.letters.size;
-    if (s.g.nodes[id].type == kind::condition)
-      write_characters(s.letters, x.high != 0 ? "true" : "false");
-    else
-      write_decimal(s.letters, x);
+    if (s.g.nodes[id].type == kind::condition) write_characters(s.letters, x.high != 0 ? "true" : "false");
+    else write_decimal(s.letters, x);
     const bool is_quotient = x.form == literal_form::two_over_sqrt_pi || x.form == literal_form::one_over_sqrt_two_pi;
     s.leaf(id, start, has_minus_sign(x) || is_quotient ? precedence::product : precedence::atom, has_minus_sign(x));
   }
@@ -37,10 +35,8 @@ struct text_notation {
   static constexpr void power(auto& s, int id) {
     s.put(s.operand(id, 0), precedence::atom);
     s.text("^");
-    if (s.g.nodes[id].operand_count == 2)
-      s.put(s.operand(id, 1), precedence::power);
-    else
-      exponent(s, s.g.attribute(id));
+    if (s.g.nodes[id].operand_count == 2) s.put(s.operand(id, 1), precedence::power);
+    else exponent(s, s.g.attribute(id));
     s.end(id, precedence::power);
   }
   static constexpr void product(auto& s, int id) { s.product(id, word(s.operation(id))); }
@@ -50,7 +46,7 @@ struct text_notation {
     s.end(id, precedence::prefix);
   }
 
-private:
+ private:
   /// A function of tensors as the user wrote it: sum<0>(x, keepdims), x[2], x(1, 2).
   static constexpr void function(auto& s, int id) {
     const function_text as(s.g.attributes + s.g.nodes[id].first_attribute);

@@ -93,8 +93,7 @@ constexpr void begin_adjoints(builder& g, sweep_memory& s, const bool* wanted, c
 /// Records the function's own graph, node by node, and lets its seeds flow into its results.
 /// `wanted[position]` tells whether the input there is differentiated.
 /// `arrays` and `active` are those of `s`.
-constexpr void begin_sweep(builder& g, sweep_memory& s, const graph_arrays auto& arrays, auto& active, const bool* wanted,
-                           const seeds& seeded = {}) {
+constexpr void begin_sweep(builder& g, sweep_memory& s, const graph_arrays auto& arrays, auto& active, const bool* wanted, const seeds& seeded = {}) {
   const graph_view& f = s.f;
   const auto& operands = arrays.operands;
   constexpr short input = input_operation();

@@ -118,7 +118,8 @@ class reversed_loop {
     after_.push({q, term});
     const loop_nest by = step.nest(term);
     for (int k = 0; k < (step.f.nodes[term].operation == operation_id<contraction> ? 2 : 1); ++k)
-      if (const int x = step.f.operand(term, k); step.is_left(x, by, k + 1) && stored_output_of(x) < 0 && output_of(x) < 0) left_.push(x), shape_left_.push(step.f.shape_of(x));
+      if (const int x = step.f.operand(term, k); step.is_left(x, by, k + 1) && stored_output_of(x) < 0 && output_of(x) < 0)
+        left_.push(x), shape_left_.push(step.f.shape_of(x));
   }
   /// Which output of the reversed loop a node of the pull-back is, or -1.
   constexpr int output_of(int x) const {
@@ -173,7 +174,8 @@ class reversed_loop {
   constexpr int read_input(builder& b, const graph_view& f, int id, int step) const {
     const int position = static_cast<int>(f.attribute(id)), seed = position - (leaves_ + 1 + captures_);
     if (position >= begun_input()) return begun_sum(b, f, id, position - begun_input());
-    if (seed >= leaves_) return leaving_.at[seed - leaves_] == 0 ? b.whole(0) : arriving(b, inputs().leaving(seed - leaves_), leaving_.at[seed - leaves_] - 1, step, seed);
+    if (seed >= leaves_)
+      return leaving_.at[seed - leaves_] == 0 ? b.whole(0) : arriving(b, inputs().leaving(seed - leaves_), leaving_.at[seed - leaves_] - 1, step, seed);
     if (seed >= 0) return b.input(seed, kind::real, b.shape_number(loop_.result(seed)));
     if (position == leaves_) return step;
     if (position > leaves_) return b.input(inputs().capture(position - leaves_ - 1), f.nodes[id].type, b.shape_number(f.shape_of(id)));
@@ -280,9 +282,9 @@ class reversed_loop {
   packed_loop loop_;
   int leaves_, outputs_, captures_;
   buffer<int> last_, entering_, leaving_;
-  buffer<int> active_;       ///< the captures that are differentiated
-  buffer<int> sums_;         ///< whether the loop sums what flows into a capture
-  buffer<int> begun_;        ///< of each capture that is differentiated the input of the reversed body that has its sum so far, or -1
+  buffer<int> active_;  ///< the captures that are differentiated
+  buffer<int> sums_;    ///< whether the loop sums what flows into a capture
+  buffer<int> begun_;   ///< of each capture that is differentiated the input of the reversed body that has its sum so far, or -1
   int sum_count_ = 0;
   buffer<int> passed_;       ///< of sums in the pull-back, plus 1, the operand that remains where the other is summed after the loop
   buffer<sum_after> after_;  ///< what is summed after it

@@ -129,7 +129,8 @@ class recomputed_call {
       const node& n = f.nodes[id];
       x.size = 0;
       for (int k = 0; k < n.operand_count; ++k) x.push(place.at[f.operand(id, k)]);
-      const operation_call call{n.operation, n.type, n.operand_count, x.at, n.attribute_count, f.attributes + n.first_attribute, g_.shape_number(f.shape_of(id))};
+      const operation_call call{
+          n.operation, n.type, n.operand_count, x.at, n.attribute_count, f.attributes + n.first_attribute, g_.shape_number(f.shape_of(id))};
       g_.primal = n.primal, g_.simplifies_freely = !n.primal;
       place.at[id] = n.operation == input_operation() ? inputs.at[f.attribute(id)] : n.primal || n.operand_count == 0 ? g_.append(call) : record_in(g_, call);
     }
@@ -156,6 +157,8 @@ class recomputed_call {
 };
 /// `List` puts this off: a function named with a parameter of a template is compiled where that is used.
 template <class List, class Sweep>
-constexpr void recompute(builder& g, Sweep& s, int id) { recomputed_call(g, s, id).run(); }
+constexpr void recompute(builder& g, Sweep& s, int id) {
+  recomputed_call(g, s, id).run();
+}
 
 }  // namespace gradfold::detail

@@ -9,8 +9,8 @@ namespace gradfold::detail {
 /// Whether an operation on numbers is a function that takes about `call_weight` multiplications, or more.
 constexpr bool is_elementary(short operation) {
   return operations_of<exponential_operations>::have(operation) || operations_of<trigonometric_operations>::have(operation) ||
-         operations_of<hyperbolic_operations>::have(operation) || operations_of<special_operations>::have(operation) ||
-         operation == operation_id<real_power> || operation == operation_id<cube_root> || operation == operation_id<custom_call>;
+         operations_of<hyperbolic_operations>::have(operation) || operations_of<special_operations>::have(operation) || operation == operation_id<real_power> ||
+         operation == operation_id<cube_root> || operation == operation_id<custom_call>;
 }
 
 /// About how many multiplications a node takes.
@@ -18,14 +18,16 @@ constexpr long long multiplications_of(const graph_view& f, int id) {
   const node& n = f.nodes[id];
   const long long* const words = f.attributes + n.first_attribute;
   const long long size = f.shape_of(id).size();
-  if (!acts_on_arrays(n.operation)) return n.operand_count == 0 ? 0 : size * (is_elementary(n.operation) ? call_weight : n.operation == operation_id<divide> ? division_weight : 1);
+  if (!acts_on_arrays(n.operation))
+    return n.operand_count == 0 ? 0 : size * (is_elementary(n.operation) ? call_weight : n.operation == operation_id<divide> ? division_weight : 1);
   if (n.operation == operation_id<contraction>) return unpacked_nest(words).steps();
   if (n.operation == operation_id<strided_sum>) {
     const loop_nest nest = unpacked_nest(words);
     return is_injective(nest, 0) ? 0 : nest.steps();
   }
   if (n.operation == operation_id<extreme_element>) return words[0] * words[1] * words[2];
-  if (n.operation == operation_id<linear_solution> || n.operation == operation_id<determinant_value> || n.operation == operation_id<cholesky_factor>) return words[0] * words[0] * words[0] / 6;
+  if (n.operation == operation_id<linear_solution> || n.operation == operation_id<determinant_value> || n.operation == operation_id<cholesky_factor>)
+    return words[0] * words[0] * words[0] / 6;
   return n.operation == operation_id<whole_call> ? 1000 * size : 0;
 }
 

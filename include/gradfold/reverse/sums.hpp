@@ -70,7 +70,8 @@ struct step_pullback {
   /// is added where the index says. What a loop inside the step has left is not kept again.
   constexpr bool is_summed_after(int id) const {
     const node& n = f.nodes[id];
-    if (n.operation == operation_id<scattering>) return nest(id).rank < maximal_rank && index_of(f.operand(id, 1)).exists && index_of(f.operand(id, 1)).factor != 0;
+    if (n.operation == operation_id<scattering>)
+      return nest(id).rank < maximal_rank && index_of(f.operand(id, 1)).exists && index_of(f.operand(id, 1)).factor != 0;
     if (n.operation != operation_id<contraction> || nest(id).rank == maximal_rank) return false;
     for (int k = 0; k < 2; ++k)
       if (f.nodes[f.operand(id, k)].operation == operation_id<loop_result> || f.nodes[f.operand(id, k)].shape == 0) return false;

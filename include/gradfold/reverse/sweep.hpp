@@ -34,7 +34,8 @@ constexpr int sweep(builder& g, auto& s, const graph_arrays auto& arrays, auto& 
     }
     if (s.repeats && stands_for_operand(f.nodes[id].operation)) {
       if (s.recompute.exists() && f.nodes[id].operation == operation_id<checkpointed>) s.recompute(g, s, id);
-      else if (const int x = operands[arrays.nodes[id].first_operand]; z_bar >= 0 && active[x]) flow(g, s, x, s.any_branch ? masked(g, s, id, 0, z_bar) : z_bar);
+      else if (const int x = operands[arrays.nodes[id].first_operand]; z_bar >= 0 && active[x])
+        flow(g, s, x, s.any_branch ? masked(g, s, id, 0, z_bar) : z_bar);
       continue;
     }
     if (z_bar < 0 || arity == 0) continue;
@@ -42,8 +43,8 @@ constexpr int sweep(builder& g, auto& s, const graph_arrays auto& arrays, auto& 
     room -= work.each;
     if (takes_many && s.any_branch && acts_on_arrays(f.nodes[id].operation)) z_bar = masked_whole(g, s, id, z_bar);
     const int first = arrays.nodes[id].first_operand;
-    const int wanted = (active[operands[first]] ? 1 : 0) | (arity > 1 && active[operands[first + 1]] ? 2 : 0) |
-                       (arity > 2 && active[operands[first + 2]] ? 4 : 0);
+    const int wanted =
+        (active[operands[first]] ? 1 : 0) | (arity > 1 && active[operands[first + 1]] ? 2 : 0) | (arity > 2 && active[operands[first + 2]] ? 4 : 0);
     pull_back(g, f, s.rules, id, z_bar, wanted, place, bars);
     for (int k = 0; k < arity; ++k) {
       const int x = operands[first + k];
@@ -61,8 +62,7 @@ constexpr int sweep(builder& g, auto& s, const graph_arrays auto& arrays, auto& 
 }
 
 /// The results of a finished sweep: the gradient's elements in the order of the wanted inputs, then the value.
-constexpr void end_sweep(builder& g, const sweep_memory& s, const graph_arrays auto& arrays, const bool* wanted, bool with_value,
-                         int* input_at) {
+constexpr void end_sweep(builder& g, const sweep_memory& s, const graph_arrays auto& arrays, const bool* wanted, bool with_value, int* input_at) {
   const graph_view& f = s.f;
   constexpr short input = input_operation();
   g.primal = false;
@@ -75,8 +75,8 @@ constexpr void end_sweep(builder& g, const sweep_memory& s, const graph_arrays a
 
 /// A whole sweep over `f` at once.
 template <class Graph>
-constexpr void sweep_whole(builder& g, const Graph& f, const bool* wanted, bool with_value, const seeds& seeded, const differentiation* rules, body_sweep differentiate_body,
-                           call_sweep recompute, bool stores) {
+constexpr void sweep_whole(builder& g, const Graph& f, const bool* wanted, bool with_value, const seeds& seeded, const differentiation* rules,
+                           body_sweep differentiate_body, call_sweep recompute, bool stores) {
   buffer<int> adjoint(f.node_count), of(f.node_count), first(f.node_count), input_at(f.input_count);
   buffer<bool> active(f.node_count);
   const int room = guard_room(count_selections(f));
@@ -87,8 +87,8 @@ constexpr void sweep_whole(builder& g, const Graph& f, const bool* wanted, bool 
   end_sweep(g, s, f, wanted, with_value, input_at.at);
 }
 template <class Graph>
-constexpr void seeded_sweep(const Graph& f, const bool* wanted, const seeds& seeded, const differentiation* rules, body_sweep differentiate_body, call_sweep recompute,
-                            body_context& context, builder& out) {
+constexpr void seeded_sweep(const Graph& f, const bool* wanted, const seeds& seeded, const differentiation* rules, body_sweep differentiate_body,
+                            call_sweep recompute, body_context& context, builder& out) {
   builder g(4 * f.node_count + 64);
   sweep_whole(g, f, wanted, false, seeded, rules, differentiate_body, recompute, context.stores);
   buffer<int> place(g.size()), stack(g.view().operand_count + 1);

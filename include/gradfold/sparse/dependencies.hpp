@@ -33,7 +33,8 @@ class element_dependencies {
  public:
   constexpr element_dependencies(const Graph& g, int columns) : g_(g), words_((columns + 63) / 64), first_(g.node_count + 1), active_(g.node_count) {
     int elements = 0;
-    for (int id = 0; id < g.node_count; ++id) first_.at[id] = elements, elements += g.nodes[id].operation == operation_id<loop_fold> ? size_of_loop(id) : size_of(id);
+    for (int id = 0; id < g.node_count; ++id)
+      first_.at[id] = elements, elements += g.nodes[id].operation == operation_id<loop_fold> ? size_of_loop(id) : size_of(id);
     sets_.reset(elements * words_ + 1), whole_.reset(elements + 1), known_.reset(elements + 1);
   }
 
@@ -241,7 +242,8 @@ struct dependencies_of {
       all.run();
       for (int k = 0, i = 0; k < Rows::side.leaves; i += Rows::side.leaf[k++].of.size()) {
         const int id = view.results[Rows::side.leaf[k].position], last = view.shape_of(id).size() - 1;
-        for (int e = 0; all.is_active(id) && e < Rows::side.leaf[k].of.size(); ++e) copy_to(of + (i + e) * words, std::as_const(all).set(id, e < last ? e : last), words);
+        for (int e = 0; all.is_active(id) && e < Rows::side.leaf[k].of.size(); ++e)
+          copy_to(of + (i + e) * words, std::as_const(all).set(id, e < last ? e : last), words);
       }
       if constexpr (symmetric) each([&](int i, int j) { of[j * words + i / 64] |= 1ull << (i % 64); });
       each([&](int, int) { ++count; });

@@ -40,7 +40,8 @@ struct sparse_types : Sides {
 
   /// Computes the products, and picks the entries from them.
   template <class Memory, class... Rest, class... Arguments>
-  GRADFOLD_ALWAYS_INLINE() static constexpr void run_products(Memory& memory, matrix& entries, const std::tuple<Rest&...>& rest, const Arguments&... arguments) {
+  GRADFOLD_ALWAYS_INLINE() static constexpr void run_products(Memory& memory, matrix& entries, const std::tuple<Rest&...>& rest,
+                                                              const Arguments&... arguments) {
     using T = typename Sides::number_type;
     tensor<T, static_cast<std::size_t>(source::total == 0 ? 1 : source::total)> products;
     run_program<source, T>(memory, std::tuple_cat(std::tie(products), rest), arguments...);
@@ -72,7 +73,8 @@ struct sparse_hessian_kind : hessian_kind<with_value, how> {
   static constexpr auto by_name(const Answer& answer, Names names) {
     if constexpr (with_value) {
       const auto gradient = named<B..., void>(answer.gradient, names);
-      return value_with_hessian<decltype(answer.value), std::remove_const_t<decltype(gradient)>, decltype(answer.hessian)>{answer.value, gradient, answer.hessian};
+      return value_with_hessian<decltype(answer.value), std::remove_const_t<decltype(gradient)>, decltype(answer.hessian)>{answer.value, gradient,
+                                                                                                                           answer.hessian};
     } else {
       return answer;
     }

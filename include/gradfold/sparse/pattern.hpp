@@ -150,7 +150,8 @@ struct nonzeros_of {
       const packed_nest packed(nest);
       for (int w = 0; w < packed.count; ++w) words.push(packed.words[w]);
     }
-    return nonzeros == 0 ? g.whole(0) : record_in(g, {operation_id<assembly>, kind::real, nonzeros, entry, words.size, words.at, g.shape_number({1, {nonzeros}})});
+    return nonzeros == 0 ? g.whole(0)
+                         : record_in(g, {operation_id<assembly>, kind::real, nonzeros, entry, words.size, words.at, g.shape_number({1, {nonzeros}})});
   }
 };
 template <class Matrix, class Rows, class Columns, const auto& pattern>

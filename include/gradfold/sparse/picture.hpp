@@ -21,7 +21,9 @@ class pattern_picture {
     text("\" viewBox=\"-1 -1 "), number(width + 1), text(" "), number(height + 1), text("\">\n<title>");
     number(height), text(" x "), number(width), text(", "), number(static_cast<int>(nonzeros)), text(" entries</title>\n");
     text("<rect x=\"-.5\" y=\"-.5\" width=\""), number(width), text("\" height=\""), number(height);
-    text("\" fill=\"white\" stroke=\"#888\" stroke-width=\".1\"/>\n<path transform=\"translate(-.45 0)\" stroke=\"#1f5f9f\" stroke-width=\".9\" stroke-dasharray=\".9 .1\" d=\"");
+    text(
+        "\" fill=\"white\" stroke=\"#888\" stroke-width=\".1\"/>\n<path transform=\"translate(-.45 0)\" stroke=\"#1f5f9f\" stroke-width=\".9\" "
+        "stroke-dasharray=\".9 .1\" d=\"");
     for (std::size_t i = 0; i < rows; ++i)
       for (int k = p.row_pointers[i], end = p.row_pointers[i + 1]; k < end;) {
         const int first = p.column_indices[static_cast<std::size_t>(k)];

@@ -59,8 +59,14 @@ struct products_of : staged_source<products_of<Source, Rows, Columns, pattern_, 
   using column_products = tangent_of<Source, product_inputs<Source, Columns>, graph_of<Source>().needed.results, false>;
   using product = std::conditional_t<forward, column_products, row_products>;
   static constexpr graph_view step = view_of<product>();
-  static constexpr const auto& lines = []() -> const auto& { if constexpr (forward) return Columns::side; else return Rows::side; }();
-  static constexpr const auto& across = []() -> const auto& { if constexpr (forward) return Rows::side; else return Columns::side; }();
+  static constexpr const auto& lines = []() -> const auto& {
+    if constexpr (forward) return Columns::side;
+    else return Rows::side;
+  }();
+  static constexpr const auto& across = []() -> const auto& {
+    if constexpr (forward) return Rows::side;
+    else return Columns::side;
+  }();
   static constexpr int total = colours.count * across.total;  ///< numbers in all products
   static constexpr int entries = colours.count * across.leaves;
 
@@ -69,9 +75,13 @@ struct products_of : staged_source<products_of<Source, Rows, Columns, pattern_, 
     static constexpr int shapes = graph_of<Source>().needed.shapes + graph_of<product>().needed.shapes + lines.leaves + 2;
     static constexpr int nodes = room * (view.node_count + (colours.count + 1) * step.node_count + 64);
     static constexpr int pieces = assembled ? static_cast<int>(pattern.nonzeros()) : entries;
-    static constexpr graph_sizes sizes{nodes, 3 * nodes + room * (step.operand_count * (colours.count + 1) + view.operand_count) + pieces + lines.total,
-                                       3 * nodes + room * (view.attribute_count + 2 * step.attribute_count * (colours.count + 1)) + packed_nest::room * (pieces + lines.total),
-                                       1 + graph_of<Source>().needed.results, shapes, room * (rules_after(graph_of<Source>().needed) + rules_after(graph_of<product>().needed))};
+    static constexpr graph_sizes sizes{
+        nodes,
+        3 * nodes + room*(step.operand_count*(colours.count + 1) + view.operand_count) + pieces + lines.total,
+        3 * nodes + room*(view.attribute_count + 2 * step.attribute_count * (colours.count + 1)) + packed_nest::room*(pieces + lines.total),
+        1 + graph_of<Source>().needed.results,
+        shapes,
+        room*(rules_after(graph_of<Source>().needed) + rules_after(graph_of<product>().needed))};
     using state = products_state<sizes, step.node_count, entries>;
 
     static constexpr void begin(builder& g, state&) {
@@ -96,7 +106,8 @@ struct products_of : staged_source<products_of<Source, Rows, Columns, pattern_, 
       g.simplifies_freely = !n.primal, g.primal = n.primal;
       if (n.operation == input_operation()) {
         const int position = static_cast<int>(step.attribute(id));
-        return position < view.input_count ? g.input(position, n.type, g.shape_number(step.shape_of(id))) : seed(g, s.colour, position - view.input_count, step.shape_of(id));
+        return position < view.input_count ? g.input(position, n.type, g.shape_number(step.shape_of(id)))
+                                           : seed(g, s.colour, position - view.input_count, step.shape_of(id));
       }
       if (n.operation == constant_operation()) return g.constant(step.constant_of(id), n.type);
       int few[8] = {};

@@ -173,7 +173,8 @@ constexpr int count_coefficients(const graph_view& f, const recurrence_table& ta
   for (int id = 0; id < f.node_count; ++id) {
     const short o = f.nodes[id].operation;
     if (table.depth[id] < 0) continue;
-    const bool linear = o == operation_id<add> || o == operation_id<subtract> || o == operation_id<negate> || o == operation_id<selection> || f.nodes[id].operand_count == 0;
+    const bool linear =
+        o == operation_id<add> || o == operation_id<subtract> || o == operation_id<negate> || o == operation_id<selection> || f.nodes[id].operand_count == 0;
     count += linear ? order : order * (order + 1) * 3 / 2 + 12 * order;
   }
   return count;
@@ -198,7 +199,8 @@ constexpr void taylor_graph(const graph_view& f, const bool* wanted, int order, 
   seed_tangents(g, seeds, wanted);
   coefficient_sweep sweep(g, p, rules, order, table, of.at);
   int k = 1, id = 0;
-  while (!sweep.run(k, id, 1000)) {}
+  while (!sweep.run(k, id, 1000)) {
+  }
   for (k = 0; k <= order; ++k)
     for (int i = 0; i < p.result_count; ++i) {
       const int found = sweep.at(p.results[i], k);

@@ -26,8 +26,8 @@ constexpr bool has_own_recurrence(const node& n, const long long* attributes) {
 }
 /// Whole tensors: what is linear, picks elements, or is a product.
 constexpr bool has_array_recurrence(short o) {
-  return o == operation_id<strided_sum> || o == operation_id<contraction> || o == operation_id<assembly> || o == operation_id<running_sum> || o == operation_id<gathering> ||
-         o == operation_id<scattering> || o == operation_id<extreme_element>;
+  return o == operation_id<strided_sum> || o == operation_id<contraction> || o == operation_id<assembly> || o == operation_id<running_sum> ||
+         o == operation_id<gathering> || o == operation_id<scattering> || o == operation_id<extreme_element>;
 }
 
 /// Why a graph has no recurrences.
@@ -60,7 +60,8 @@ class recurrence_search {
       g_.primal = n.primal;
       for (int k = 0; k < n.operand_count; ++k) x.at[k] = place.at[f_.operand(id, k)];
       if (stands_for_operand(n.operation)) place.at[id] = x.at[0];
-      else if (n.operation == operation_id<integer_power>) place.at[id] = powering(symbol(handle(&g_, x.at[0])), f_.attribute(id)).value_.node_in(g_, kind::real);
+      else if (n.operation == operation_id<integer_power>)
+        place.at[id] = powering(symbol(handle(&g_, x.at[0])), f_.attribute(id)).value_.node_in(g_, kind::real);
       else place.at[id] = g_.append(call_of(f_, id, x.at));
     }
     for (int k = 0; k < f_.result_count; ++k) g_.result(place.at[f_.results[k]]);

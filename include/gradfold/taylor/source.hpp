@@ -68,9 +68,12 @@ struct coefficients_of {
   static constexpr const differentiation* rules = rule_table<operation_set(view)>::of;
   static constexpr recurrence_table table() { return {view.node_count, const_cast<int*>(found.partial), const_cast<int*>(found.depth)}; }
   static constexpr int about = room * count_coefficients(view, table(), order) + view.input_count;
-  static constexpr graph_sizes sizes{about, 2 * about + 2 * view.operand_count,
+  static constexpr graph_sizes sizes{about,
+                                     2 * about + 2 * view.operand_count,
                                      view.shape_count == 0 ? about + 4 * view.attribute_count + 12 * order : 3 * about + 8 * (order + 1) * view.attribute_count,
-                                     (order + 2) * view.result_count, view.shape_count == 0 ? 0 : view.shape_count + 16, view.rule_count};
+                                     (order + 2) * view.result_count,
+                                     view.shape_count == 0 ? 0 : view.shape_count + 16,
+                                     view.rule_count};
   using state = coefficient_state<sizes, (order + 1) * view.node_count>;
 
   static constexpr void begin(builder& g, [[maybe_unused]] state& s) {

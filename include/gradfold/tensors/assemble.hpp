@@ -124,20 +124,17 @@ namespace gradfold {
 
 /// Zeros around a tensor: pad<before, after>(x) on the first axis, further pairs on further axes.
 template <int... widths, class X>
-  requires detail::tensor_argument<X>
-constexpr auto pad(const X& x) {
+requires detail::tensor_argument<X> constexpr auto pad(const X& x) {
   return detail::call_on_tensors<detail::padding<widths...>, "pad", widths...>(x);
 }
 /// Tensors one behind the other along an axis.
 template <int axis = 0, class... X>
-  requires(sizeof...(X) > 0 && (detail::tensor_argument<X> && ...))
-constexpr auto concatenate(const X&... x) {
+requires(sizeof...(X) > 0 && (detail::tensor_argument<X> && ...)) constexpr auto concatenate(const X&... x) {
   return detail::call_on_tensors<detail::concatenation<axis>, "concatenate", detail::unless{axis, 0}>(x...);
 }
 /// Tensors of one shape, or numbers, side by side along a new axis.
 template <int axis = 0, class... X>
-  requires(sizeof...(X) > 0 && (detail::tensor_or_number<X> && ...))
-constexpr auto stack(const X&... x) {
+requires(sizeof...(X) > 0 && (detail::tensor_or_number<X> && ...)) constexpr auto stack(const X&... x) {
   return detail::call_on_tensors<detail::stacking<axis>, "stack", detail::unless{axis, 0}>(x...);
 }
 

@@ -41,9 +41,11 @@ struct checkpointed_function {
   template <class... X>
   static constexpr auto recorded_call(const X&... x) {
     buffer<array_argument> arguments;
-    (visit_leaves(x, [&]<class L>(const L& leaf) {
-       if constexpr (symbolic_leaf<L>) arguments.push({leaf.value_, leaf_element_t<L>::type});
-     }), ...);
+    (visit_leaves(x,
+                  [&]<class L>(const L& leaf) {
+                    if constexpr (symbolic_leaf<L>) arguments.push({leaf.value_, leaf_element_t<L>::type});
+                  }),
+     ...);
     auto z = F(x...);
     constexpr auto function = fingerprint_of<checkpointed_function>();
     int results = 0;
@@ -61,8 +63,7 @@ struct checkpoint_of {
   using type = checkpointed_function<what>;
 };
 template <auto every>
-  requires std::integral<decltype(every)>
-struct checkpoint_of<every> {
+requires std::integral<decltype(every)> struct checkpoint_of<every> {
   using type = checkpointing<static_cast<int>(every)>;
 };
 

@@ -47,7 +47,8 @@ constexpr auto fold(const State& init, const Body& body) {
 /// The same, with the workspace that `checkpoint` says.
 template <int n, class State, class Body, int every>
 constexpr auto fold(const State& init, const Body& body, detail::checkpointing<every>) {
-  if constexpr (detail::is_stretch<every>() && detail::is_loop_of_values<State, detail::body_result<Body, State>>()) return detail::folded_by_stretches<n, every>(init, body);
+  if constexpr (detail::is_stretch<every>() && detail::is_loop_of_values<State, detail::body_result<Body, State>>())
+    return detail::folded_by_stretches<n, every>(init, body);
   else return init;
 }
 /// The states after each of n steps: of each leaf a tensor with a new first axis of extent n.
@@ -59,13 +60,13 @@ constexpr auto scan(const State& init, const Body& body) {
 /// The same, with the workspace that `checkpoint` says, besides the states that it returns.
 template <int n, class State, class Body, int every>
 constexpr auto scan(const State& init, const Body& body, detail::checkpointing<every>) {
-  if constexpr (detail::is_stretch<every>() && detail::is_loop_of_values<State, detail::body_result<Body, State>>()) return detail::scanned_by_stretches<n, every>(init, body);
+  if constexpr (detail::is_stretch<every>() && detail::is_loop_of_values<State, detail::body_result<Body, State>>())
+    return detail::scanned_by_stretches<n, every>(init, body);
   else return init;
 }
 /// body(0) + body(1) + … + body(n - 1), in this order, as one loop.
 template <int n, class Body>
-  requires(!detail::tensor_argument<Body> && requires(const Body& body) { body(0); })
-constexpr auto sum(const Body& body) {
+requires(!detail::tensor_argument<Body> && requires(const Body& body) { body(0); }) constexpr auto sum(const Body& body) {
   using Term = std::remove_cvref_t<decltype(body(0))>;
   if constexpr (!detail::is_loop_of_values<Term>()) return body(0);
   else return detail::folded<n>(detail::zero_like<Term>(), [&body](const auto& state, const auto& i) { return state + body(i); });

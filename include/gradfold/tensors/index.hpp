@@ -107,9 +107,9 @@ class element_choice {
 
   shape whole_;
   affine_map by_;
-  int axis_ = 0, last_ = -1;      ///< the last axis whose index is data
-  integer_symbol moved_;          ///< where those are, in steps along that axis
-  int before_ = 0, within_ = 0;   ///< the places along the axes before it, and behind
+  int axis_ = 0, last_ = -1;     ///< the last axis whose index is data
+  integer_symbol moved_;         ///< where those are, in steps along that axis
+  int before_ = 0, within_ = 0;  ///< the places along the axes before it, and behind
 };
 template <class S, std::size_t... extents, class... I>
 constexpr S element_at(const tensor<S, extents...>& x, const I&... indices) {
@@ -161,8 +161,7 @@ constexpr auto express_element(const X& x, const I&... i) {
 namespace gradfold {
 
 template <class S, std::size_t... extents>
-  requires detail::traced<S>
-constexpr auto tensor<S, extents...>::operator[](const integer_symbol& i) const {
+requires detail::traced<S> constexpr auto tensor<S, extents...>::operator[](const integer_symbol& i) const {
   return detail::choosing_parts{}(*this, i);
 }
 template <class T, std::size_t... extents>
@@ -170,35 +169,29 @@ constexpr auto tensor<T, extents...>::operator[](const integer_symbol& i) const 
   return detail::traced_operand(*this)[i];
 }
 template <class S, std::size_t... extents>
-  requires detail::traced<S>
-template <detail::place_or_data... Index>
-  requires(sizeof...(Index) == sizeof...(extents))
-constexpr S tensor<S, extents...>::operator()(Index... index) const {
+requires detail::traced<S> template <detail::place_or_data... Index>
+requires(sizeof...(Index) == sizeof...(extents)) constexpr S tensor<S, extents...>::operator()(Index... index) const {
   return detail::element_at(*this, index...);
 }
 template <class T, std::size_t... extents>
 template <detail::place_or_data... Index>
-  requires(sizeof...(Index) == sizeof...(extents) && !(detail::place<Index> && ...))
-constexpr auto tensor<T, extents...>::operator()(Index... index) const {
+requires(sizeof...(Index) == sizeof...(extents) && !(detail::place<Index> && ...)) constexpr auto tensor<T, extents...>::operator()(Index... index) const {
   return detail::traced_operand(*this)(index...);
 }
 
 /// The parts of x along its first axis that an integer, or each of a tensor of integers, chooses.
 template <class X, class I>
-  requires(detail::tensor_argument<X> && detail::tensor_or_number<I>)
-constexpr auto gather(const X& x, const I& index) {
+requires(detail::tensor_argument<X> && detail::tensor_or_number<I>) constexpr auto gather(const X& x, const I& index) {
   return detail::call_on_tensors<detail::choosing_parts, "gather">(x, index);
 }
 /// The adjoint of gather: a tensor of n parts, part i the sum of those of x whose integer is i.
 template <std::size_t n, class X, class I>
-  requires(detail::tensor_argument<X> && detail::tensor_or_number<I>)
-constexpr auto scatter_add(const X& x, const I& index) {
+requires(detail::tensor_argument<X> && detail::tensor_or_number<I>) constexpr auto scatter_add(const X& x, const I& index) {
   return detail::call_on_tensors<detail::adding_parts<n>, "scatter_add", n>(x, index);
 }
 /// 1 at the index, 0 elsewhere, along a new last axis of extent n.
 template <std::size_t n, class I>
-  requires detail::tensor_or_number<I>
-constexpr auto one_hot(const I& index) {
+requires detail::tensor_or_number<I> constexpr auto one_hot(const I& index) {
   return detail::call_on_tensors<detail::marking<n>, "one_hot", n>(index);
 }
 

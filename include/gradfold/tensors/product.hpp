@@ -60,8 +60,9 @@ constexpr matrix_product product_of_matrices(const shape& x, const shape& y) {
 
 template <class X, class Y, bool fit>
 constexpr bool matrices_fit() {
-  static_assert(fit, "gradfold: these two tensors have no matrix product: the last axis of the first and the last but one of the second (of a "
-                     "vector, its only one) must be equal, and the axes before them must broadcast");
+  static_assert(fit,
+                "gradfold: these two tensors have no matrix product: the last axis of the first and the last but one of the second (of a "
+                "vector, its only one) must be equal, and the axes before them must broadcast");
   return fit;
 }
 
@@ -124,26 +125,22 @@ namespace gradfold {
 /// two are a batch that broadcasts. Each element is summed in the order of the common axis, of a single row in
 /// four parts.
 template <class X, class Y>
-  requires(detail::tensor_argument<X> && detail::tensor_argument<Y>)
-constexpr auto matmul(const X& x, const Y& y) {
+requires(detail::tensor_argument<X> && detail::tensor_argument<Y>) constexpr auto matmul(const X& x, const Y& y) {
   return detail::call_on_tensors<detail::multiplying_matrices, "matmul">(x, y);
 }
 /// The sum of the products of the elements of two tensors of one shape.
 template <class X, class Y>
-  requires(detail::tensor_argument<X> && detail::tensor_argument<Y>)
-constexpr auto dot(const X& x, const Y& y) {
+requires(detail::tensor_argument<X> && detail::tensor_argument<Y>) constexpr auto dot(const X& x, const Y& y) {
   return detail::call_on_tensors<detail::dotting, "dot">(x, y);
 }
 /// Every element of x times every element of y; the axes of x come first.
 template <class X, class Y>
-  requires(detail::tensor_argument<X> && detail::tensor_argument<Y>)
-constexpr auto outer(const X& x, const Y& y) {
+requires(detail::tensor_argument<X> && detail::tensor_argument<Y>) constexpr auto outer(const X& x, const Y& y) {
   return detail::call_on_tensors<detail::outer_multiplying, "outer">(x, y);
 }
 /// The vector product in three dimensions.
 template <class X, class Y>
-  requires(detail::tensor_argument<X> && detail::tensor_argument<Y>)
-constexpr auto cross(const X& x, const Y& y) {
+requires(detail::tensor_argument<X> && detail::tensor_argument<Y>) constexpr auto cross(const X& x, const Y& y) {
   return detail::call_on_tensors<detail::crossing, "cross">(x, y);
 }
 

@@ -196,102 +196,85 @@ namespace gradfold {
 /// The sum over some axes, or over all if none is named. It begins with 0. Of each row the elements of whole blocks (16
 /// numbers, 32 of float) are summed lane by lane and the lanes by halves, then the rest is added in order: everywhere alike.
 template <int... axes, class X>
-  requires detail::tensor_argument<X>
-constexpr auto sum(const X& x) {
+requires detail::tensor_argument<X> constexpr auto sum(const X& x) {
   return detail::call_on_tensors<detail::summing<false, axes...>, "sum", axes...>(x);
 }
 template <int... axes, class X>
-  requires detail::tensor_argument<X>
-constexpr auto sum(const X& x, keepdims_tag) {
+requires detail::tensor_argument<X> constexpr auto sum(const X& x, keepdims_tag) {
   return detail::call_on_tensors<detail::summing<true, axes...>, "sum", axes..., keepdims_tag{}>(x);
 }
 /// The sum over some axes, or all, divided by the number of summands.
 template <int... axes, class X>
-  requires detail::tensor_argument<X>
-constexpr auto mean(const X& x) {
+requires detail::tensor_argument<X> constexpr auto mean(const X& x) {
   return detail::call_on_tensors<detail::averaging<false, axes...>, "mean", axes...>(x);
 }
 template <int... axes, class X>
-  requires detail::tensor_argument<X>
-constexpr auto mean(const X& x, keepdims_tag) {
+requires detail::tensor_argument<X> constexpr auto mean(const X& x, keepdims_tag) {
   return detail::call_on_tensors<detail::averaging<true, axes...>, "mean", axes..., keepdims_tag{}>(x);
 }
 /// The mean square distance from the mean, over some axes or all.
 template <int... axes, class X>
-  requires detail::tensor_argument<X>
-constexpr auto variance(const X& x) {
+requires detail::tensor_argument<X> constexpr auto variance(const X& x) {
   return detail::call_on_tensors<detail::variance_of<false, axes...>, "variance", axes...>(x);
 }
 template <int... axes, class X>
-  requires detail::tensor_argument<X>
-constexpr auto variance(const X& x, keepdims_tag) {
+requires detail::tensor_argument<X> constexpr auto variance(const X& x, keepdims_tag) {
   return detail::call_on_tensors<detail::variance_of<true, axes...>, "variance", axes..., keepdims_tag{}>(x);
 }
 /// The product over some axes, or all, by halves. Its derivative is exact where factors are 0.
 template <int... axes, class X>
-  requires detail::tensor_argument<X>
-constexpr auto prod(const X& x) {
+requires detail::tensor_argument<X> constexpr auto prod(const X& x) {
   return detail::call_on_tensors<detail::multiplying<false, axes...>, "prod", axes...>(x);
 }
 template <int... axes, class X>
-  requires detail::tensor_argument<X>
-constexpr auto prod(const X& x, keepdims_tag) {
+requires detail::tensor_argument<X> constexpr auto prod(const X& x, keepdims_tag) {
   return detail::call_on_tensors<detail::multiplying<true, axes...>, "prod", axes..., keepdims_tag{}>(x);
 }
 /// The largest element over some axes, or all. The derivative follows the first of equal elements.
 template <int... axes, class X>
-  requires detail::tensor_argument<X>
-constexpr auto max(const X& x) {
+requires detail::tensor_argument<X> constexpr auto max(const X& x) {
   return detail::call_on_tensors<detail::extremes<detail::extreme_element, false, detail::extreme_kind{}, axes...>, "max", axes...>(x);
 }
 template <int... axes, class X>
-  requires detail::tensor_argument<X>
-constexpr auto max(const X& x, keepdims_tag) {
+requires detail::tensor_argument<X> constexpr auto max(const X& x, keepdims_tag) {
   return detail::call_on_tensors<detail::extremes<detail::extreme_element, true, detail::extreme_kind{}, axes...>, "max", axes..., keepdims_tag{}>(x);
 }
 /// The least element over some axes, or all. The derivative follows the first of equal elements.
 template <int... axes, class X>
-  requires detail::tensor_argument<X>
-constexpr auto min(const X& x) {
+requires detail::tensor_argument<X> constexpr auto min(const X& x) {
   return detail::call_on_tensors<detail::extremes<detail::extreme_element, false, detail::extreme_kind{true, false}, axes...>, "min", axes...>(x);
 }
 template <int... axes, class X>
-  requires detail::tensor_argument<X>
-constexpr auto min(const X& x, keepdims_tag) {
-  return detail::call_on_tensors<detail::extremes<detail::extreme_element, true, detail::extreme_kind{true, false}, axes...>, "min", axes..., keepdims_tag{}>(x);
+requires detail::tensor_argument<X> constexpr auto min(const X& x, keepdims_tag) {
+  return detail::call_on_tensors<detail::extremes<detail::extreme_element, true, detail::extreme_kind{true, false}, axes...>, "min", axes..., keepdims_tag{}>(
+      x);
 }
 /// Where the largest element stands: its index along one axis, or its row-major position in the whole. An integer, as data.
 template <int... axes, class X>
-  requires detail::tensor_argument<X>
-constexpr auto argmax(const X& x) {
+requires detail::tensor_argument<X> constexpr auto argmax(const X& x) {
   return detail::call_on_tensors<detail::extremes<detail::extreme_position, false, detail::extreme_kind{}, axes...>, "argmax", axes...>(x);
 }
 template <int... axes, class X>
-  requires detail::tensor_argument<X>
-constexpr auto argmin(const X& x) {
+requires detail::tensor_argument<X> constexpr auto argmin(const X& x) {
   return detail::call_on_tensors<detail::extremes<detail::extreme_position, false, detail::extreme_kind{true, false}, axes...>, "argmin", axes...>(x);
 }
 /// The sums of all elements up to each one along an axis.
 template <int axis = 0, class X>
-  requires detail::tensor_argument<X>
-constexpr auto cumsum(const X& x) {
+requires detail::tensor_argument<X> constexpr auto cumsum(const X& x) {
   return detail::call_on_tensors<detail::accumulating<axis, false>, "cumsum", detail::unless{axis, 0}>(x);
 }
 /// The square root of the sum of squares over some axes, or all, without overflow. At 0 the derivative is 0.
 template <int... axes, class X>
-  requires detail::tensor_argument<X>
-constexpr auto norm(const X& x) {
+requires detail::tensor_argument<X> constexpr auto norm(const X& x) {
   return detail::call_on_tensors<detail::length_of<false, axes...>, "norm", axes...>(x);
 }
 template <int... axes, class X>
-  requires detail::tensor_argument<X>
-constexpr auto norm(const X& x, keepdims_tag) {
+requires detail::tensor_argument<X> constexpr auto norm(const X& x, keepdims_tag) {
   return detail::call_on_tensors<detail::length_of<true, axes...>, "norm", axes..., keepdims_tag{}>(x);
 }
 /// The sum of the diagonal of the last two axes.
 template <class X>
-  requires detail::tensor_argument<X>
-constexpr auto trace(const X& x) {
+requires detail::tensor_argument<X> constexpr auto trace(const X& x) {
   return detail::call_on_tensors<detail::trace_of, "trace">(x);
 }
 

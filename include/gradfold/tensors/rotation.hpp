@@ -70,22 +70,19 @@ namespace gradfold {
 /// x divided by its length over some axes, or over all: a direction, of length 1. Where x is 0 the result is 0, and so is
 /// its derivative.
 template <int... axes, class X>
-  requires detail::tensor_argument<X>
-constexpr auto normalize(const X& x) {
+requires detail::tensor_argument<X> constexpr auto normalize(const X& x) {
   return detail::call_on_tensors<detail::normalizing<axes...>, "normalize", axes...>(x);
 }
 /// The product of two quaternions (w, x, y, z), after Hamilton: turning by it is turning by p, then by q.
 /// Cost: 16 multiplications.
 template <class Q, class P>
-  requires(detail::tensor_argument<Q> && detail::tensor_argument<P>)
-constexpr auto quaternion_product(const Q& q, const P& p) {
+requires(detail::tensor_argument<Q> && detail::tensor_argument<P>) constexpr auto quaternion_product(const Q& q, const P& p) {
   return detail::call_on_tensors<detail::multiplying_quaternions, "quaternion_product">(q, p);
 }
 /// The vector v turned by the quaternion q = (w, x, y, z), which has length 1: nothing normalizes it here, and derivatives
 /// are those of the formula v + w t + u x t, u being (x, y, z) and t = 2 u x v.
 template <class Q, class V>
-  requires(detail::tensor_argument<Q> && detail::tensor_argument<V>)
-constexpr auto rotate(const Q& q, const V& v) {
+requires(detail::tensor_argument<Q> && detail::tensor_argument<V>) constexpr auto rotate(const Q& q, const V& v) {
   return detail::call_on_tensors<detail::rotating, "rotate">(q, v);
 }
 

@@ -121,26 +121,22 @@ namespace gradfold {
 
 /// slice<from, to>(x) along the first axis, further pairs along further axes; slice<range<from, to, step>>(x) with strides.
 template <int... bounds, class X>
-  requires(detail::tensor_argument<X> && sizeof...(bounds) > 0)
-constexpr auto slice(const X& x) {
+requires(detail::tensor_argument<X> && sizeof...(bounds) > 0) constexpr auto slice(const X& x) {
   static_assert(sizeof...(bounds) % 2 == 0, "gradfold: slice takes pairs: from, to");
   return detail::call_on_tensors<typename detail::paired_ranges<bounds...>::template type<>, "slice", bounds...>(x);
 }
 template <class... Range, class X>
-  requires(detail::tensor_argument<X> && sizeof...(Range) > 0)
-constexpr auto slice(const X& x) {
+requires(detail::tensor_argument<X> && sizeof...(Range) > 0) constexpr auto slice(const X& x) {
   return detail::call_on_tensors<detail::slicing<Range...>, "slice", Range{}...>(x);
 }
 /// The first n elements of the first axis.
 template <int n, class X>
-  requires detail::tensor_argument<X>
-constexpr auto head(const X& x) {
+requires detail::tensor_argument<X> constexpr auto head(const X& x) {
   return detail::call_on_tensors<detail::slicing<range<0, n>>, "head", n>(x);
 }
 /// The last n elements of the first axis.
 template <int n, class X>
-  requires detail::tensor_argument<X>
-constexpr auto tail(const X& x) {
+requires detail::tensor_argument<X> constexpr auto tail(const X& x) {
   return detail::call_on_tensors<detail::ending<n>, "tail", n>(x);
 }
 

@@ -47,25 +47,21 @@ namespace gradfold {
 
 /// exp(x) over its sum along an axis.
 template <int axis = -1, class X>
-  requires detail::tensor_argument<X>
-constexpr auto softmax(const X& x) {
+requires detail::tensor_argument<X> constexpr auto softmax(const X& x) {
   return detail::call_on_tensors<detail::normalizing_exponentials<axis>, "softmax", detail::unless{axis, -1}>(x);
 }
 /// The logarithm of softmax.
 template <int axis = -1, class X>
-  requires detail::tensor_argument<X>
-constexpr auto log_softmax(const X& x) {
+requires detail::tensor_argument<X> constexpr auto log_softmax(const X& x) {
   return detail::call_on_tensors<detail::normalizing_logarithms<axis>, "log_softmax", detail::unless{axis, -1}>(x);
 }
 /// The logarithm of the sum of exp(x) over some axes, or all.
 template <int... axes, class X>
-  requires detail::tensor_argument<X>
-constexpr auto logsumexp(const X& x) {
+requires detail::tensor_argument<X> constexpr auto logsumexp(const X& x) {
   return detail::call_on_tensors<detail::logarithm_of_sum<false, axes...>, "logsumexp", axes...>(x);
 }
 template <int... axes, class X>
-  requires detail::tensor_argument<X>
-constexpr auto logsumexp(const X& x, keepdims_tag) {
+requires detail::tensor_argument<X> constexpr auto logsumexp(const X& x, keepdims_tag) {
   return detail::call_on_tensors<detail::logarithm_of_sum<true, axes...>, "logsumexp", axes..., keepdims_tag{}>(x);
 }
 

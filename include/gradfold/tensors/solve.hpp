@@ -68,26 +68,22 @@ namespace gradfold {
 
 /// The x with A x = b, by elimination with row exchanges. A singular A gives infinities and NaN.
 template <class A, class B>
-  requires(detail::tensor_argument<A> && detail::tensor_argument<B>)
-constexpr auto solve(const A& a, const B& b) {
+requires(detail::tensor_argument<A> && detail::tensor_argument<B>) constexpr auto solve(const A& a, const B& b) {
   return detail::call_on_tensors<detail::solving, "solve">(a, b);
 }
 /// The inverse of a square matrix. To solve equations, `solve` costs less.
 template <class A>
-  requires detail::tensor_argument<A>
-constexpr auto inverse(const A& a) {
+requires detail::tensor_argument<A> constexpr auto inverse(const A& a) {
   return detail::call_on_tensors<detail::inverting, "inverse">(a);
 }
 /// The determinant of a square matrix. Its derivative is not finite where it is 0.
 template <class A>
-  requires detail::tensor_argument<A>
-constexpr auto determinant(const A& a) {
+requires detail::tensor_argument<A> constexpr auto determinant(const A& a) {
   return detail::call_on_tensors<detail::factoring<detail::determinant_value, true>, "determinant">(a);
 }
 /// The lower triangle L with L L' = A, for a symmetric positive definite A, of which the lower triangle alone is read.
 template <class A>
-  requires detail::tensor_argument<A>
-constexpr auto cholesky(const A& a) {
+requires detail::tensor_argument<A> constexpr auto cholesky(const A& a) {
   return detail::call_on_tensors<detail::factoring<detail::cholesky_factor, false>, "cholesky">(a);
 }
 

@@ -132,8 +132,7 @@ constexpr shape without_first_axis() {
 namespace gradfold {
 
 template <class S, std::size_t... extents>
-  requires detail::traced<S>
-template <std::integral I>
+requires detail::traced<S> template <std::integral I>
 constexpr auto tensor<S, extents...>::operator[](I i) const {
   static_assert(sizeof...(extents) > 0, "gradfold: a tensor without axes has no elements to choose from: use it as a number");
   constexpr detail::shape out = detail::without_first_axis<extents...>();
@@ -145,32 +144,27 @@ constexpr auto tensor<S, extents...>::operator[](I i) const {
 
 /// The elements in row-major order with other extents.
 template <std::size_t... extents, class X>
-  requires detail::tensor_argument<X>
-constexpr auto reshape(const X& x) {
+requires detail::tensor_argument<X> constexpr auto reshape(const X& x) {
   return detail::call_on_tensors<detail::reshaping<extents...>, "reshape", extents...>(x);
 }
 /// The axes in another order: axis k of the result is axis `axes[k]` of x. Without axes the order is reversed.
 template <int... axes, class X>
-  requires detail::tensor_argument<X>
-constexpr auto transpose(const X& x) {
+requires detail::tensor_argument<X> constexpr auto transpose(const X& x) {
   return detail::call_on_tensors<detail::transposing<axes...>, "transpose", axes...>(x);
 }
 /// Backwards along some axes, or along all.
 template <int... axes, class X>
-  requires detail::tensor_argument<X>
-constexpr auto flip(const X& x) {
+requires detail::tensor_argument<X> constexpr auto flip(const X& x) {
   return detail::call_on_tensors<detail::flipping<axes...>, "flip", axes...>(x);
 }
 /// The elements repeated as NumPy broadcasts them.
 template <std::size_t... extents, class X>
-  requires detail::tensor_argument<X>
-constexpr auto broadcast_to(const X& x) {
+requires detail::tensor_argument<X> constexpr auto broadcast_to(const X& x) {
   return detail::call_on_tensors<detail::broadcasting_to<extents...>, "broadcast_to", extents...>(x);
 }
 /// The diagonal of the last two axes.
 template <class X>
-  requires detail::tensor_argument<X>
-constexpr auto diagonal(const X& x) {
+requires detail::tensor_argument<X> constexpr auto diagonal(const X& x) {
   return detail::call_on_tensors<detail::diagonal_of, "diagonal">(x);
 }
 

@@ -82,8 +82,9 @@ constexpr convolution_loops convolution_of(const shape& x, const shape& w, int a
 }
 template <class X, class W, bool fit>
 constexpr bool convolution_fits() {
-  static_assert(fit, "gradfold: these two tensors have no convolution: x is [channels, n...] or [batch, channels, n...], w is [channels out, "
-                     "channels in, k...] with the same channels in and windows no larger than x; or both have no channels");
+  static_assert(fit,
+                "gradfold: these two tensors have no convolution: x is [channels, n...] or [batch, channels, n...], w is [channels out, "
+                "channels in, k...] with the same channels in and windows no larger than x; or both have no channels");
   return fit;
 }
 
@@ -93,7 +94,7 @@ struct convolving {
   constexpr auto operator()(const X& x, const W& w) const {
     constexpr int axes = W::shape.rank % 2 == 1 ? 1 : 2;
     if constexpr (!convolution_fits<X, W, (X::shape.rank >= axes)>()) return x;
-    else return over<axes>(framing<axes, padding, layout == picture_layout::batch_last>{}(x), w);
+    else return over<axes>(framing < axes, padding, layout == picture_layout::batch_last > {}(x), w);
   }
   template <int axes, class X, class W>
   static constexpr auto over(const X& x, const W& w) {
@@ -161,21 +162,20 @@ namespace gradfold {
 /// axis: x is [channels, n] or [batch, channels, n] and w is [channels out, channels in, k], or [n] and [k]; two axes: n and
 /// k are pairs. Result: [batch, channels out, (n + 2 padding - k) / stride + 1].
 template <int stride = 1, int padding = 0, class X, class W>
-  requires(detail::tensor_argument<X> && detail::tensor_argument<W>)
-constexpr auto convolve(const X& x, const W& w) {
+requires(detail::tensor_argument<X> && detail::tensor_argument<W>) constexpr auto convolve(const X& x, const W& w) {
   return detail::call_on_tensors<detail::convolving<stride, padding>, "convolve", detail::unless{stride, 1}, detail::unless{padding, 0}>(x, w);
 }
 /// The largest element of each window of k by k elements of the last two axes, `stride` apart (k, if 0).
 template <int k, int stride = 0, class X>
-  requires detail::tensor_argument<X>
-constexpr auto max_pool(const X& x) {
-  return detail::call_on_tensors<detail::largest_in_windows<detail::window_shape{2, {k, k, 1}, stride == 0 ? k : stride}>, "max_pool", k, detail::unless{stride, 0}>(x);
+requires detail::tensor_argument<X> constexpr auto max_pool(const X& x) {
+  return detail::call_on_tensors<detail::largest_in_windows<detail::window_shape{2, {k, k, 1}, stride == 0 ? k : stride}>, "max_pool", k,
+                                 detail::unless{stride, 0}>(x);
 }
 /// The mean of each window.
 template <int k, int stride = 0, class X>
-  requires detail::tensor_argument<X>
-constexpr auto average_pool(const X& x) {
-  return detail::call_on_tensors<detail::mean_of_windows<detail::window_shape{2, {k, k, 1}, stride == 0 ? k : stride}>, "average_pool", k, detail::unless{stride, 0}>(x);
+requires detail::tensor_argument<X> constexpr auto average_pool(const X& x) {
+  return detail::call_on_tensors<detail::mean_of_windows<detail::window_shape{2, {k, k, 1}, stride == 0 ? k : stride}>, "average_pool", k,
+                                 detail::unless{stride, 0}>(x);
 }
 
 }  // namespace gradfold

@@ -95,7 +95,8 @@ constexpr auto scanned_by_stretches(const State& init, const Body& body) {
     using Traced = loop_state<State>;
     using Answer = typename stacked_tree<Traced, static_cast<std::size_t>(steps)>::type;
     if constexpr (!state_is_real<State>()) return init;
-    else if constexpr (!state_keeps_its_form<Traced, traced_tree_t<std::remove_cvref_t<decltype(body(std::declval<const Traced&>(), integer_symbol(0)))>>>()) return Answer{};
+    else if constexpr (!state_keeps_its_form<Traced, traced_tree_t<std::remove_cvref_t<decltype(body(std::declval<const Traced&>(), integer_symbol(0)))>>>())
+      return Answer{};
     else {
       constexpr int whole = count * length, rest = steps - whole;
       Traced last{};

@@ -92,8 +92,7 @@ struct result_of_body {
   using type = std::remove_cvref_t<decltype(std::declval<const Body&>()(std::declval<const State&>(), 0))>;
 };
 template <class Body, class State>
-  requires expressed<State>
-struct result_of_body<Body, State> {
+requires expressed<State> struct result_of_body<Body, State> {
   using type = State;
 };
 template <class Body, class State>
@@ -123,7 +122,8 @@ constexpr auto folded(const State& init, const Body& body) {
   if constexpr (!state_is_real<State>()) return init;
   else if constexpr (loop_is_traced<State, Body>()) {
     using Traced = loop_state<State>;
-    if constexpr (!state_keeps_its_form<Traced, traced_tree_t<std::remove_cvref_t<decltype(body(std::declval<const Traced&>(), integer_symbol(0)))>>>()) return Traced{};
+    if constexpr (!state_keeps_its_form<Traced, traced_tree_t<std::remove_cvref_t<decltype(body(std::declval<const Traced&>(), integer_symbol(0)))>>>())
+      return Traced{};
     else {
       const Traced first = as_traced<Traced>(init);
       if (steps == 0 || home_of(body(first, integer_symbol(0)), home_of(first, nullptr)) == nullptr) {

@@ -58,7 +58,8 @@ constexpr auto scanned(const State& init, const Body& body) {
   else if constexpr (loop_is_traced<State, Body>()) {
     using Traced = loop_state<State>;
     using Answer = typename stacked_tree<Traced, static_cast<std::size_t>(steps)>::type;
-    if constexpr (!state_keeps_its_form<Traced, traced_tree_t<std::remove_cvref_t<decltype(body(std::declval<const Traced&>(), integer_symbol(0)))>>>()) return Answer{};
+    if constexpr (!state_keeps_its_form<Traced, traced_tree_t<std::remove_cvref_t<decltype(body(std::declval<const Traced&>(), integer_symbol(0)))>>>())
+      return Answer{};
     else {
       const recorded_loop loop = record_loop<steps>(as_traced<Traced>(init), [&](const auto& s, const auto& i, left_values&) { return body(s, i); });
       buffer<handle> after;
