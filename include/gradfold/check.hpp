@@ -81,12 +81,11 @@ constexpr widened_t<T> in_double(const T& x) {
   if constexpr (std::same_as<widened_t<T>, T>) return x;
   else if constexpr (bound<T>) return {in_double(x.value_)};
   else {
-    long double* numbers = new long double[static_cast<unsigned>(leaf_sizes<T>::total)]{};
+    long double numbers[static_cast<unsigned>(leaf_sizes<T>::total + 1)] = {};
     int count = 0, next = 0;
     visit_numbers(x, [&](const auto& number) { numbers[count++] = static_cast<long double>(number); });
     widened_t<T> wide{};
     visit_numbers(wide, [&]<class L>(L& number) { number = static_cast<L>(numbers[next++]); });
-    delete[] numbers;
     return wide;
   }
 }
