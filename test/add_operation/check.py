@@ -29,7 +29,7 @@ def extended(header, struct, include, entry, function):
         raise SystemExit("the page's entry in the list is not that of its struct")
     header = insert_before(header, "\n/// Error and gamma functions", include)
     header = insert_before(header, "using special_operations", struct + "\n")
-    header = re.sub(r"(using special_operations = hana::tuple<.*?)>;", lambda m: f"{m[1]}, {entry.strip()}>;", header, flags=re.DOTALL)
+    header = re.sub(r"(using special_operations =\s+hana::tuple<.*?)>;", lambda m: f"{m[1]}, {entry.strip()}>;", header, flags=re.DOTALL)
     return insert_before(header, "\n}  // namespace gradfold\n", function)
 
 
