@@ -32,14 +32,8 @@ struct accumulation {
   static constexpr const differentiation* rules = rule_table<operation_set(view)>::of;
   static constexpr const auto& rows = Rows::side;
   static constexpr const auto& columns = Columns::side;
-  static constexpr const auto& lines = []() -> const auto& {
-    if constexpr (forward) return Columns::side;
-    else return Rows::side;
-  }();
-  static constexpr const auto& across = []() -> const auto& {
-    if constexpr (forward) return Rows::side;
-    else return Columns::side;
-  }();
+  static constexpr const auto& lines = std::conditional_t<forward, Columns, Rows>::side;
+  static constexpr const auto& across = std::conditional_t<forward, Rows, Columns>::side;
   static constexpr int entries = lines.total * across.leaves;
   static constexpr int loops = count_loops(view);
   static constexpr int choices = forward ? 0 : count_selections(view);

@@ -59,14 +59,8 @@ struct products_of : staged_source<products_of<Source, Rows, Columns, pattern_, 
   using column_products = tangent_of<Source, product_inputs<Source, Columns>, graph_of<Source>().needed.results, false>;
   using product = std::conditional_t<forward, column_products, row_products>;
   static constexpr graph_view step = view_of<product>();
-  static constexpr const auto& lines = []() -> const auto& {
-    if constexpr (forward) return Columns::side;
-    else return Rows::side;
-  }();
-  static constexpr const auto& across = []() -> const auto& {
-    if constexpr (forward) return Rows::side;
-    else return Columns::side;
-  }();
+  static constexpr const auto& lines = std::conditional_t<forward, Columns, Rows>::side;
+  static constexpr const auto& across = std::conditional_t<forward, Rows, Columns>::side;
   static constexpr int total = colours.count * across.total;  ///< numbers in all products
   static constexpr int entries = colours.count * across.leaves;
 
