@@ -13,7 +13,7 @@ class factored_nodes {
  public:
   /// Sums that at most `most_uses` others need are multiplied out where they are a factor of a term.
   constexpr factored_nodes(const Graph& f, int most_uses)
-      : f_(f), most_uses_(most_uses), is_live(f.node_count), factors(f.node_count), sum_first(f.node_count), sum_count(f.node_count), one_(f.node_count),
+      : is_live(f.node_count), factors(f.node_count), sum_first(f.node_count), sum_count(f.node_count), f_(f), most_uses_(most_uses), one_(f.node_count),
         uses_(f.node_count), spread_(f.node_count) {
     for (int id = 0; id < f.node_count; ++id) {
       factors.at[id] = sum_table::factor(id, f.nodes[id].operation == constant_operation(), 1);
@@ -53,11 +53,6 @@ class factored_nodes {
     return true;
   }
 
- private:
-  const Graph& f_;
-  int most_uses_;
-
- public:
   buffer<char> is_live;
   buffer<int> factors;  ///< of all terms; the first are those of the nodes by themselves
   buffer<factored_term> terms = {};
@@ -87,7 +82,6 @@ class factored_nodes {
         if (const int x = f_.operand(id, k); k == 0 || x != f_.operand(id, 0)) uses_.at[x] += readers;
     }
   }
-  static constexpr int many = 100;
   static constexpr bool is_product(const node& n) {
     return n.type == kind::real && (n.operation == operation_id<multiply> || n.operation == operation_id<negate> ||
                                     (!n.primal && (n.operation == operation_id<divide> || n.operation == operation_id<integer_power>)));
@@ -292,8 +286,10 @@ class factored_nodes {
     }
     return exact > 1;
   }
-  static constexpr int most_terms = 9, most_factors = 10, none = 1 << 30;
+  static constexpr int most_terms = 9, most_factors = 10, many = 100, none = 1 << 30;
 
+  const Graph& f_;
+  int most_uses_;
   buffer<factored_term> one_;
   buffer<int> uses_;
   buffer<char> spread_;  ///< by node: its terms, if it is a sum that may be multiplied out
